@@ -1,0 +1,45 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Layers, from right to left of docs/architecture.md: a target imports only what is listed for it here.
+// CI builds with --explicit-target-dependency-import-check error, which guards the list.
+
+/// A library target of the core, named after its folder.
+func library(_ name: String, _ path: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: path)
+}
+
+/// A test target in Tests/NAME.
+func tests(_ name: String, uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, path: "Tests/\(name)")
+}
+
+let package = Package(
+    name: "hubc",
+    products: [.executable(name: "hubc", targets: ["hubc"])],
+    targets: [
+        library("Support", "Sources/Support"),
+        library("IR", "Sources/IR", uses: ["Support"]),
+        library("Interpreter", "Sources/Interpreter", uses: ["IR", "Support"]),
+        library("Passes", "Sources/Passes", uses: ["IR", "Support"]),
+        library("HSXMachine", "Sources/HSXMachine", uses: ["Support"]),
+        library("FrontendKit", "Sources/Frontend/Kit", uses: ["IR", "Support"]),
+        library("FrontendHSX", "Sources/Frontend/HSX", uses: ["FrontendKit", "HSXMachine", "IR", "Support"]),
+        library("BackendKit", "Sources/Backends/Kit", uses: ["IR", "Support"]),
+        library("BackendHXE", "Sources/Backends/HXE", uses: ["BackendKit", "HSXMachine", "IR", "Support"]),
+        .target(
+            name: "HSXRuntime", path: "Runtime/hsx", publicHeadersPath: "include",
+            cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])]),
+        library(
+            "Driver", "Sources/Driver",
+            uses: [
+                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR", "Interpreter",
+                "Passes", "Support",
+            ]),
+        .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
+        tests("SupportTests", uses: ["Support"]),
+        tests("IRTests", uses: ["IR", "Support"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)

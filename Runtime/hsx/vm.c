@@ -1,0 +1,2 @@
+#include "hub_hsx.h"
+typedef int hub_hsx_empty;
