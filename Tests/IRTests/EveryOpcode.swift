@@ -9,8 +9,8 @@ enum EveryOpcode {
         file 0 "a.lisp"
         file 1 "dir with space/b.lisp"
         layout $pair { head: any, tail: $"odd name" }
-        layout $"odd name" { count: i32, next: $pair }
-        layout $empty {  }
+        layout $"odd name" { "the count": i32, next: $pair }
+        layout $empty { }
         service @print = 0x1 (i32, ptr) -> (i32) reads writes
         service @exit = 0xffffffff (i32) -> () noreturn
         global @zeros size 16 align 4
