@@ -44,7 +44,8 @@ public struct FunctionBuilder {
 
     /// Appends an instruction with one result of its own type.
     public mutating func value(_ instruction: Instruction) -> ValueID {
-        function.result(append(instruction, results: [instruction.type]))
+        let id = append(instruction, results: [instruction.type])
+        return function.result(id)
     }
 
     public mutating func constant(_ value: Int64, _ type: Type) -> ValueID {
@@ -68,7 +69,8 @@ public struct FunctionBuilder {
     }
 
     public mutating func icmp(_ condition: IntegerCondition, _ type: Type, _ left: ValueID, _ right: ValueID) -> ValueID {
-        function.result(append(.icmp(condition, type, left, right), results: [.i1]))
+        let id = append(.icmp(condition, type, left, right), results: [.i1])
+        return function.result(id)
     }
 
     public mutating func select(_ type: Type, _ condition: ValueID, _ yes: ValueID, _ no: ValueID) -> ValueID {
@@ -109,7 +111,8 @@ public struct FunctionBuilder {
         _ opcode: Opcode, _ target: UInt32, _ arguments: [ValueID], _ results: [Type]
     ) -> [ValueID] {
         let list = function.lists.make(arguments)
-        return function.results(append(Instruction(opcode, a: target, b: list.rawValue), results: results))
+        let id = append(Instruction(opcode, a: target, b: list.rawValue), results: results)
+        return function.results(id)
     }
 
     // Terminators.
@@ -130,7 +133,8 @@ public struct FunctionBuilder {
     }
 
     public mutating func ret(_ values: [ValueID] = []) {
-        append(Instruction(.ret, b: function.lists.make(values).rawValue), results: [])
+        let list = function.lists.make(values)
+        append(Instruction(.ret, b: list.rawValue), results: [])
     }
 
     public mutating func trap(_ code: TrapCode) { append(Instruction(.trap, aux: code.rawValue), results: []) }
