@@ -80,7 +80,8 @@ struct Xorshift: RandomNumberGenerator {
         #expect(convert(.fptrunc, .f64, .f16, (1e300).bitPattern) == 0x7C00)
         #expect(convert(.fptrunc, .f64, .f16, (-1e-300).bitPattern) == 0x8000)
         #expect(convert(.fptrunc, .f64, .f16, Double(sign: .plus, exponent: -25, significand: 1).bitPattern) == 0)
-        #expect(convert(.fptrunc, .f64, .f16, Double(sign: .plus, exponent: -25, significand: 1).nextUp.bitPattern) == 1)
+        #expect(
+            convert(.fptrunc, .f64, .f16, Double(sign: .plus, exponent: -25, significand: 1).nextUp.bitPattern) == 1)
         // Through f32 this would round to the tie first, and then up.
         #expect(convert(.fptrunc, .f64, .f16, (1 + pow(2.0, -11) - pow(2.0, -40)).bitPattern) == 0x3C00)
         #expect(convert(.fptrunc, .f64, .f16, (1 + pow(2.0, -11) + pow(2.0, -40)).bitPattern) == 0x3C01)
@@ -203,7 +204,9 @@ struct Xorshift: RandomNumberGenerator {
         }
         // A tie at single precision with one bit beyond double precision.
         let nearTie: UInt64 = 1 << 62 | 1 << 38 | 1
-        #expect(convert(.uitofp, .i64, .f32, nearTie) == UInt64(Float(sign: .plus, exponent: 62, significand: 1).nextUp.bitPattern))
+        #expect(
+            convert(.uitofp, .i64, .f32, nearTie)
+                == UInt64(Float(sign: .plus, exponent: 62, significand: 1).nextUp.bitPattern))
         #expect(convert(.sitofp, .i32, .f16, 70000) == 0x7C00)
         #expect(convert(.sitofp, .i32, .f16, 65519) == 0x7BFF)
         #expect(convert(.sitofp, .i32, .f16, 65520) == 0x7C00)

@@ -134,7 +134,8 @@ import Testing
         #expect(Evaluate.unary(.bitcast, from: .f32, to: .i32, 0x7F80_0001) == .value(0x7F80_0001))
         #expect(Evaluate.unary(.ptrToInt, from: .ptr, to: .i16, 0x12345) == .value(0x2345))
         #expect(Evaluate.unary(.intToPtr, from: .i64, to: .ptr, 0x1_0000_0004) == .value(4))
-        #expect(Evaluate.unary(.intToPtr, from: .i64, to: .ptr, 0x1_0000_0004, pointerBytes: 8) == .value(0x1_0000_0004))
+        #expect(
+            Evaluate.unary(.intToPtr, from: .i64, to: .ptr, 0x1_0000_0004, pointerBytes: 8) == .value(0x1_0000_0004))
         #expect(Evaluate.binary(.insert, .i32, source: .i8, 0x1234_5678, 0xAB) == .value(0x1234_56AB))
         #expect(Evaluate.binary(.insert, .i64, source: .i32, .max, 0) == .value(0xFFFF_FFFF_0000_0000))
         #expect(Evaluate.select(1, 5, 6) == 5 && Evaluate.select(0, 5, 6) == 6)

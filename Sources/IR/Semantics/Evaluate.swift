@@ -1,22 +1,26 @@
 // The meaning of every opcode whose result follows from its operands; constant folding and the interpreter share it.
-// Requires: operands are raw bits, zero-extended from the width of their types; the instruction obeys the type rules of the opcode table.
+// Requires: operands are raw bits, zero-extended from the width of their types; the instruction obeys the type rules of
+// the opcode table.
 
 /// Computes instructions on constants.
 public enum Evaluate {
     /// Computes `instruction` on the operands `a`, `b` and `c`, unused ones being 0.
     ///
-    /// `source` is the operand type that the instruction's own type does not imply, as `sourceType` answers it; a pointer takes
-    /// `pointerBytes` bytes.
+    /// `source` is the operand type that the instruction's own type does not imply, as `sourceType` answers it; a
+    /// pointer takes `pointerBytes` bytes.
     public static func instruction(
         _ instruction: Instruction, source: Type, _ a: UInt64, _ b: UInt64 = 0, _ c: UInt64 = 0, pointerBytes: Int = 4
     ) -> Evaluation {
         switch instruction.opcode.info.format {
         case .immediate: .value(instruction.immediate)
-        case .nullary, .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary,
-            .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,
+        case .nullary, .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+            .dynamicBinary,
+            .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .indirectCall,
             .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             operation(
-                instruction.opcode, aux: instruction.aux, instruction.type, source: source, a, b, c, pointerBytes: pointerBytes)
+                instruction.opcode, aux: instruction.aux, instruction.type, source: source, a, b, c,
+                pointerBytes: pointerBytes)
         }
     }
 
@@ -38,23 +42,28 @@ public enum Evaluate {
             guard let a = constant(data.valueA), let b = constant(data.valueB) else { return nil }
             return compute(a, b)
         case .ternary:
-            guard let a = constant(data.valueA), let b = constant(data.valueB), let c = constant(data.valueC) else { return nil }
+            guard let a = constant(data.valueA), let b = constant(data.valueB), let c = constant(data.valueC) else {
+                return nil
+            }
             return compute(a, b, c)
-        case .nullary, .trap, .dynamicCompare, .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load,
+        case .nullary, .trap, .dynamicCompare, .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet,
+            .load,
             .store, .fieldGet, .fieldSet, .call, .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch,
             .switchTable, .list, .number:
             return .notPure
         }
     }
 
-    /// The operand type that the instruction's own type does not imply: the second operand's of `insert`, else the first one's.
+    /// The operand type that the instruction's own type does not imply: the second operand's of `insert`, the first
+    /// operand's of a conversion; the own type where there is none.
     public static func sourceType(_ instruction: Instruction, in function: Function) -> Type {
         switch instruction.opcode.info.types {
         case .insert: function.type(instruction.valueB)
         case .narrowInteger, .widenInteger, .reinterpret, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
             .pointerToInteger, .integerToPointer:
             function.type(instruction.valueA)
-        case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant, .compareIntegers,
+        case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
+            .compareIntegers,
             .compareFloats, .select, .address, .load, .store, .variable, .allocate, .field, .dynamic, .unbox, .box,
             .dynamicOrReference, .element, .signature, .condition, .switchValue, .returned:
             instruction.type
@@ -76,7 +85,9 @@ public enum Evaluate {
         operation(opcode, type, source: source, a, b)
     }
 
-    public static func select(_ condition: UInt64, _ yes: UInt64, _ no: UInt64) -> UInt64 { condition & 1 == 0 ? no : yes }
+    public static func select(_ condition: UInt64, _ yes: UInt64, _ no: UInt64) -> UInt64 {
+        condition & 1 == 0 ? no : yes
+    }
 
     /// Computes an opcode; `aux` is the condition of a comparison.
     public static func operation(
@@ -136,10 +147,14 @@ public enum Evaluate {
         case .fptoui: return .value(unsignedInteger(of: double(a, source), type))
         case .fptrunc, .fpext: return .value(bits(rounding: double(a, source), type))
 
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .varGet, .varSet, .load, .store, .alloc,
-            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength,
-            .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv,
-            .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .varGet, .varSet, .load, .store,
+            .alloc,
+            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .bytesLength,
+            .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
+            .dynDiv,
+            .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service,
+            .tailCall,
             .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:
             return .notPure

@@ -1,5 +1,5 @@
-// Float arithmetic and comparison: IEEE 754, round to nearest, ties to even. Every NaN that arithmetic gives is the canonical one,
-// so that results do not depend on the host.
+// Float arithmetic and comparison: IEEE 754, round to nearest, ties to even. Every NaN that arithmetic gives is the
+// canonical one, so that results do not depend on the host.
 
 /// What distinguishes the float types.
 struct FloatFormat {
@@ -18,7 +18,8 @@ extension Evaluate {
     /// Computes in the operands' type; a half computes as a double, a single must not, or it would round twice.
     @inline(__always)
     static func floatBinary(
-        _ type: Type, _ a: UInt64, _ b: UInt64, single: (Float, Float) -> Float, double compute: (Double, Double) -> Double
+        _ type: Type, _ a: UInt64, _ b: UInt64, single: (Float, Float) -> Float,
+        double compute: (Double, Double) -> Double
     ) -> UInt64 {
         type == .f32
             ? bits(single(float(a), float(b)))
@@ -38,7 +39,8 @@ extension Evaluate {
         return (x < y) == isMinimum ? a : b
     }
 
-    /// The FMUL of HSX: a product below the normal range stays below it, where IEEE would round it up to the smallest normal.
+    /// The FMUL of HSX: a product below the normal range stays below it, where IEEE would round it up to the smallest
+    /// normal.
     static func hsxProduct(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let product = double(a, .f16) * double(b, .f16)
         let rounded = bits(rounding: product, .f16)

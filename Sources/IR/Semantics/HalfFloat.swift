@@ -1,6 +1,7 @@
 // IEEE binary16 in integer code: Swift's Float16 does not exist on every host.
-// Every half is exact as a double, so arithmetic computes there and rounds once. That is correct for + - * / and the square root:
-// a double has more than twice the digits of a half and two more. Source: Figueroa, "When is double rounding innocuous?", 1995.
+// Every half is exact as a double, so arithmetic computes there and rounds once. That is correct for + - * / and the
+// square root, as a double has more than twice the digits of a half and two more.
+// Source: Figueroa, "When is double rounding innocuous?", SIGNUM Newsletter 30 (3), 1995.
 
 /// Conversions between the bits of a half and a double.
 enum HalfFloat {
