@@ -86,3 +86,10 @@ public struct ByteInterner: Sendable {
         return hash ^ hash >> 13
     }
 }
+
+extension ByteInterner {
+    /// The id of the name that `symbol` has in `other`.
+    public mutating func intern(_ symbol: Symbol, from other: ByteInterner) -> Symbol {
+        intern(other.bytes, other.range(symbol.index))
+    }
+}
