@@ -9,8 +9,14 @@ extension LinkedProgram {
     public func patched(
         options: HSXLinkOptions = HSXLinkOptions(), log: inout DiagnosticLog
     ) -> (code: [UInt32], data: [UInt8])? {
+        let code = patchedCode(options: options, log: &log)
+        let data = patchedData(options: options, log: &log)
+        guard let code, let data else { return nil }
+        return (code, data)
+    }
+
+    private func patchedCode(options: HSXLinkOptions, log: inout DiagnosticLog) -> [UInt32]? {
         var code = self.code
-        var data = self.data
         var errors = 0
         for relocation in codeRelocations {
             switch value(of: relocation, options) {
@@ -21,6 +27,13 @@ extension LinkedProgram {
             case .failure(let fault): errors += report(fault, relocation, .text, errors, options, &log)
             }
         }
+        return errors == 0 ? code : nil
+    }
+
+    /// The data with every relocation filled in; nil, with errors in `log`, when a value does not fit its field.
+    public func patchedData(options: HSXLinkOptions = HSXLinkOptions(), log: inout DiagnosticLog) -> [UInt8]? {
+        var data = self.data
+        var errors = 0
         for relocation in dataRelocations {
             switch value(of: relocation, options) {
             case .success(let value):
@@ -30,7 +43,7 @@ extension LinkedProgram {
             case .failure(let fault): errors += report(fault, relocation, .data, errors, options, &log)
             }
         }
-        return errors == 0 ? (code, data) : nil
+        return errors == 0 ? data : nil
     }
 
     /// Why a relocation cannot be filled in.

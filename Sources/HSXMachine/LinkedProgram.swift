@@ -102,7 +102,7 @@ public struct LinkedProgram: Sendable {
     }
 
     /// Bytes between the end of the data and the start of the zeroed data, which begins at a multiple of four.
-    var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
+    public var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
 
     /// The address of `symbol` in its address space.
     public func address(of symbol: LinkedSymbolID) -> UInt32 {
