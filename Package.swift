@@ -39,6 +39,7 @@ let package = Package(
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
+        tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
