@@ -124,6 +124,7 @@ static bool parse_target(const uint8_t *memory, uint32_t pointer, target_key *ke
         case SPACE_PID:
             key->owner = parse_pid(name);
             if (key->owner < 0) return false;
+            *name = 0;  // the number says all, however it was written
             break;
         case SPACE_SVC: key->owner = given < 0 ? OWN_PID : given; break;
         case SPACE_APP: key->owner = given; break;
