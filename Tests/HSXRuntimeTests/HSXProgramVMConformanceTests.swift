@@ -30,8 +30,7 @@ struct HSXProgramVMConformanceTests {
         let program = try JSONDecoder().decode(Program.self, from: data)
         for careful in [false, true] {
             let machine = Machine()
-            let code = bytes(program.code), rodata = bytes(program.rodata)
-            try #require(hub_hsx_load(machine.vm, code, code.count, rodata, rodata.count, program.entry))
+            try #require(machine.load(code: bytes(program.code), data: bytes(program.rodata), entry: program.entry))
             var traced: UInt64 = 0
             let status = withUnsafeMutablePointer(to: &traced) { counter in
                 if careful {

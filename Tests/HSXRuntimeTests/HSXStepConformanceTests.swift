@@ -51,7 +51,7 @@ struct HSXStepConformanceTests {
 
     private func check(_ vector: Vector, on machine: Machine, stepping: Bool) throws {
         let words = vector.code.map { UInt32($0, radix: 16)! }
-        try #require(hub_hsx_load_words(machine.vm, words, words.count, vector.org ?? 0))
+        try #require(machine.load(words, at: vector.org ?? 0))
         hub_hsx_set_pc(machine.vm, vector.pc)
         hub_hsx_set_sp(machine.vm, vector.sp)
         hub_hsx_set_psw(machine.vm, vector.psw)

@@ -42,7 +42,14 @@ final class Machine {
     /// Loads words at byte address 0 and resets the machine.
     convenience init(_ words: [UInt32], sandbox: String? = nil) {
         self.init(sandbox: sandbox)
-        precondition(hub_hsx_load_words(vm, words, words.count, 0))
+        precondition(load(words))
+    }
+
+    // Not inside #expect itself: the macro lets pointers to array arguments outlive their arrays.
+    func load(_ words: [UInt32], at origin: UInt32 = 0) -> Bool { hub_hsx_load_words(vm, words, words.count, origin) }
+
+    func load(code: [UInt8], data: [UInt8] = [], entry: UInt32 = 0) -> Bool {
+        hub_hsx_load(vm, code, code.count, data, data.count, entry)
     }
 
     @discardableResult func run(_ limit: UInt64 = 0) -> hub_hsx_status { hub_hsx_run(vm, limit) }

@@ -23,7 +23,7 @@ import Testing
         let machine = Machine()
         let code: [UInt8] = [0, 0, 0, 0, 0x60, 0x10, 0, 0, 0, 0, 0x40, 0, 0x06, 0x01, 0, 1, 0x25, 0, 0, 0]
         let data: [UInt8] = [7, 9]
-        #expect(hub_hsx_load(machine.vm, code, code.count, data, data.count, 4))
+        #expect(machine.load(code: code, data: data, entry: 4))
         #expect(machine.run() == HUB_HSX_RETURNED && machine[0] == 9 && hub_hsx_stop_value(machine.vm) == 9)
         #expect(hub_hsx_code_length(machine.vm) == 20)
     }
@@ -31,24 +31,24 @@ import Testing
     @Test func cutsDataAtTheEndOfMemory() {
         let machine = Machine()
         let data = [UInt8](repeating: 0x5A, count: 0x10000)
-        #expect(hub_hsx_load(machine.vm, [0x25, 0, 0, 0], 4, data, data.count, 0))
+        #expect(machine.load(code: [0x25, 0, 0, 0], data: data))
         #expect(machine.memory[0x3FFF] == 0 && machine.memory[0x4000] == 0x5A && machine.memory[0xFFFF] == 0x5A)
     }
 
     @Test func refusesTooMuchCode() {
         let machine = Machine([ret])
         let code = [UInt8](repeating: 0, count: 0x10004)
-        #expect(!hub_hsx_load(machine.vm, code, code.count, nil, 0, 0))
-        #expect(!hub_hsx_load_words(machine.vm, [ret, ret], 2, 0xFFFC))
+        #expect(!machine.load(code: code))
+        #expect(!machine.load([ret, ret], at: 0xFFFC))
         #expect(machine.run() == HUB_HSX_RETURNED)
     }
 
     @Test func loadingAgainForgetsTheOldCode() {
         let machine = Machine([word(0x01, 0, imm: 1), ret])
         machine.run()
-        #expect(hub_hsx_load_words(machine.vm, [word(0x01, 0, imm: 2), ret], 2, 0))
+        #expect(machine.load([word(0x01, 0, imm: 2), ret]))
         #expect(machine.run() == HUB_HSX_RETURNED && machine[0] == 2 && machine.retired == 1)
-        #expect(hub_hsx_load_words(machine.vm, [word(0x01, 0, imm: 3)], 1, 0))
+        #expect(machine.load([word(0x01, 0, imm: 3)]))
         #expect(machine.run() == HUB_HSX_PC_OUT_OF_RANGE && machine.pc == 4)
     }
 
@@ -217,7 +217,9 @@ import Testing
     @Test func machineWithoutHostHasItsOwn() {
         let vm = hub_hsx_vm_create(nil)
         defer { hub_hsx_vm_destroy(vm) }
-        #expect(hub_hsx_load_words(vm, [word(0x01, 2, imm: 5), svc(1, 1), ret], 3, 0))
+        let words = [word(0x01, 2, imm: 5), svc(1, 1), ret]
+        let loaded = hub_hsx_load_words(vm, words, words.count, 0)
+        #expect(loaded)
         #expect(hub_hsx_run(vm, 0) == HUB_HSX_RETURNED && hub_hsx_registers(vm)[0] == 5)
     }
 
