@@ -1,5 +1,6 @@
-// Measures how many million HSX instructions the machine runs per second on one core, for CPU-bound programs that are encoded
-// here. Each program is run several times and the best and the median are printed; the result register is checked.
+// Measures how many million HSX instructions the machine runs per second on one core, for CPU-bound programs that are
+// encoded here. Each program is run several times and the best and the median are printed; the result register is
+// checked.
 //
 // Build and run, from the root of the repository:
 //   cc -std=c11 -O2 -IRuntime/hsx/include Benchmarks/vm/vm_bench.c Runtime/hsx/*.c -o vm_bench && ./vm_bench
@@ -154,7 +155,9 @@ static void measure(hub_hsx_vm *vm, const char *name, void (*program)(void), uin
         rates[REPEATS - 1], rates[REPEATS / 2], result);
 }
 
-static void ignore(void *user, hub_hsx_vm *vm, uint32_t pc, uint32_t word) { (void)user, (void)vm, (void)pc, (void)word; }
+static void ignore(void *user, hub_hsx_vm *vm, uint32_t pc, uint32_t word) {
+    (void)user, (void)vm, (void)pc, (void)word;
+}
 
 int main(void) {
     hub_hsx_vm *vm = hub_hsx_vm_create(NULL);

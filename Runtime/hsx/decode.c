@@ -1,5 +1,5 @@
-// Decodes code space into slots. Works word by word when a slot is first reached, so that loading costs nothing and a pc that is
-// not a multiple of four needs no case of its own.
+// Decodes code space into slots. Works word by word when a slot is first reached, so that loading costs nothing and a
+// pc that is not a multiple of four needs no case of its own.
 
 #include <string.h>
 

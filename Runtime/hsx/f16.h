@@ -1,6 +1,6 @@
-// Half-precision arithmetic as the reference machine does it: computed in double, rounded once (ties to even), every NaN 0x7E00.
-// Two quirks are kept: a subnormal that would round up to the smallest normal number becomes 0x03FF, and division by zero divides
-// by infinity instead. Requires: the default rounding mode.
+// Half-precision arithmetic as the reference machine does it: computed in double, rounded once (ties to even), every
+// NaN 0x7E00. Two quirks are kept: a subnormal that would round up to the smallest normal number becomes 0x03FF, and
+// division by zero divides by infinity instead. Requires: the default rounding mode.
 
 #ifndef HUB_HSX_F16_H
 #define HUB_HSX_F16_H
@@ -63,7 +63,8 @@ static inline uint32_t hub_f16_div(uint32_t a, uint32_t b) {
 
 static inline uint32_t hub_f16_from_int(uint32_t value) { return hub_f16_from_double((double)(int32_t)value); }
 
-/// Truncates toward zero; NaN gives 0, infinities the ends of the i32 range (there the reference fails in its host language).
+/// Truncates toward zero; NaN gives 0, infinities the ends of the i32 range (there the reference fails in its host
+/// language).
 static inline uint32_t hub_f16_to_int(uint32_t half) {
     uint32_t magnitude = half & 0x7FFF;
     if (magnitude > 0x7C00) return 0;

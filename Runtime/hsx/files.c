@@ -1,5 +1,6 @@
-// The files of a program (module 4): POSIX files below one sandbox folder. A path is walked name by name from the folder's own
-// descriptor and no symbolic link is followed, so nothing outside can be reached. Where there is no POSIX every open fails.
+// The files of a program (module 4): POSIX files below one sandbox folder. A path is walked name by name from the
+// folder's own descriptor and no symbolic link is followed, so nothing outside can be reached. Where there is no
+// POSIX every open fails.
 
 #if !defined(_POSIX_C_SOURCE) && !defined(__APPLE__)
 #define _POSIX_C_SOURCE 200809L

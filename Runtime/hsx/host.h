@@ -38,7 +38,8 @@ static inline uint32_t hub_range_in_memory(uint32_t pointer, uint32_t length) {
     return length < room ? length : room;
 }
 
-/// Copies a zero-terminated string of at most `capacity - 1` bytes out of memory; false when it is longer or has no end.
+/// Copies a zero-terminated string of at most `capacity - 1` bytes out of memory; false when it is longer or has no
+/// end.
 bool hub_copy_string(const uint8_t *memory, uint32_t pointer, char *target, size_t capacity);
 
 #endif

@@ -1,8 +1,8 @@
 // The bodies of all opcodes, as one function named HUB_LOOP_NAME. run.c includes this file once for each loop.
 //
-// Retired instructions are not counted one by one. `balance` plus the position of `ip` is eight times their number: a straight
-// step moves ip by one slot (eight bytes), a transfer puts the jump's distance into the balance, LDI32 corrects for its second
-// word. A trap leaves ip at its instruction, which is then not counted.
+// Retired instructions are not counted one by one. `balance` plus the position of `ip` is eight times their number: a
+// straight step moves ip by one slot (eight bytes), a transfer puts the jump's distance into the balance, LDI32
+// corrects for its second word. A trap leaves ip at its instruction, which is then not counted.
 //
 // Uses computed goto where the compiler has it, else a switch; the bodies are the same.
 

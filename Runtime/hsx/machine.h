@@ -1,8 +1,8 @@
 // The inside of the virtual machine: its state, and the slots that code space is decoded into.
 //
-// A pc may be any byte address (JMP, CALL through a register and RET allow it), so there are four rows of slots, one for each pc
-// modulo 4; the next instruction is then always the next slot. Slots are decoded when first reached. One more slot stands for a pc
-// beyond code space altogether, whose value is kept in `far_pc`.
+// A pc may be any byte address (JMP, CALL through a register and RET allow it), so there are four rows of slots, one
+// for each pc modulo 4; the next instruction is then always the next slot. Slots are decoded when first reached. One
+// more slot stands for a pc beyond code space altogether, whose value is kept in `far_pc`.
 
 #ifndef HUB_HSX_MACHINE_H
 #define HUB_HSX_MACHINE_H

@@ -1,6 +1,6 @@
-// Mailboxes of a task that runs alone (module 5): named queues of messages, reached through handles. A plain mailbox is a queue
-// whose message goes to the first who asks; a fan-out mailbox keeps a message until every reading handle has passed it. Nothing
-// blocks: a full box and an empty one are statuses, every other failure is 0xFF.
+// Mailboxes of a task that runs alone (module 5): named queues of messages, reached through handles. A plain mailbox
+// is a queue whose message goes to the first who asks; a fan-out mailbox keeps a message until every reading handle
+// has passed it. Nothing blocks: a full box and an empty one are statuses, every other failure is 0xFF.
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +79,7 @@ void hub_mailboxes_destroy(hub_mailboxes *boxes) {
     free(boxes);
 }
 
-// ---- Names ---------------------------------------------------------------------------------------------------------------------
+// ---- Names --------------------------------------------------------------------------------------------------------
 
 /// Reads decimal digits up to the end of the string; -1 when there are none, others or too many.
 static int64_t parse_pid(const char *text) {
@@ -160,7 +160,7 @@ static handle *find_handle(hub_mailboxes *boxes, uint32_t number) {
     return NULL;
 }
 
-// ---- Fan-out -------------------------------------------------------------------------------------------------------------------
+// ---- Fan-out ------------------------------------------------------------------------------------------------------
 
 /// Removes the messages that every reading handle has passed. With no reader they stay until room is needed.
 static void reclaim(hub_mailboxes *boxes, box *owner) {
@@ -183,7 +183,7 @@ static void drop_oldest(hub_mailboxes *boxes, box *owner) {
     free(lost);
 }
 
-// ---- Functions -----------------------------------------------------------------------------------------------------------------
+// ---- Functions ----------------------------------------------------------------------------------------------------
 
 static uint32_t open_box(hub_mailboxes *boxes, uint32_t regs[16], const uint8_t *memory) {
     target_key key;

@@ -1,4 +1,5 @@
-// The opcode table of the machine: the one list from which the decoder, the dispatch tables and the slot kinds are made.
+// The opcode table of the machine: the one list from which the decoder, the dispatch tables and the slot kinds are
+// made.
 
 #ifndef HUB_HSX_OPCODES_H
 #define HUB_HSX_OPCODES_H
@@ -12,7 +13,8 @@
     X(0x50, FADD) X(0x51, FSUB) X(0x52, FMUL) X(0x53, FDIV) X(0x54, I2F) X(0x55, F2I) X(0x60, LDI32) X(0x7F, BRK)
 
 /// X(unused, NAME) for what a slot can hold besides: UNDECODED comes first because fresh slots are zero.
-#define HUB_HSX_PSEUDO_OPCODES(X) X(0, UNDECODED) X(0, CALL_REGISTER) X(0, LDI32_OVERRUN) X(0, ILLEGAL) X(0, OUT_OF_RANGE)
+#define HUB_HSX_PSEUDO_OPCODES(X) \
+    X(0, UNDECODED) X(0, CALL_REGISTER) X(0, LDI32_OVERRUN) X(0, ILLEGAL) X(0, OUT_OF_RANGE)
 
 #define HUB_HSX_SLOT_KIND(code, name) SLOT_##name,
 enum hub_slot_kind { HUB_HSX_PSEUDO_OPCODES(HUB_HSX_SLOT_KIND) HUB_HSX_OPCODES(HUB_HSX_SLOT_KIND) };

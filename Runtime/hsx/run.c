@@ -1,6 +1,6 @@
-// Executes code. Two loops are made from the same opcode bodies (loop.h): the fast one, which checks the step limit only where
-// control transfers, and the careful one, which looks at limit, breakpoints and trace hook before each instruction. A run with a
-// limit starts in the fast loop and ends in the careful one, so that it stops exactly.
+// Executes code. Two loops are made from the same opcode bodies (loop.h): the fast one, which checks the step limit
+// only where control transfers, and the careful one, which looks at limit, breakpoints and trace hook before each
+// instruction. A run with a limit starts in the fast loop and ends in the careful one, so that it stops exactly.
 
 #include <limits.h>
 

@@ -50,7 +50,8 @@ static void can_transmit(hub_hsx_host *host, uint32_t regs[16], const uint8_t *m
 }
 
 void hub_hsx_service(
-    hub_hsx_host *host, unsigned module, unsigned function, uint32_t regs[16], uint8_t *memory, hub_hsx_outcome *outcome) {
+    hub_hsx_host *host, unsigned module, unsigned function, uint32_t regs[16], uint8_t *memory,
+    hub_hsx_outcome *outcome) {
     *outcome = (hub_hsx_outcome){HUB_HSX_CONTINUE, 0};
     bool known = true;
     switch (module << 8 | function) {

@@ -1,4 +1,5 @@
-// The virtual machine as its host sees it: making, loading, reading and setting state, breakpoints and names. run.c executes.
+// The virtual machine as its host sees it: making, loading, reading and setting state, breakpoints and names. run.c
+// executes.
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,13 +7,21 @@ enum Conformance {
     static let missing = "conformance kit absent (set HUBC_CONFORMANCE)"
 
     static let hsx: URL = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let root = tests.deletingLastPathComponent()
         let folder = ProcessInfo.processInfo.environment["HUBC_CONFORMANCE"] ?? "../shared/conformance"
         return URL(filePath: folder, relativeTo: URL(filePath: root.path + "/")).appending(path: "hsx")
     }()
 
     static func exists(_ folder: String) -> Bool {
         FileManager.default.fileExists(atPath: hsx.appending(path: folder).path)
+    }
+
+    /// Reads the kit's JSON, whose keys are in snake case.
+    static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
     }
 
     /// The files of a folder with one extension, in order of their names.

@@ -6,7 +6,7 @@ import Testing
 
 private struct Program: Decodable {
     var r0: UInt32
-    var exit_status: UInt32
+    var exitStatus: UInt32
     var steps: UInt64
     var state: String
     var stdout: String
@@ -27,20 +27,22 @@ struct HSXProgramVMConformanceTests {
 
     /// Runs a program once freely and once under a step limit and a trace hook, which takes the careful loop.
     private func check(_ data: Data) throws {
-        let program = try JSONDecoder().decode(Program.self, from: data)
+        let program = try Conformance.decoder.decode(Program.self, from: data)
         for careful in [false, true] {
             let machine = Machine()
             try #require(machine.load(code: bytes(program.code), data: bytes(program.rodata), entry: program.entry))
             var traced: UInt64 = 0
             let status = withUnsafeMutablePointer(to: &traced) { counter in
                 if careful {
-                    hub_hsx_set_trace(machine.vm, { user, _, _, _ in user!.assumingMemoryBound(to: UInt64.self).pointee += 1 }, counter)
+                    hub_hsx_set_trace(
+                        machine.vm, { user, _, _, _ in user!.assumingMemoryBound(to: UInt64.self).pointee += 1 },
+                        counter)
                 }
                 return machine.run(10_000_000)
             }
             #expect(status == (program.state == "returned" ? HUB_HSX_RETURNED : HUB_HSX_EXITED))
             #expect(machine[0] == program.r0)
-            #expect(hub_hsx_stop_value(machine.vm) & 0xFF == program.exit_status)
+            #expect(hub_hsx_stop_value(machine.vm) & 0xFF == program.exitStatus)
             #expect(machine.retired == program.steps)
             #expect(machine.state == program.state)
             #expect(String(decoding: machine.recorder.output, as: UTF8.self) == program.stdout)

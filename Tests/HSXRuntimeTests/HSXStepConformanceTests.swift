@@ -15,7 +15,7 @@ private struct Vector: Decodable {
     var psw: UInt8
     var mem: [[Int]]
     var shadow: UInt64?
-    var stack_limit: UInt32?
+    var stackLimit: UInt32?
     var steps: Int
     var expect: Expectation
 }
@@ -27,7 +27,7 @@ private struct Expectation: Decodable {
     var psw: UInt8
     var mem: [[Int]]
     var running: Bool
-    var exit_status: UInt32?
+    var exitStatus: UInt32?
     var retired: UInt64
     var shadow: UInt64
     var state: String
@@ -43,7 +43,7 @@ struct HSXStepConformanceTests {
         let lines = try Conformance.data("steps", file).split(separator: UInt8(ascii: "\n"))
         #expect(!lines.isEmpty)
         for line in lines {
-            let vector = try JSONDecoder().decode(Vector.self, from: line)
+            let vector = try Conformance.decoder.decode(Vector.self, from: line)
             // Once instruction by instruction, once as a run with a limit; both loops must agree with the reference.
             for stepping in [true, false] { try check(vector, on: machine, stepping: stepping) }
         }
@@ -56,7 +56,7 @@ struct HSXStepConformanceTests {
         hub_hsx_set_sp(machine.vm, vector.sp)
         hub_hsx_set_psw(machine.vm, vector.psw)
         hub_hsx_set_call_depth(machine.vm, vector.shadow ?? 0)
-        hub_hsx_set_stack_limit(machine.vm, vector.stack_limit ?? 0)
+        hub_hsx_set_stackLimit(machine.vm, vector.stackLimit ?? 0)
         for (register, value) in vector.regs.enumerated() { machine[register] = value }
         for pair in vector.mem { machine.memory[pair[0]] = UInt8(pair[1]) }
         machine.recorder.output = []
@@ -78,7 +78,7 @@ struct HSXStepConformanceTests {
         #expect(hub_hsx_psw(machine.vm) == expect.psw, name)
         #expect(memory.withUnsafeBytes { memcmp($0.baseAddress!, machine.memory, 0x10000) } == 0, name)
         #expect((status == HUB_HSX_RUNNING) == expect.running, name)
-        #expect((status == HUB_HSX_RETURNED ? hub_hsx_stop_value(machine.vm) : nil) == expect.exit_status, name)
+        #expect((status == HUB_HSX_RETURNED ? hub_hsx_stop_value(machine.vm) : nil) == expect.exitStatus, name)
         #expect(machine.retired == expect.retired, name)
         #expect(hub_hsx_call_depth(machine.vm) == expect.shadow, name)
         #expect(machine.state == expect.state, name)

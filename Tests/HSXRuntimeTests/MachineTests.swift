@@ -7,7 +7,10 @@ import Testing
 @Suite struct HSXMachineTests {
     /// R1 = `count`; loop: R0 += R1; R1 -= 1; until zero; RET. Retires 3 + 3 * count.
     private func summing(_ count: UInt32) -> [UInt32] {
-        [word(0x60, 1), count, word(0x01, 2, imm: 1), word(0x04, 0, 3), word(0x10, 0, 0, 1), word(0x11, 1, 1, 2), word(0x23, imm: 16), ret]
+        [
+            word(0x60, 1), count, word(0x01, 2, imm: 1), word(0x04, 0, 3), word(0x10, 0, 0, 1), word(0x11, 1, 1, 2),
+            word(0x23, imm: 16), ret,
+        ]
     }
 
     @Test func startsAsDocumented() {
@@ -52,7 +55,7 @@ import Testing
         #expect(machine.run() == HUB_HSX_PC_OUT_OF_RANGE && machine.pc == 4)
     }
 
-    /// Limits around the length at which a run changes from the fast to the careful loop; the parts must add up to the whole.
+    /// Limits around the length at which a run changes from the fast to the careful loop; parts must add up.
     @Test(arguments: [1, 2, 3, 7, 100, 16384, 16385, 16386, 16387, 20000, 149_999, 150_003])
     func stepLimitIsExact(limit: UInt64) {
         let machine = Machine(summing(50000))
@@ -72,7 +75,9 @@ import Testing
         let machine = Machine([word(0x01, 0, imm: 5), svc(1, 0), word(0x01, 0, imm: 6), ret])
         #expect(machine.run() == HUB_HSX_EXITED)
         #expect(machine.run() == HUB_HSX_EXITED && machine.step() == HUB_HSX_EXITED)
-        #expect(hub_hsx_stop_value(machine.vm) == 5 && machine.state == "stopped" && machine.retired == 2 && machine.pc == 8)
+        #expect(
+            hub_hsx_stop_value(machine.vm) == 5 && machine.state == "stopped" && machine.retired == 2 && machine.pc == 8
+        )
         hub_hsx_set_pc(machine.vm, 8)
         #expect(machine.run() == HUB_HSX_RETURNED && machine[0] == 6)
     }
@@ -80,7 +85,9 @@ import Testing
     @Test func sleepEndsTheRunAndGoesOnAfterwards() {
         let machine = Machine([word(0x01, 0, imm: 250), svc(6, 0), word(0x01, 1, imm: 1), ret])
         #expect(machine.run() == HUB_HSX_SLEEPING)
-        #expect(hub_hsx_stop_value(machine.vm) == 250 && machine[0] == 0 && machine.state == "sleeping" && machine.retired == 2)
+        #expect(
+            hub_hsx_stop_value(machine.vm) == 250 && machine[0] == 0 && machine.state == "sleeping"
+                && machine.retired == 2)
         #expect(machine.run() == HUB_HSX_RETURNED)
         #expect(machine[1] == 1 && machine.retired == 3)
     }
@@ -88,7 +95,9 @@ import Testing
     @Test func brkEndsTheRunAndGoesOnAfterwards() {
         let machine = Machine([word(0x7F, imm: 0x1FE), word(0x01, 1, imm: 1), ret])
         #expect(machine.run() == HUB_HSX_BRK)
-        #expect(hub_hsx_stop_value(machine.vm) == 0xFE && machine.state == "paused" && machine.pc == 4 && machine.retired == 1)
+        #expect(
+            hub_hsx_stop_value(machine.vm) == 0xFE && machine.state == "paused" && machine.pc == 4
+                && machine.retired == 1)
         #expect(machine.run() == HUB_HSX_RETURNED && machine[1] == 1)
     }
 
@@ -106,10 +115,13 @@ import Testing
 
         let push = Machine([word(0x40), word(0x40), ret])
         hub_hsx_set_stack_limit(push.vm, 0x7FFC)
-        #expect(push.run() == HUB_HSX_STACK_OVERFLOW && push[0] == 0xFFFF_FF03 && push.sp == 0x7FFC && push.retired == 1)
+        #expect(
+            push.run() == HUB_HSX_STACK_OVERFLOW && push[0] == 0xFFFF_FF03 && push.sp == 0x7FFC && push.retired == 1)
 
         let illegal = Machine([0x0500_0000])
-        #expect(illegal.run() == HUB_HSX_ILLEGAL_OPCODE && illegal.pc == 4 && illegal.retired == 1 && illegal.state == "stopped")
+        #expect(
+            illegal.run() == HUB_HSX_ILLEGAL_OPCODE && illegal.pc == 4 && illegal.retired == 1
+                && illegal.state == "stopped")
 
         let overrun = Machine([word(0x60, 1)])
         #expect(overrun.run() == HUB_HSX_LDI32_OVERRUN && overrun.pc == 0 && overrun.retired == 0 && overrun[0] == 0)
@@ -152,8 +164,11 @@ import Testing
     }
 
     @Test func convertsSpecialHalvesToIntegers() {
-        for (half, expected) in [(0x7E00, 0), (0x7C01, 0), (0xFE00, 0), (0x7C00, 0x7FFF_FFFF), (0xFC00, 0x8000_0000), (0xFBFF, 0xFFFF_0020)]
-            as [(UInt32, UInt32)] {
+        for (half, expected) in [
+            (0x7E00, 0), (0x7C01, 0), (0xFE00, 0), (0x7C00, 0x7FFF_FFFF), (0xFC00, 0x8000_0000), (0xFBFF, 0xFFFF_0020),
+        ]
+            as [(UInt32, UInt32)]
+        {
             let machine = Machine([word(0x55, 0, 1), ret])
             machine[1] = 0xABCD_0000 | half
             machine.run()
@@ -202,7 +217,9 @@ import Testing
             machine.vm,
             { user, vm, pc, word in
                 let recorder = Unmanaged<Recorder>.fromOpaque(user!).takeUnretainedValue()
-                #expect(hub_hsx_pc(vm) == pc && hub_hsx_retired(vm) == UInt64(recorder.trace.count) && hub_hsx_sp(vm) <= 0x8000)
+                #expect(
+                    hub_hsx_pc(vm) == pc && hub_hsx_retired(vm) == UInt64(recorder.trace.count)
+                        && hub_hsx_sp(vm) <= 0x8000)
                 recorder.trace.append((pc, word))
             }, recorder)
         #expect(machine.run() == HUB_HSX_RETURNED)

@@ -50,7 +50,8 @@ import Testing
 
     @Test func namesResolve() {
         for (same, other) in [("x", "svc:x"), ("svc:x@0", "svc:x"), ("shared:x@4", "shared:x"), ("pid:3", "pid:03")] {
-            let first = bind(same, capacity: 0), second = bind(other, capacity: 0)
+            let first = bind(same, capacity: 0)
+            let second = bind(other, capacity: 0)
             #expect(first.status == 0 && first.descriptor == second.descriptor)
         }
         #expect(bind("app:y", capacity: 0).descriptor != bind("app:y@1", capacity: 0).descriptor)
@@ -84,7 +85,9 @@ import Testing
 
     @Test func fanOutReachesEveryReader() {
         #expect(bind("app:f", capacity: 64, mode: 0x0B).status == 0)
-        let sender = open("app:f").handle, one = open("app:f").handle, two = open("app:f").handle
+        let sender = open("app:f").handle
+        let one = open("app:f").handle
+        let two = open("app:f").handle
         #expect(send(sender, "a") == 0 && send(sender, "b") == 0)
         let late = open("app:f").handle
         #expect(receive(one) == "a" && receive(one) == "b" && receive(one) == nil)
@@ -95,7 +98,8 @@ import Testing
 
     @Test func fanOutDropsTheOldestAndSaysSo() {
         #expect(bind("app:f", capacity: 18, mode: 0x18).status == 0)
-        let sender = open("app:f").handle, reader = open("app:f").handle
+        let sender = open("app:f").handle
+        let reader = open("app:f").handle
         for text in ["a", "b", "c"] { #expect(send(sender, text) == 0) }
         #expect(receive(reader) == "b" && machine[2] == 0x08)
         #expect(receive(reader) == "c" && machine[2] == 0)
@@ -103,7 +107,8 @@ import Testing
 
     @Test func fanOutMayRefuse() {
         #expect(bind("app:f", capacity: 18, mode: 0x28).status == 0)
-        let sender = open("app:f").handle, reader = open("app:f").handle
+        let sender = open("app:f").handle
+        let reader = open("app:f").handle
         #expect(send(sender, "a") == 0 && send(sender, "b") == 0 && send(sender, "c") == 1)
         #expect(receive(reader) == "a" && send(sender, "c") == 0)
         // The slower reader goes; what it held back goes with it.
@@ -111,7 +116,8 @@ import Testing
     }
 
     @Test func tapsGetCopies() {
-        let sender = open("app:a").handle, tap = open("app:a").handle
+        let sender = open("app:a").handle
+        let tap = open("app:a").handle
         #expect(machine.service(5, 5, tap, 1) == 0 && machine.service(5, 5, 99, 1) == 0xFF)
         #expect(send(sender, "a") == 0)
         #expect(receive(tap) == "a" && receive(tap) == nil)

@@ -50,7 +50,9 @@ import Testing
     @Test func missingServicesAnswerTheirCodes() {
         let machine = Machine()
         #expect(machine.service(7, 2) == 1 && machine.service(8, 0) == 1)
-        for (module, function) in [(0, 1), (1, 2), (2, 1), (3, 0), (4, 4), (4, 14), (5, 7), (6, 1), (9, 0), (14, 0), (15, 255)] as [(UInt32, UInt32)] {
+        for (module, function) in [
+            (0, 1), (1, 2), (2, 1), (3, 0), (4, 4), (4, 14), (5, 7), (6, 1), (9, 0), (14, 0), (15, 255),
+        ] as [(UInt32, UInt32)] {
             #expect(machine.service(module, function) == 0xFFFF_FF01)
         }
     }
