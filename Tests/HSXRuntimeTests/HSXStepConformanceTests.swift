@@ -56,7 +56,7 @@ struct HSXStepConformanceTests {
         hub_hsx_set_sp(machine.vm, vector.sp)
         hub_hsx_set_psw(machine.vm, vector.psw)
         hub_hsx_set_call_depth(machine.vm, vector.shadow ?? 0)
-        hub_hsx_set_stackLimit(machine.vm, vector.stackLimit ?? 0)
+        hub_hsx_set_stack_limit(machine.vm, vector.stackLimit ?? 0)
         for (register, value) in vector.regs.enumerated() { machine[register] = value }
         for pair in vector.mem { machine.memory[pair[0]] = UInt8(pair[1]) }
         machine.recorder.output = []
