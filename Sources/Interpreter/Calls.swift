@@ -1,5 +1,5 @@
-// Calls and returns. A call leaves room for the return address on the stack of linear memory, as a machine would; a tail call
-// takes the place of its caller.
+// Calls and returns. A call leaves room for the return address on the stack of linear memory, as a machine would; a tail
+// call takes the place of its caller.
 
 import IR
 

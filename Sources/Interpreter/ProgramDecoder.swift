@@ -1,5 +1,5 @@
-// Decodes a module once, so that running it takes no look-ups: `global_addr`, `func_addr` and `nil` become constants, variables and
-// slots become frame places, branches become positions.
+// Decodes a module once, so that running it takes no look-ups: `global_addr`, `func_addr` and `nil` become constants,
+// variables and slots become frame places, branches become positions.
 // Requires: a verified module.
 
 import IR

@@ -72,6 +72,34 @@ import Testing
         #expect(ending == .returned([expected]))
     }
 
+    /// Random choices of five block parameters for the next round, against a simulation: chains, cycles and fan-out.
+    @Test func anyBlockArgumentsMoveInParallel() {
+        var state: UInt64 = 88_172_645_463_325_252
+        for _ in 0..<200 {
+            let choice = (0..<5).map { _ -> Int in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Int(state >> 33) % 5
+            }
+            let ending = run([.i8, .i8, .i8, .i8, .i8], [.i8, .i8, .i8, .i8, .i8], [1, 2, 3, 4, 5]) {
+                builder, parameters in
+                let loop = builder.makeBlock([.i32, .i8, .i8, .i8, .i8, .i8])
+                let done = builder.makeBlock()
+                let three = builder.constant(3, .i32)
+                let one = builder.constant(1, .i32)
+                builder.jump(loop, [three] + parameters)
+                builder.position(atEndOf: loop)
+                let values = builder.function.parameters(loop)
+                let next = builder.binary(.sub, .i32, values[0], one)
+                let isMore = builder.icmp(.ne, .i32, next, one)
+                builder.branch(isMore, loop, [next] + choice.map { values[$0 + 1] }, else: done)
+                builder.position(atEndOf: done)
+                builder.ret(Array(values.dropFirst()))
+            }
+            // Three counts down to 1 in two rounds, of which the first branches back.
+            #expect(ending == .returned(choice.map { UInt64($0 + 1) }), "\(choice)")
+        }
+    }
+
     @Test(arguments: [(UInt64(7), UInt64(1)), (0xFFFF_FFFF, 2), (0, 3), (8, 3)])
     func switchPicksItsCase(value: UInt64, expected: UInt64) {
         let ending = run([.i32], [.i32], [value]) { builder, parameters in
