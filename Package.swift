@@ -46,6 +46,9 @@ let package = Package(
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
+        tests(
+            "ConformanceTests",
+            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
