@@ -1,0 +1,17 @@
+// hubc build: builds a source tree or one source file.
+
+extension Command {
+    static let build = Command(
+        "build", "[PATH]", summary: "builds a source tree or one source file",
+        details: """
+            PATH is a folder with a hubc.json, or one source file; the current folder when left out.
+            """,
+        operands: 0...1, options: OptionTable.build,
+        run: BuildCommand.run)
+}
+
+enum BuildCommand {
+    static func run(_ context: inout CommandContext) -> ExitStatus {
+        context.unsupported("'hubc build'")
+    }
+}

@@ -1,0 +1,14 @@
+// hubc verify: runs a program in the interpreter and on every target, and compares.
+
+extension Command {
+    static let verify = Command(
+        "verify", "PATH", summary: "runs a program in the interpreter and on every target, and compares",
+        operands: 1...1, options: OptionTable.build,
+        run: VerifyCommand.run)
+}
+
+enum VerifyCommand {
+    static func run(_ context: inout CommandContext) -> ExitStatus {
+        context.unsupported("'hubc verify'")
+    }
+}
