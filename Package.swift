@@ -39,6 +39,8 @@ let package = Package(
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
+        tests("DriverTests", uses: ["Driver", "Support"]),
+        tests("GoldenTests", uses: ["Driver", "Support"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

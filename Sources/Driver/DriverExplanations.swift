@@ -112,6 +112,12 @@ let driverExplanations: [Explanation] = [
         it is redirected to is full.
         """),
     Explanation(
+        "E9110", "a source file of an unknown kind",
+        """
+        hubc tells the language of a source file by the suffix of its name, and knows
+        no language for this one. The note lists the suffixes.
+        """),
+    Explanation(
         "E9201", "the manifest is no JSON5",
         """
         hubc.json is JSON5: JSON in which comments, trailing commas, keys without

@@ -2,9 +2,9 @@
 
 import Support
 
-enum TimeReport {
+package enum TimeReport {
     /// One line a phase, in the order in which they began: milliseconds, share of the sum, runs, name; then the sum.
-    static func render(_ timer: PhaseTimer) -> String {
+    package static func render(_ timer: PhaseTimer) -> String {
         let total = timer.phases.reduce(Duration.zero) { $0 + $1.duration }
         var text = "       ms   share   runs  phase\n"
         for phase in timer.phases {

@@ -8,8 +8,9 @@ public enum NearestName {
         var best: (name: String, distance: Int)? = nil
         for candidate in candidates {
             let bytes = Array(candidate.utf8.map(folded))
-            // A slip in a short name is one edit; a long one may hold three.
-            let limit = max(1, min(3, max(bytes.count, wanted.count) / 3))
+            // A slip in a short name is one edit, a long one may hold three; names of two letters are all near each other.
+            let length = max(bytes.count, wanted.count)
+            let limit = length < 3 ? 0 : max(1, min(3, length / 3))
             guard abs(bytes.count - wanted.count) <= limit else { continue }
             let distance = distance(wanted, bytes)
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }

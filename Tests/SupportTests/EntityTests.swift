@@ -10,8 +10,9 @@ private struct ID: EntityID {
         var set = EntitySet<ID>()
         for index in [200, 3, 64, 0] { set.insert(ID(index: index)) }
         #expect(set.map(\.index) == [0, 3, 64, 200])
-        #expect(!set.insert(ID(index: 3)))
-        #expect(set.remove(ID(index: 64)) && set.count == 3)
+        let isNew = set.insert(ID(index: 3))
+        let wasThere = set.remove(ID(index: 64))
+        #expect(!isNew && wasThere && set.count == 3)
     }
 
     @Test func listPoolKeepsLists() {

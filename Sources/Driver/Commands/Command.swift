@@ -2,8 +2,8 @@
 // table in CommandTable.swift lists them.
 
 /// A command of hubc.
-struct Command: Sendable {
-    let name: String
+package struct Command: Sendable {
+    package let name: String
     /// What stands after the name in the usage line.
     let synopsis: String
     /// One line for the list of commands, without full stop.

@@ -12,6 +12,13 @@ extension Command {
 
 enum DisasmCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        context.unsupported("'hubc disasm'")
+        for path in context.options.operands {
+            do {
+                _ = try FileSystem.read(path, allowEmpty: false)
+            } catch {
+                context.log.report(error)
+            }
+        }
+        return context.log.hasErrors ? .failure : context.unsupported("'hubc disasm'")
     }
 }

@@ -9,6 +9,13 @@ extension Command {
 
 enum ExecCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        context.unsupported("'hubc exec'")
+        for path in context.options.operands {
+            do {
+                _ = try FileSystem.read(path, allowEmpty: false)
+            } catch {
+                context.log.report(error)
+            }
+        }
+        return context.log.hasErrors ? .failure : context.unsupported("'hubc exec'")
     }
 }

@@ -9,6 +9,13 @@ extension Command {
 
 enum InspectCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        context.unsupported("'hubc inspect'")
+        for path in context.options.operands {
+            do {
+                _ = try FileSystem.read(path, allowEmpty: false)
+            } catch {
+                context.log.report(error)
+            }
+        }
+        return context.log.hasErrors ? .failure : context.unsupported("'hubc inspect'")
     }
 }

@@ -58,6 +58,7 @@ enum System {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .last }
         if status.st_mode & S_IFMT == S_IFDIR { throw .isAFolder }
+        if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > limit { throw .tooLarge }
         var bytes: [UInt8] = []
         // One more than the size, so that the usual file is read in two calls, the second of which finds the end.
         var room = max(4096, min(Int(status.st_size), limit) + 1)

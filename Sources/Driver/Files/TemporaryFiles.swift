@@ -5,11 +5,11 @@
 import Glibc
 import Synchronization
 
-enum TemporaryFiles {
+package enum TemporaryFiles {
     private static let marker = ".hubc-tmp-"
 
     /// The temporary name of `path` for this process: in the same folder, so that a rename can put it in place.
-    static func name(for path: String) -> String {
+    package static func name(for path: String) -> String {
         Path.join(Path.folder(path), ".\(Path.name(path))\(marker)\(System.processID)")
     }
 
@@ -23,7 +23,7 @@ enum TemporaryFiles {
     }
 
     /// The process that made the temporary file called `name`; nil for any other file.
-    static func owner(of name: String) -> Int32? {
+    package static func owner(of name: String) -> Int32? {
         let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
         let front = name.dropLast(digits)
         return digits > 0 && front.hasSuffix(marker) ? Int32(name.suffix(digits)) : nil

@@ -3,7 +3,7 @@
 // depends on the tree alone.
 
 /// A pattern, split at its slashes.
-struct GlobPattern: Hashable {
+package struct GlobPattern: Hashable {
     private enum Part: Hashable {
         /// Any number of folders.
         case folders
@@ -15,7 +15,7 @@ struct GlobPattern: Hashable {
 
     private let parts: [Part]
 
-    init(_ text: String) {
+    package init(_ text: String) {
         parts = text.split(separator: "/").filter { $0 != "." }.map { part in
             if part == "**" { return .folders }
             return part.contains("*") || part.contains("?") ? .wildcards(Array(part.utf8)) : .name(String(part))
@@ -23,7 +23,7 @@ struct GlobPattern: Hashable {
     }
 
     /// The files that match below `folder`, as paths from it, sorted. A `**` does not enter a folder that `excluded` names.
-    func expand(in folder: String, excluding excluded: [String] = []) -> [String] {
+    package func expand(in folder: String, excluding excluded: [String] = []) -> [String] {
         var matches: [String] = []
         var search = Search(root: folder, excluded: excluded)
         search.collect(parts[...], below: "", into: &matches)
@@ -33,7 +33,7 @@ struct GlobPattern: Hashable {
     }
 
     /// Whether `name` matches `pattern`, both without slashes. Linear but for backing up to the last star.
-    static func matches(_ name: [UInt8], _ pattern: [UInt8]) -> Bool {
+    package static func matches(_ name: [UInt8], _ pattern: [UInt8]) -> Bool {
         if name.first == UInt8(ascii: "."), pattern.first != UInt8(ascii: ".") { return false }
         var inName = 0
         var inPattern = 0

@@ -2,7 +2,7 @@
 
 import Support
 
-struct ManifestReader {
+package struct ManifestReader {
     private let file: SourceFileID
     private let folder: String
     private var manifest: Manifest
@@ -15,7 +15,7 @@ struct ManifestReader {
     }
 
     /// Reads the manifest of `folder` and finds its sources; nil when there are errors, which `log` then holds.
-    static func read(folder: String, sources: inout SourceMap, log: inout DiagnosticLog) -> Manifest? {
+    package static func read(folder: String, sources: inout SourceMap, log: inout DiagnosticLog) -> Manifest? {
         let path = Path.join(folder, Manifest.fileName)
         guard FileSystem.exists(path) || !FileSystem.isFolder(folder) else {
             log.report(.noManifest(folder))

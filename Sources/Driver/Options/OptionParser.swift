@@ -4,13 +4,13 @@
 import Support
 
 /// A command line that has been understood.
-struct ParsedCommandLine {
+package struct ParsedCommandLine {
     /// Nil when no command was given, for `hubc --help` and `hubc --version`.
-    let command: Command?
-    let options: Options
+    package let command: Command?
+    package let options: Options
 }
 
-struct OptionParser {
+package struct OptionParser {
     private let arguments: [String]
     private var next = 0
     private var command: Command? = nil
@@ -19,7 +19,7 @@ struct OptionParser {
     private init(_ arguments: [String]) { self.arguments = arguments }
 
     /// Parses `arguments`. Throws E9001 to E9007.
-    static func parse(_ arguments: [String]) throws(Diagnostic) -> ParsedCommandLine {
+    package static func parse(_ arguments: [String]) throws(Diagnostic) -> ParsedCommandLine {
         var parser = OptionParser(arguments)
         try parser.parse()
         return ParsedCommandLine(command: parser.command, options: parser.options)

@@ -7,11 +7,19 @@ extension Command {
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
             """,
         operands: 0...1, options: OptionTable.compile + [.stage, .printAfter, .printChanged, .output],
-        run: IrCommand.run)
+        run: IRCommand.run)
 }
 
-enum IrCommand {
+enum IRCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        context.unsupported("'hubc ir'")
+        guard let plan = BuildPlan.make(&context) else { return .failure }
+        for source in plan.sources {
+            do {
+                _ = try FileSystem.load(source.path, into: &context.sources, allowEmpty: false)
+            } catch {
+                context.log.report(error)
+            }
+        }
+        return context.log.hasErrors ? .failure : context.unsupported("'hubc ir'")
     }
 }
