@@ -1,4 +1,5 @@
-// The whole of hubc behind its main function: understand the command line, run the command, print what it reported, answer a status.
+// The whole of hubc behind its main function: understand the command line, run the command, print what it reported,
+// answer a status.
 
 import Support
 

@@ -1,4 +1,5 @@
-// The long texts of the driver's own diagnostics: E90xx the command line, E91xx files, E92xx the manifest, E93xx the rest.
+// The long texts of the driver's own diagnostics: E90xx the command line, E91xx files, E92xx the manifest, E93xx the
+// rest.
 
 import Support
 

@@ -1,5 +1,5 @@
-// All explanations, gathered from the modules that report diagnostics. A unit test checks that codes are unique and that each has a
-// golden test that shows it.
+// All explanations, gathered from the modules that report diagnostics. A unit test checks that codes are unique and
+// that each has a golden test that shows it.
 
 import Support
 

@@ -1,5 +1,6 @@
-// Turns diagnostics into text at the edge of the program: for people with the source line and an underline, for machines as one JSON
-// object a line. Pure: the same log gives the same text. How a source line is drawn is in SourceExcerpt.swift.
+// Turns diagnostics into text at the edge of the program: for people with the source line and an underline, for
+// machines as one JSON object a line. Pure: the same log gives the same text. How a source line is drawn is in
+// SourceExcerpt.swift.
 
 /// Renders the diagnostics of one compilation.
 public struct DiagnosticRenderer: Sendable {
@@ -62,7 +63,8 @@ public struct DiagnosticRenderer: Sendable {
     }
 
     private func head(
-        _ label: String, _ style: TerminalStyle, _ message: String, code: String? = nil, at span: SourceSpan?, path: String?
+        _ label: String, _ style: TerminalStyle, _ message: String, code: String? = nil, at span: SourceSpan?,
+        path: String?
     ) -> String {
         var text = ""
         if let span {
@@ -80,7 +82,8 @@ public struct DiagnosticRenderer: Sendable {
     private func excerpt(_ span: SourceSpan?) -> String {
         guard let span, let excerpt = SourceExcerpt(span, in: sources[span.file]) else { return "" }
         let gutter = String(repeating: " ", count: excerpt.label.utf8.count)
-        return paint(" \(excerpt.label) | ", .dim) + excerpt.line + "\n"
+        let line = excerpt.line.isEmpty ? "" : " " + excerpt.line
+        return paint(" \(excerpt.label) |", .dim) + line + "\n"
             + paint(" \(gutter) | ", .dim) + paint(excerpt.underline, .green) + "\n"
     }
 

@@ -1,4 +1,5 @@
-// The long text behind a diagnostic code, for `hubc explain CODE`. Every module that reports diagnostics contributes an array of these.
+// The long text behind a diagnostic code, for `hubc explain CODE`. Every module that reports diagnostics contributes
+// an array of these.
 
 /// What a diagnostic code means and what to do about it.
 public struct Explanation: Hashable, Sendable {

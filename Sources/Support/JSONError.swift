@@ -1,5 +1,5 @@
-// What can be wrong with a JSON text. The reader stops at the first mistake; whoever called it turns that into a diagnostic with a
-// code of its own.
+// What can be wrong with a JSON text. The reader stops at the first mistake; whoever called it turns that into a
+// diagnostic with a code of its own.
 
 /// A mistake in a JSON text and the bytes that hold it.
 public struct JSONError: Error, Hashable, Sendable {

@@ -1,6 +1,6 @@
-// Reads JSON, and JSON5 where the dialect says so, from bytes. Never reads past the end, never recurses past the depth limit, and
-// reports the first mistake as a `JSONError` with its place. Strings and numbers are read in JSONScalars.swift.
-// Grammar: RFC 8259 and json5.org.
+// Reads JSON, and JSON5 where the dialect says so, from bytes. Never reads past the end, never recurses past the depth
+// limit, and reports the first mistake as a `JSONError` with its place. Strings and numbers are read in
+// JSONScalars.swift. Grammar: RFC 8259 and json5.org.
 
 /// What a text may use beyond RFC 8259.
 public struct JSONDialect: OptionSet, Sendable {
@@ -200,7 +200,8 @@ public struct JSONReader: Sendable {
         return true
     }
 
-    /// Where the run of letters, digits, `_`, `$` and bytes above ASCII at the cursor ends; at least one byte on unless at the end.
+    /// Where the run of letters, digits, `_`, `$` and bytes above ASCII at the cursor ends; at least one byte on
+    /// unless at the end.
     func endOfWord() -> Int {
         var end = offset
         while end < bytes.count, Self.startsIdentifier(bytes[end]) || Self.isDigit(bytes[end]) { end += 1 }
@@ -227,7 +228,8 @@ public struct JSONReader: Sendable {
     }
 }
 
-/// The keys of the object being read. A small object is searched from end to end, which is faster than hashing; a large one is hashed.
+/// The keys of the object being read. A small object is searched from end to end, which is faster than hashing; a
+/// large one is hashed.
 private struct KeySet {
     private static let largestSearched = 8
     private var places: [String: Int] = [:]

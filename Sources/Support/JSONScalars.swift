@@ -115,7 +115,9 @@ extension JSONReader {
         if !negative, take(UInt8(ascii: "+")), !extended {
             throw JSONError(.notAllowed(feature: "a leading '+' is"), start: start, end: offset)
         }
-        if extended, peek() == UInt8(ascii: "0"), offset + 1 < bytes.count, bytes[offset + 1] | 0x20 == UInt8(ascii: "x") {
+        if extended, peek() == UInt8(ascii: "0"), offset + 1 < bytes.count,
+            bytes[offset + 1] | 0x20 == UInt8(ascii: "x")
+        {
             offset += 2
             guard let magnitude = Int(String(decoding: takeWord(), as: UTF8.self), radix: 16) else {
                 throw JSONError(.invalidNumber, start: start, end: offset)
@@ -129,7 +131,8 @@ extension JSONReader {
             isInteger = false
             fraction = takeDigits()
         }
-        var complete = extended ? !(whole.isEmpty && fraction.isEmpty) : !whole.isEmpty && (isInteger || !fraction.isEmpty)
+        var complete =
+            extended ? !(whole.isEmpty && fraction.isEmpty) : !whole.isEmpty && (isInteger || !fraction.isEmpty)
         if whole.count > 1, bytes[whole.lowerBound] == UInt8(ascii: "0") { complete = false }
         if let byte = peek(), byte | 0x20 == UInt8(ascii: "e") {
             isInteger = false

@@ -1,5 +1,5 @@
-// A parsed JSON text as a tree of values. Every value keeps its place in the text, so that a later stage that finds it wrong can
-// point at it.
+// A parsed JSON text as a tree of values. Every value keeps its place in the text, so that a later stage that finds it
+// wrong can point at it.
 
 /// One JSON value and the bytes it was read from.
 public struct JSONValue: Hashable, Sendable {

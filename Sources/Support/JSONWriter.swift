@@ -1,5 +1,5 @@
-// Writes JSON into a byte buffer, front to back, without building a tree first. The caller gives the order of the keys, so the output
-// is as deterministic as the caller; `value(_:)` can sort.
+// Writes JSON into a byte buffer, front to back, without building a tree first. The caller gives the order of the
+// keys, so the output is as deterministic as the caller; `value(_:)` can sort.
 
 /// How the text is laid out.
 public enum JSONLayout: Hashable, Sendable {

@@ -2,13 +2,15 @@
 
 /// Finds near misses among known names.
 public enum NearestName {
-    /// The candidate with the fewest edits from `name`, the first of equals; nil when none is near enough to be a likely slip.
+    /// The candidate with the fewest edits from `name`, the first of equals; nil when none is near enough to be a
+    /// likely slip.
     public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8.map(folded))
         var best: (name: String, distance: Int)? = nil
         for candidate in candidates {
             let bytes = Array(candidate.utf8.map(folded))
-            // A slip in a short name is one edit, a long one may hold three; names of two letters are all near each other.
+            // A slip in a short name is one edit, a long one may hold three; names of two letters are all near each
+            // other.
             let length = max(bytes.count, wanted.count)
             let limit = length < 3 ? 0 : max(1, min(3, length / 3))
             guard abs(bytes.count - wanted.count) <= limit else { continue }
@@ -30,7 +32,8 @@ public enum NearestName {
             var current = [row + 1]
             current.reserveCapacity(right.count + 1)
             for column in right.indices {
-                var cost = min(last[column] + (byte == right[column] ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+                var cost = min(
+                    last[column] + (byte == right[column] ? 0 : 1), last[column + 1] + 1, current[column] + 1)
                 if row > 0, column > 0, byte == right[column - 1], left[row - 1] == right[column] {
                     cost = min(cost, beforeLast[column - 1] + 1)
                 }

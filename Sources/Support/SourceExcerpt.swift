@@ -1,5 +1,6 @@
-// The source line of a diagnostic with an underline beneath it. Works on cells of the terminal, not bytes: tabs are widened, wide and
-// combining characters counted, control characters and bytes that are no UTF-8 shown as U+FFFD, and long lines cut around the mark.
+// The source line of a diagnostic with an underline beneath it. Works on cells of the terminal, not bytes: tabs are
+// widened, wide and combining characters counted, control characters and bytes that are no UTF-8 shown as U+FFFD, and
+// long lines cut around the mark.
 
 /// One line of a source file, drawn.
 public struct SourceExcerpt: Hashable, Sendable {
@@ -41,7 +42,8 @@ public struct SourceExcerpt: Hashable, Sendable {
         line = front + cells.text(first..<last) + (cutsBack ? Self.ellipsis : "")
         let length = max(1, min(markEnd, max(last, mark + 1)) - mark)
         underline =
-            String(repeating: " ", count: front.utf8.count + mark - first) + "^" + String(repeating: "~", count: length - 1)
+            String(repeating: " ", count: front.utf8.count + mark - first) + "^"
+            + String(repeating: "~", count: length - 1)
     }
 
     /// `text` on one line: control characters written as escapes.
@@ -81,7 +83,9 @@ public struct SourceExcerpt: Hashable, Sendable {
 
         func text(_ columns: Range<Int>) -> String {
             cells.reduce(into: "") { text, cell in
-                if cell.column >= columns.lowerBound, cell.column + cell.width <= columns.upperBound { text += cell.text }
+                if cell.column >= columns.lowerBound, cell.column + cell.width <= columns.upperBound {
+                    text += cell.text
+                }
             }
         }
     }

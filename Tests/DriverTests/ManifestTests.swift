@@ -9,7 +9,9 @@ import Testing
             try text.write(toFile: folder + "/hubc.json", atomically: false, encoding: .utf8)
             var sources = SourceMap()
             var log = DiagnosticLog()
-            guard var manifest = ManifestReader.read(folder: folder, sources: &sources, log: &log) else { return (nil, log) }
+            guard var manifest = ManifestReader.read(folder: folder, sources: &sources, log: &log) else {
+                return (nil, log)
+            }
             manifest.sources = manifest.sources.map { String($0.dropFirst(folder.count + 1)) }
             manifest.includePaths = manifest.includePaths.map { String($0.dropFirst(folder.count + 1)) }
             return (manifest, log)

@@ -68,7 +68,11 @@ import Testing
     @Test func everyCommandTakesItsOptions() throws {
         #expect(throws: Never.self) { try parse("ir --stage=frontend --print-after dce --print-changed") }
         #expect(throws: Never.self) { try parse("bench x --baseline f --json") }
-        #expect(throws: Never.self) { try parse("verify x --entries f --receiver -3 --print-result --triple t -g -v -q") }
-        #expect(throws: Never.self) { try parse("exec f.hir --entry main --diagnostics json --color never --time-report") }
+        #expect(throws: Never.self) {
+            try parse("verify x --entries f --receiver -3 --print-result --triple t -g -v -q")
+        }
+        #expect(throws: Never.self) {
+            try parse("exec f.hir --entry main --diagnostics json --color never --time-report")
+        }
     }
 }

@@ -39,7 +39,9 @@ import Testing
 
     @Test func codesAreUniqueAndWellFormed() {
         let all = ExplanationRegistry.all
-        for (left, right) in zip(all, all.dropFirst()) { #expect(left.code < right.code, "\(left.code) is there twice") }
+        for (left, right) in zip(all, all.dropFirst()) {
+            #expect(left.code < right.code, "\(left.code) is there twice")
+        }
         for explanation in all {
             let isWellFormed = explanation.code.wholeMatch(of: /[EWR][0-9]{4}/) != nil
             #expect(isWellFormed, "\(explanation.code)")

@@ -1,4 +1,5 @@
-// A golden case: an input whose header says what to run, and the expected outcome. docs/testing.md describes the format.
+// A golden case: an input whose header says what to run, and the expected outcome. docs/testing.md describes the
+// format.
 
 import Foundation
 import Testing
@@ -82,7 +83,8 @@ struct GoldenHeader {
             guard line.hasPrefix(comment) else { break }
             let body = line.dropFirst(comment.count).trimmingCharacters(in: .whitespaces)
             guard let colon = body.firstIndex(of: ":") else { continue }
-            try directive(String(body[..<colon]), body[body.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+            try directive(
+                String(body[..<colon]), body[body.index(after: colon)...].trimmingCharacters(in: .whitespaces))
         }
         if runs.isEmpty { throw GoldenHeaderError(description: "the header has no 'run:' line") }
     }

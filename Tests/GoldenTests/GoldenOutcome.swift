@@ -11,7 +11,8 @@ struct RunOutcome {
 }
 
 enum GoldenOutcome {
-    /// The sections `--- run`, `--- stdout`, `--- stderr`, `--- status` of every command, then `--- file` for each file left behind.
+    /// The sections `--- run`, `--- stdout`, `--- stderr`, `--- status` of every command, then `--- file` for each
+    /// file left behind.
     static func render(_ runs: [RunOutcome], files: [(name: String, content: Data?)]) -> String {
         var text = ""
         for run in runs {
@@ -28,7 +29,9 @@ enum GoldenOutcome {
 
     /// Text as it stands, or a hexadecimal dump; lines that look like a section's head are escaped.
     private static func body(_ data: Data) -> String {
-        guard let text = String(data: data, encoding: .utf8), text.unicodeScalars.allSatisfy(isPlain) else { return dump(data) }
+        guard let text = String(data: data, encoding: .utf8), text.unicodeScalars.allSatisfy(isPlain) else {
+            return dump(data)
+        }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let endsInNewline = lines.last?.isEmpty == true
         if endsInNewline { lines.removeLast() }
@@ -46,7 +49,8 @@ enum GoldenOutcome {
             let row = bytes[start..<min(start + 16, bytes.count)]
             let hex = row.map { String(format: "%02x", $0) }.joined(separator: " ")
             let text = row.map { $0 >= 0x20 && $0 < 0x7F ? String(UnicodeScalar($0)) : "." }.joined()
-            return String(format: "%06x  ", start) + hex.padding(toLength: 48, withPad: " ", startingAt: 0) + " |\(text)|\n"
+            return String(format: "%06x  ", start) + hex.padding(toLength: 48, withPad: " ", startingAt: 0)
+                + " |\(text)|\n"
         }.joined()
     }
 }

@@ -22,7 +22,8 @@ struct GoldenRunner {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("hubc-golden-\(UUID().uuidString)")
     }
 
-    /// The outcome of `golden` as text, and a message for each command that ended with another status than its header says.
+    /// The outcome of `golden` as text, and a message for each command that ended with another status than its header
+    /// says.
     static func run(_ golden: GoldenCase, _ header: GoldenHeader) throws -> (outcome: String, problems: [String]) {
         let runner = GoldenRunner(golden, header)
         try runner.prepare()
@@ -35,7 +36,8 @@ struct GoldenRunner {
             if outcome.status != run.status {
                 problems.append("'\(run.line)' ended with status \(outcome.status) instead of \(run.status)")
             }
-            for stream in [outcome.output, outcome.errors] where stream.range(of: Data(runner.folder.path.utf8)) != nil {
+            for stream in [outcome.output, outcome.errors] where stream.range(of: Data(runner.folder.path.utf8)) != nil
+            {
                 problems.append("'\(run.line)' printed the absolute path of the folder it ran in")
             }
             outcomes.append(outcome)
@@ -152,7 +154,9 @@ struct GoldenRunner {
         probe.executableURL = URL(fileURLWithPath: tool)
         probe.arguments = rights + ["/bin/true"]
         probe.standardError = FileHandle.nullDevice
-        guard (try? probe.run()) != nil else { throw GoldenSkip(reason: "root reads everything and there is no setpriv") }
+        guard (try? probe.run()) != nil else {
+            throw GoldenSkip(reason: "root reads everything and there is no setpriv")
+        }
         probe.waitUntilExit()
         guard probe.terminationStatus == 0 else { throw GoldenSkip(reason: "root reads everything here") }
         return [tool] + rights + words

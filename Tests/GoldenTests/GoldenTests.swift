@@ -1,4 +1,5 @@
-// Runs every golden case below Tests/golden. HUBC_BLESS=1 rewrites the expectations; HUBC_GOLDEN=PREFIX runs some of them.
+// Runs every golden case below Tests/golden. HUBC_BLESS=1 rewrites the expectations; HUBC_GOLDEN=PREFIX runs some of
+// them.
 
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
-// A small unified diff for messages of failing tests: lines in, text out. Longest common subsequence by dynamic programming after the
-// common head and tail have been cut off, which keeps the table small for the usual mismatch.
+// A small unified diff for messages of failing tests: lines in, text out. Longest common subsequence by dynamic
+// programming after the common head and tail have been cut off, which keeps the table small for the usual mismatch.
 
 enum UnifiedDiff {
     private enum Line {

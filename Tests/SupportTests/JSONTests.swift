@@ -103,7 +103,9 @@ import Testing
 
     /// No text of a few tokens makes the reader trap.
     @Test func nothingTraps() {
-        let tokens = ["{", "}", "[", "]", ",", ":", "\"", "'", "\\", "/", "*", "-", "+", ".", "0", "x", "e", "u", "a", "\n"]
+        let tokens = [
+            "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "/", "*", "-", "+", ".", "0", "x", "e", "u", "a", "\n",
+        ]
         for first in tokens {
             for second in tokens {
                 for third in tokens {

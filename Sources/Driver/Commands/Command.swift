@@ -1,5 +1,5 @@
-// What a command is: a name, what it takes, and a function. Each command has a file of its own that adds one static member here; the
-// table in CommandTable.swift lists them.
+// What a command is: a name, what it takes, and a function. Each command has a file of its own that adds one static
+// member here; the table in CommandTable.swift lists them.
 
 /// A command of hubc.
 package struct Command: Sendable {

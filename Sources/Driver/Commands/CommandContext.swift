@@ -1,5 +1,5 @@
-// What a command works with: the options, the sources it has read, the log it reports to, and buffered standard output. Commands never
-// print by other means, so that output and diagnostics come out whole and in order.
+// What a command works with: the options, the sources it has read, the log it reports to, and buffered standard
+// output. Commands never print by other means, so that output and diagnostics come out whole and in order.
 
 import Glibc
 import Support

@@ -1,5 +1,5 @@
-// The driver's only way to files: reading inputs with a diagnostic for all that can go wrong, writing artifacts so that none is ever
-// seen half written. Paths in diagnostics are the ones given, never made absolute.
+// The driver's only way to files: reading inputs with a diagnostic for all that can go wrong, writing artifacts so
+// that none is ever seen half written. Paths in diagnostics are the ones given, never made absolute.
 
 import Support
 
@@ -63,8 +63,8 @@ public enum FileSystem {
 
     // MARK: Writing
 
-    /// Writes all of `files` or none: each to a temporary name beside its own, then all are renamed. Folders are created as needed.
-    /// Throws E9107 and E9108.
+    /// Writes all of `files` or none: each to a temporary name beside its own, then all are renamed. Folders are
+    /// created as needed. Throws E9107 and E9108.
     public static func write(_ files: [OutputFile]) throws(Diagnostic) {
         var folders: [String] = []
         for file in files {
@@ -113,7 +113,8 @@ public enum FileSystem {
 extension Diagnostic {
     fileprivate static func missingFile(_ path: String, near: String?) -> Diagnostic {
         .error(
-            "E9101", "there is no such file", path: path, notes: near.map { [DiagnosticNote("did you mean '\($0)'?")] } ?? [])
+            "E9101", "there is no such file", path: path,
+            notes: near.map { [DiagnosticNote("did you mean '\($0)'?")] } ?? [])
     }
 
     fileprivate static func unreadable(_ path: String) -> Diagnostic {

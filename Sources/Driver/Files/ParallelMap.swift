@@ -1,5 +1,6 @@
-// Runs independent work on several threads with results in the order of the inputs, so that the number of jobs never shows in the
-// output. Own threads rather than Dispatch's, because recursive parsers need more stack than Dispatch gives.
+// Runs independent work on several threads with results in the order of the inputs, so that the number of jobs never
+// shows in the output. Own threads rather than Dispatch's, because recursive parsers need more stack than Dispatch
+// gives.
 
 import Glibc
 import Synchronization
@@ -67,10 +68,12 @@ private struct WorkerThread {
         pthread_attr_setstacksize(&attributes, Self.stackSize)
         let body = Unmanaged.passRetained(Body(run))
         var handle = pthread_t()
-        let status = pthread_create(&handle, &attributes, { argument in
-            if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }, body.toOpaque())
+        let status = pthread_create(
+            &handle, &attributes,
+            { argument in
+                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
+                return nil
+            }, body.toOpaque())
         guard status == 0 else {
             body.release()
             return nil

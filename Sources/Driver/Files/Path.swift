@@ -1,5 +1,5 @@
-// File paths as text. A relative path stays relative, so that diagnostics show what the user wrote and artifacts hold no folder of this
-// machine.
+// File paths as text. A relative path stays relative, so that diagnostics show what the user wrote and artifacts hold
+// no folder of this machine.
 
 /// Takes paths apart and puts them together, without looking at the file system.
 public enum Path {

@@ -1,5 +1,5 @@
-// The calls of the C library that the driver makes, each wrapped once: file descriptors are closed here and no raw pointer leaves.
-// Everything fails with the `errno` value; whoever calls turns that into a diagnostic.
+// The calls of the C library that the driver makes, each wrapped once: file descriptors are closed here and no raw
+// pointer leaves. Everything fails with the `errno` value; whoever calls turns that into a diagnostic.
 
 import Glibc
 
@@ -83,7 +83,8 @@ enum System {
         return chunk
     }
 
-    /// Creates or empties `path` and writes `bytes` to it. Never follows a link in the last part of the path when `isNew`.
+    /// Creates or empties `path` and writes `bytes` to it. Never follows a link in the last part of the path when
+    /// `isNew`.
     static func write(_ bytes: [UInt8], to path: String, executable: Bool, isNew: Bool) throws(SystemError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | (isNew ? O_NOFOLLOW : 0)
         let descriptor = open(path, flags, executable ? 0o777 : 0o666)
@@ -101,7 +102,9 @@ enum System {
     static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done)
+            }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .last }
             done += count

@@ -1,6 +1,6 @@
-// The temporary files that exist right now, so that an interrupted build removes them. SIGINT, SIGTERM and SIGHUP unlink every file of
-// the table and then end the process as they would have without us. What a SIGKILL leaves behind is told by its name,
-// `.NAME.hubc-tmp-PID`, and swept by the next build that writes to the folder.
+// The temporary files that exist right now, so that an interrupted build removes them. SIGINT, SIGTERM and SIGHUP
+// unlink every file of the table and then end the process as they would have without us. What a SIGKILL leaves behind
+// is told by its name, `.NAME.hubc-tmp-PID`, and swept by the next build that writes to the folder.
 
 import Glibc
 import Synchronization

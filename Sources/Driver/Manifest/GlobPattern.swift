@@ -1,6 +1,6 @@
-// Glob patterns of the manifest: `*` any characters within a name, `?` one, `**` as a whole part any number of folders. A leading point
-// is never matched by a wildcard, links to folders are not followed by `**`, and matches come sorted by their bytes, so that the result
-// depends on the tree alone.
+// Glob patterns of the manifest: `*` any characters within a name, `?` one, `**` as a whole part any number of
+// folders. A leading point is never matched by a wildcard, links to folders are not followed by `**`, and matches come
+// sorted by their bytes, so that the result depends on the tree alone.
 
 /// A pattern, split at its slashes.
 package struct GlobPattern: Hashable {
@@ -22,7 +22,8 @@ package struct GlobPattern: Hashable {
         }
     }
 
-    /// The files that match below `folder`, as paths from it, sorted. A `**` does not enter a folder that `excluded` names.
+    /// The files that match below `folder`, as paths from it, sorted. A `**` does not enter a folder that `excluded`
+    /// names.
     package func expand(in folder: String, excluding excluded: [String] = []) -> [String] {
         var matches: [String] = []
         var search = Search(root: folder, excluded: excluded)

@@ -30,7 +30,9 @@ package struct ManifestReader {
         }
     }
 
-    private static func parse(folder: String, file: SourceFileID, _ text: [UInt8], log: inout DiagnosticLog) -> Manifest? {
+    private static func parse(
+        folder: String, file: SourceFileID, _ text: [UInt8], log: inout DiagnosticLog
+    ) -> Manifest? {
         var reader = ManifestReader(folder: folder, file: file)
         do {
             reader.manifest(try JSONReader.read(text, dialect: .json5))
@@ -164,12 +166,18 @@ package struct ManifestReader {
         return text
     }
 
-    private mutating func bool(_ member: JSONMember) -> Bool? { expect(member.value, member.key, "true or false", \.bool) }
+    private mutating func bool(_ member: JSONMember) -> Bool? {
+        expect(member.value, member.key, "true or false", \.bool)
+    }
 
     /// The elements of a list of strings, each of which is one.
     private mutating func strings(_ member: JSONMember) -> [JSONValue] {
         let elements = expect(member.value, member.key, "a list of strings", \.array) ?? []
-        return elements.filter { expect($0, member.key, "a list of strings", \.string) != nil }
+        return elements.filter { element in
+            if element.string != nil { return true }
+            log.report(.wrongElement(member.key, element, file))
+            return false
+        }
     }
 
     /// A string that must be the raw value of one of `cases`.
@@ -227,14 +235,18 @@ extension Diagnostic {
         .error("E9203", "\(name) must be \(wanted), not \(value.kindName)", at: value.span(in: file))
     }
 
+    fileprivate static func wrongElement(_ key: String, _ value: JSONValue, _ file: SourceFileID) -> Diagnostic {
+        .error("E9203", "'\(key)' must hold strings, not \(value.kindName)", at: value.span(in: file))
+    }
+
     fileprivate static func badValue(_ key: String, _ rule: String, _ span: SourceSpan) -> Diagnostic {
         .error("E9204", "'\(key)' \(rule)", at: span)
     }
 
-    fileprivate static func badWord(_ key: String, _ word: String, _ words: [String], _ span: SourceSpan) -> Diagnostic {
-        let near = NearestName.find(word, among: words).map { "did you mean '\($0)'?" }
-        let note = near ?? "it takes one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
-        return .error("E9204", "'\(word)' is no value of '\(key)'", at: span, notes: [DiagnosticNote(note)])
+    fileprivate static func badWord(_ key: String, _ word: String, _ words: [String], _ span: SourceSpan) -> Diagnostic
+    {
+        let list = "it takes one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
+        return .error("E9204", "'\(word)' is no value of '\(key)'", at: span, notes: [DiagnosticNote(list)])
     }
 
     fileprivate static func repeatedTarget(_ target: TargetName, _ span: SourceSpan, first: SourceSpan) -> Diagnostic {

@@ -1,5 +1,5 @@
-// Reads the arguments after the program's name into a command and its options. Stops at the first mistake: what follows a
-// misunderstood argument cannot be trusted. Requires nothing of the file system.
+// Reads the arguments after the program's name into a command and its options. Stops at the first mistake: what
+// follows a misunderstood argument cannot be trusted. Requires nothing of the file system.
 
 import Support
 
@@ -145,7 +145,8 @@ package struct OptionParser {
 
     private func definition(_ option: String, _ text: String) throws(Diagnostic) -> Definition {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+        guard let name = parts.first, let first = name.utf8.first,
+            !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
         else { throw .badValue(option, text, "NAME or NAME=VALUE") }
         return Definition(name: String(name), value: parts.count > 1 ? String(parts[1]) : nil)
     }
@@ -181,7 +182,8 @@ extension Diagnostic {
         let names = OptionTable.all.filter { allowed.contains($0.id) }.flatMap(\.names)
         let name = String(argument.prefix { $0 != "=" })
         return usage(
-            "E9002", "unknown option '\(argument)'", near: NearestName.find(name, among: names), notes: [helpNote(command)])
+            "E9002", "unknown option '\(argument)'", near: NearestName.find(name, among: names),
+            notes: [helpNote(command)])
     }
 
     fileprivate static func foreignOption(_ argument: String, _ spec: OptionSpec, _ command: Command?) -> Diagnostic {
@@ -213,7 +215,8 @@ extension Diagnostic {
     }
 
     fileprivate static func missingOperand(_ command: Command) -> Diagnostic {
-        usage("E9006", "'hubc \(command.name)' needs an operand", near: nil, notes: ["it is written '\(command.usage)'"])
+        usage(
+            "E9006", "'hubc \(command.name)' needs an operand", near: nil, notes: ["it is written '\(command.usage)'"])
     }
 
     fileprivate static func missingOption(_ id: OptionID, _ command: Command) -> Diagnostic {

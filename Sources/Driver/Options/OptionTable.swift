@@ -1,11 +1,12 @@
-// The one table of options: the parser reads it, the help is printed from it, and near names are looked for in it, so none of them can
-// drift from the others.
+// The one table of options: the parser reads it, the help is printed from it, and near names are looked for in it, so
+// none of them can drift from the others.
 
 import Support
 
 /// The options by meaning.
 enum OptionID: CaseIterable, Hashable {
-    case target, optimization, debug, output, emit, entry, entries, receiver, printResult, triple, include, define, jobs, hsxCompat
+    case target, optimization, debug, output, emit, entry, entries, receiver, printResult, triple, include, define,
+        jobs, hsxCompat
     case stage, printAfter, printChanged, passes, baseline, json
     case diagnostics, color, verbose, quiet, timeReport, help, version
 }
@@ -13,7 +14,8 @@ enum OptionID: CaseIterable, Hashable {
 /// What follows an option.
 enum OptionValue: Hashable {
     case none
-    /// `--name VALUE` or `--name=VALUE`; for a one-letter option `-xVALUE` or `-x VALUE`. The text names the value in the help.
+    /// `--name VALUE` or `--name=VALUE`; for a one-letter option `-xVALUE` or `-x VALUE`. The text names the value in
+    /// the help.
     case required(String)
     /// As `required`, and only these values are right.
     case choice([String])
@@ -28,7 +30,9 @@ struct OptionSpec {
     let isRepeatable: Bool
     let summary: String
 
-    init(_ id: OptionID, _ names: [String], takes value: OptionValue = .none, repeatable: Bool = false, _ summary: String) {
+    init(
+        _ id: OptionID, _ names: [String], takes value: OptionValue = .none, repeatable: Bool = false, _ summary: String
+    ) {
         self.id = id
         self.names = names
         self.value = value
@@ -65,17 +69,23 @@ enum OptionTable {
             "entry symbol, function, or 'Class>>selector'; several run one after the other"),
         OptionSpec(.entries, ["--entries"], takes: .required("FILE"), "read the entries from a file, one a line"),
         OptionSpec(
-            .receiver, ["--receiver"], takes: .required("N"), "send 'Class>>selector' entries of an image to the integer N"),
+            .receiver, ["--receiver"], takes: .required("N"),
+            "send 'Class>>selector' entries of an image to the integer N"),
         OptionSpec(.printResult, ["--print-result"], "Smalltalk: print what each entry answered"),
-        OptionSpec(.triple, ["--triple"], takes: .required("TRIPLE"), "native target to cross-compile for (default: this machine)"),
+        OptionSpec(
+            .triple, ["--triple"], takes: .required("TRIPLE"),
+            "native target to cross-compile for (default: this machine)"),
         OptionSpec(.include, ["-I"], takes: .required("DIR"), repeatable: true, "look for included files in DIR too"),
         OptionSpec(
             .define, ["-D"], takes: .required("NAME[=V]"), repeatable: true, "define NAME as V, or as 1"),
         OptionSpec(.jobs, ["-j"], takes: .required("N"), "parallel jobs (default: one for each processor)"),
         OptionSpec(.hsxCompat, ["--hsx-compat"], "give the bytes of the reference HSX assembler"),
-        OptionSpec(.stage, ["--stage"], takes: .choice(IRStage.allCases.map(\.rawValue)), "the IR to print (default optimized)"),
         OptionSpec(
-            .printAfter, ["--print-after"], takes: .required("PASS"), repeatable: true, "print the IR after each run of PASS"),
+            .stage, ["--stage"], takes: .choice(IRStage.allCases.map(\.rawValue)), "the IR to print (default optimized)"
+        ),
+        OptionSpec(
+            .printAfter, ["--print-after"], takes: .required("PASS"), repeatable: true,
+            "print the IR after each run of PASS"),
         OptionSpec(.printChanged, ["--print-changed"], "print the IR after each pass that changed it"),
         OptionSpec(.passes, ["--passes"], takes: .required("A,B,C"), "the passes to run, in this order"),
         OptionSpec(.baseline, ["--baseline"], takes: .required("FILE"), "compare with the figures of an earlier run"),
@@ -83,7 +93,9 @@ enum OptionTable {
         OptionSpec(
             .diagnostics, ["--diagnostics"], takes: .choice(DiagnosticRenderer.Format.allCases.map(\.rawValue)),
             "how diagnostics are printed (default human)"),
-        OptionSpec(.color, ["--color"], takes: .choice(ColorMode.allCases.map(\.rawValue)), "colour in diagnostics (default auto)"),
+        OptionSpec(
+            .color, ["--color"], takes: .choice(ColorMode.allCases.map(\.rawValue)),
+            "colour in diagnostics (default auto)"),
         OptionSpec(.verbose, ["-v"], "say what is being done"),
         OptionSpec(.quiet, ["-q"], "print errors only"),
         OptionSpec(.timeReport, ["--time-report"], "print the time that each phase took"),
@@ -95,11 +107,14 @@ enum OptionTable {
     static let general: [OptionID] = [.diagnostics, .color, .verbose, .quiet, .timeReport, .help]
 
     /// Options of everything that runs the front ends.
-    static let compile: [OptionID] = [.target, .optimization, .debug, .entry, .entries, .include, .define, .jobs, .hsxCompat]
+    static let compile: [OptionID] = [
+        .target, .optimization, .debug, .entry, .entries, .include, .define, .jobs, .hsxCompat,
+    ]
 
     /// Options of build, run, check and verify.
     static let build: [OptionID] = [
-        .target, .optimization, .debug, .output, .emit, .entry, .entries, .receiver, .printResult, .triple, .include, .define,
+        .target, .optimization, .debug, .output, .emit, .entry, .entries, .receiver, .printResult, .triple, .include,
+        .define,
         .jobs, .hsxCompat,
     ]
 

@@ -1,5 +1,5 @@
-// What a build, run, check or ir command is to do: the command line and the manifest, merged. The command line wins. Nothing has been
-// compiled yet; the sources are known to exist by name.
+// What a build, run, check or ir command is to do: the command line and the manifest, merged. The command line wins.
+// Nothing has been compiled yet; the sources are known to exist by name.
 
 import Support
 
@@ -60,7 +60,8 @@ public struct BuildPlan: Sendable {
             return nil
         }
         let sources = manifest.sources.compactMap { source($0, &context) }
-        let targets = manifest.targets.isEmpty
+        let targets =
+            manifest.targets.isEmpty
             ? sources.first.map { [$0.kind.defaultTarget] } ?? [] : manifest.targets.map(\.value)
         return BuildPlan(
             name: manifest.name, sources: sources, defaultTargets: targets,
@@ -124,6 +125,10 @@ public struct BuildPlan: Sendable {
 
 extension Diagnostic {
     fileprivate static func unknownKind(_ path: String) -> Diagnostic {
+        if Path.name(path) == Manifest.fileName {
+            let note = DiagnosticNote("a tree is named by its folder: '\(Path.folder(path))'")
+            return .error("E9110", "this is a manifest, not a source file", path: path, notes: [note])
+        }
         let kinds = SourceKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         return .error(
             "E9110", "this is no source file of a known kind", path: path,

@@ -17,7 +17,9 @@ public enum SourceKind: String, CaseIterable, Sendable {
     /// The kind of the file at `path`; nil when its name says nothing.
     public init?(path: String) {
         let name = Path.name(path).lowercased()
-        guard let kind = Self.allCases.first(where: { name.hasSuffix($0.rawValue) && name != $0.rawValue }) else { return nil }
+        guard let kind = Self.allCases.first(where: { name.hasSuffix($0.rawValue) && name != $0.rawValue }) else {
+            return nil
+        }
         self = kind
     }
 
@@ -25,7 +27,8 @@ public enum SourceKind: String, CaseIterable, Sendable {
     public var defaultTarget: TargetName {
         switch self {
         case .mvasm, .hsxObject: .hxe
-        case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .c, .llvmText, .llvmBitcode, .schedule, .ir: .native
+        case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .c, .llvmText, .llvmBitcode, .schedule, .ir:
+            .native
         }
     }
 }
