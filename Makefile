@@ -20,7 +20,7 @@ setup:
 build: setup
 	$(SWIFT) build -c release --product hubc
 
-bench: setup
+bench:
 	@scripts/setup bench
 	$(SWIFT) build -c release
 	scripts/bench

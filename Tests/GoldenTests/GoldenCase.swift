@@ -39,11 +39,11 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         let url = root.appendingPathComponent(folder)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] {
             let path = folder.isEmpty ? name : folder + "/" + name
-            var isFolder: ObjCBool = false
-            FileManager.default.fileExists(atPath: root.appendingPathComponent(path).path, isDirectory: &isFolder)
+            let isFolder = (try? root.appendingPathComponent(path).resourceValues(forKeys: [.isDirectoryKey]))?
+                .isDirectory
             if name.hasSuffix(".case") {
                 cases.append(GoldenCase(name: path, isFolder: true))
-            } else if isFolder.boolValue {
+            } else if isFolder == true {
                 find(in: path, &cases)
             } else if !name.hasSuffix(".golden"), !name.hasPrefix(".") {
                 cases.append(GoldenCase(name: path, isFolder: false))

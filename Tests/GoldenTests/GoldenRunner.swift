@@ -65,10 +65,10 @@ struct GoldenRunner {
         for name in header.folders {
             try manager.createDirectory(at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
-        for name in header.empty { manager.createFile(atPath: folder.appendingPathComponent(name).path, contents: nil) }
+        for name in header.empty { try Data().write(to: folder.appendingPathComponent(name)) }
         for (name, size) in header.sparse {
             let path = folder.appendingPathComponent(name)
-            manager.createFile(atPath: path.path, contents: nil)
+            try Data().write(to: path)
             let handle = try FileHandle(forWritingTo: path)
             try handle.truncate(atOffset: size)
             try handle.close()
@@ -122,7 +122,7 @@ struct GoldenRunner {
         defer { try? FileManager.default.removeItem(at: streams) }
         let output = streams.appendingPathComponent("out")
         let errors = streams.appendingPathComponent("err")
-        for url in [output, errors] { FileManager.default.createFile(atPath: url.path, contents: nil) }
+        for url in [output, errors] { try Data().write(to: url) }
 
         let process = Process()
         process.executableURL = URL(fileURLWithPath: words[0])
