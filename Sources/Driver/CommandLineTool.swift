@@ -8,7 +8,7 @@ public enum CommandLineTool {
     public static func main() -> Never { System.exit(run(Array(CommandLine.arguments.dropFirst())).code) }
 
     /// Runs hubc on `arguments`, which do not hold the program's name.
-    public static func run(_ arguments: [String]) -> ExitStatus {
+    package static func run(_ arguments: [String]) -> ExitStatus {
         let line: ParsedCommandLine
         do {
             line = try OptionParser.parse(arguments)

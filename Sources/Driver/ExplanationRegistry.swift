@@ -3,14 +3,14 @@
 
 import Support
 
-public enum ExplanationRegistry {
+package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
-    public static let all: [Explanation] = [
+    package static let all: [Explanation] = [
         driverExplanations
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.
-    public static func find(_ code: String) -> Explanation? {
+    package static func find(_ code: String) -> Explanation? {
         let code = code.uppercased()
         return all.first { $0.code == code }
     }

@@ -5,72 +5,105 @@ import Glibc
 import Support
 
 /// How a command ended; the numbers are part of the contract of the command line.
-public struct ExitStatus: Hashable, Sendable {
-    public let code: Int32
+package struct ExitStatus: Hashable, Sendable {
+    package let code: Int32
 
-    public init(code: Int32) { self.code = code }
+    package init(code: Int32) { self.code = code }
 
     /// The command did what it was asked.
-    public static let success = ExitStatus(code: 0)
+    package static let success = ExitStatus(code: 0)
     /// The input has errors; nothing was written.
-    public static let failure = ExitStatus(code: 1)
+    package static let failure = ExitStatus(code: 1)
     /// The command line was wrong.
-    public static let usage = ExitStatus(code: 2)
+    package static let usage = ExitStatus(code: 2)
     /// The program or the compiler stopped on a limit or a fault.
-    public static let fault = ExitStatus(code: 70)
+    package static let fault = ExitStatus(code: 70)
 }
 
 /// One run of one command.
-public struct CommandContext {
-    public let options: Options
-    public var sources = SourceMap()
-    public var log = DiagnosticLog()
-    public var timer = PhaseTimer()
+package struct CommandContext {
+    package let options: Options
+    package var sources = SourceMap()
+    package var log = DiagnosticLog()
+    package var timer = PhaseTimer()
     private var output: [UInt8] = []
     /// How many diagnostics of the log have been printed.
     private var printedCount = 0
     private static let bufferSize = 1 << 16
 
-    public init(options: Options) { self.options = options }
+    package init(options: Options) { self.options = options }
 
     // MARK: Reporting
 
     /// Reports `diagnostic` and answers the status that goes with it.
-    public mutating func fail(_ diagnostic: Diagnostic, _ status: ExitStatus = .failure) -> ExitStatus {
+    package mutating func fail(_ diagnostic: Diagnostic, _ status: ExitStatus = .failure) -> ExitStatus {
         log.report(diagnostic)
         return status
     }
 
     /// Failure when errors have been reported, else success.
-    public var status: ExitStatus { log.hasErrors ? .failure : .success }
+    package var status: ExitStatus { log.hasErrors ? .failure : .success }
 
     /// Reports that `what` is not there yet; for commands whose stages are still being built.
     mutating func unsupported(_ what: String) -> ExitStatus { fail(.unsupported(what)) }
 
     /// A line on standard error with `-v`.
-    public mutating func say(_ line: @autoclosure () -> String) {
+    package mutating func say(_ line: @autoclosure () -> String) {
         guard options.verbose else { return }
         flushOutput()
         printError("hubc: \(line())\n")
     }
 
+    // MARK: Files
+
+    /// The bytes of `path`; nil when it cannot be read, which has been reported then.
+    package mutating func read(_ path: String, allowEmpty: Bool = false) -> [UInt8]? {
+        do throws(Diagnostic) {
+            return try FileSystem.read(path, allowEmpty: allowEmpty)
+        } catch {
+            log.report(error)
+            return nil
+        }
+    }
+
+    /// Reads `path` into the sources; nil when it cannot be read, which has been reported then.
+    package mutating func load(_ path: String, allowEmpty: Bool = false) -> SourceFileID? {
+        do throws(Diagnostic) {
+            return try FileSystem.load(path, into: &sources, allowEmpty: allowEmpty)
+        } catch {
+            log.report(error)
+            return nil
+        }
+    }
+
+    /// Writes all of `files` or none, unless errors have been reported; answers the status of the command.
+    package mutating func write(_ files: [OutputFile]) -> ExitStatus {
+        guard !log.hasErrors else { return .failure }
+        do throws(Diagnostic) {
+            try FileSystem.write(files)
+        } catch {
+            log.report(error)
+        }
+        return status
+    }
+
     // MARK: Output
 
     /// Adds `text` to standard output.
-    public mutating func print(_ text: String, terminator: String = "\n") {
+    package mutating func print(_ text: String, terminator: String = "\n") {
         output.append(contentsOf: text.utf8)
         output.append(contentsOf: terminator.utf8)
         if output.count >= Self.bufferSize { flushOutput() }
     }
 
     /// Adds `bytes` to standard output.
-    public mutating func print(_ bytes: [UInt8]) {
+    package mutating func print(_ bytes: [UInt8]) {
         output.append(contentsOf: bytes)
         if output.count >= Self.bufferSize { flushOutput() }
     }
 
     /// Writes out what `print` has gathered. To be called before a program that writes by itself runs.
-    public mutating func flushOutput() {
+    package mutating func flushOutput() {
         guard !output.isEmpty else { return }
         let bytes = output
         output = []
@@ -78,7 +111,7 @@ public struct CommandContext {
     }
 
     /// Prints the diagnostics that were reported since the last call.
-    public mutating func flushDiagnostics() {
+    package mutating func flushDiagnostics() {
         flushOutput()
         let new = log.diagnostics[printedCount...].filter { isShown($0) }
         printedCount = log.diagnostics.count

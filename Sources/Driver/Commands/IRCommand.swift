@@ -13,13 +13,7 @@ extension Command {
 enum IRCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         guard let plan = BuildPlan.make(&context) else { return .failure }
-        for source in plan.sources {
-            do {
-                _ = try FileSystem.load(source.path, into: &context.sources, allowEmpty: false)
-            } catch {
-                context.log.report(error)
-            }
-        }
+        for source in plan.sources { _ = context.load(source.path) }
         return context.log.hasErrors ? .failure : context.unsupported("'hubc ir'")
     }
 }

@@ -9,13 +9,7 @@ extension Command {
 
 enum OptCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        for path in context.options.operands {
-            do {
-                _ = try FileSystem.read(path, allowEmpty: false)
-            } catch {
-                context.log.report(error)
-            }
-        }
+        for path in context.options.operands { _ = context.read(path) }
         return context.log.hasErrors ? .failure : context.unsupported("'hubc opt'")
     }
 }

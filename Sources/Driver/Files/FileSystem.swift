@@ -4,26 +4,26 @@
 import Support
 
 /// A file that a command wants written.
-public struct OutputFile: Hashable, Sendable {
-    public let path: String
-    public let bytes: [UInt8]
-    public let isExecutable: Bool
+package struct OutputFile: Hashable, Sendable {
+    package let path: String
+    package let bytes: [UInt8]
+    package let isExecutable: Bool
 
-    public init(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) {
+    package init(_ path: String, _ bytes: [UInt8], isExecutable: Bool = false) {
         self.path = path
         self.bytes = bytes
         self.isExecutable = isExecutable
     }
 }
 
-public enum FileSystem {
+package enum FileSystem {
     /// The largest input that is read; spans hold 32-bit offsets.
-    public static let largestInput = 1 << 30
+    package static let largestInput = 1 << 30
 
     // MARK: Reading
 
     /// The bytes of `path`. Throws E9101 to E9106.
-    public static func read(
+    package static func read(
         _ path: String, allowEmpty: Bool = true, limit: Int = largestInput
     ) throws(Diagnostic) -> [UInt8] {
         let bytes: [UInt8]
@@ -43,15 +43,15 @@ public enum FileSystem {
     }
 
     /// Reads `path` into `sources` under the name given.
-    public static func load(
+    package static func load(
         _ path: String, into sources: inout SourceMap, allowEmpty: Bool = true
     ) throws(Diagnostic) -> SourceFileID {
         sources.add(SourceFile(name: path, text: try read(path, allowEmpty: allowEmpty)))
     }
 
-    public static func exists(_ path: String) -> Bool { (try? System.kind(path)) != nil }
+    package static func exists(_ path: String) -> Bool { (try? System.kind(path)) != nil }
 
-    public static func isFolder(_ path: String) -> Bool { (try? System.kind(path)) == .folder }
+    package static func isFolder(_ path: String) -> Bool { (try? System.kind(path)) == .folder }
 
     /// A missing file, with a note that names a file of nearly that name in the same folder.
     private static func missing(_ path: String) -> Diagnostic {
@@ -65,7 +65,7 @@ public enum FileSystem {
 
     /// Writes all of `files` or none: each to a temporary name beside its own, then all are renamed. Folders are
     /// created as needed. Throws E9107 and E9108.
-    public static func write(_ files: [OutputFile]) throws(Diagnostic) {
+    package static func write(_ files: [OutputFile]) throws(Diagnostic) {
         var folders: [String] = []
         for file in files {
             let folder = Path.folder(file.path)

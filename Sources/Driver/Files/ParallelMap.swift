@@ -6,7 +6,7 @@ import Glibc
 import Synchronization
 
 /// Applies `transform` to every element on up to `jobs` threads; the results are in the order of `elements`.
-public func parallelMap<Element: Sendable, Result: Sendable>(
+package func parallelMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], jobs: Int, _ transform: @escaping @Sendable (Element) -> Result
 ) -> [Result] {
     guard jobs > 1, elements.count > 1 else { return elements.map(transform) }

@@ -4,37 +4,37 @@
 import Support
 
 /// One source file of a build.
-public struct BuildSource: Hashable, Sendable {
-    public let path: String
-    public let kind: SourceKind
+package struct BuildSource: Hashable, Sendable {
+    package let path: String
+    package let kind: SourceKind
 }
 
 /// The facts that the compiling stages need.
-public struct BuildPlan: Sendable {
+package struct BuildPlan: Sendable {
     /// The name of the artifacts, without suffix.
-    public let name: String
-    public let sources: [BuildSource]
-    public let targets: [TargetName]
-    public let optimization: OptimizationLevel
-    public let debug: Bool
+    package let name: String
+    package let sources: [BuildSource]
+    package let targets: [TargetName]
+    package let optimization: OptimizationLevel
+    package let debug: Bool
     /// Entries in order; empty for the language's default.
-    public let entries: [String]
+    package let entries: [String]
     /// Where each of `targets` puts its artifact and `--emit` its by-products.
-    public let output: OutputPlace
-    public let includePaths: [String]
-    public let definitions: [Definition]
+    package let output: OutputPlace
+    package let includePaths: [String]
+    package let definitions: [Definition]
     /// Nil for a single source file.
-    public let manifest: Manifest?
+    package let manifest: Manifest?
 
     /// Where artifacts go.
-    public enum OutputPlace: Hashable, Sendable {
+    package enum OutputPlace: Hashable, Sendable {
         /// `-o PATH` with one artifact: this very file.
         case file(String)
         case folder(String)
     }
 
     /// The path of the artifact or by-product `name` plus `suffix`; `isMain` for the one that `-o FILE` names.
-    public func artifactPath(_ suffix: String, isMain: Bool) -> String {
+    package func artifactPath(_ suffix: String, isMain: Bool) -> String {
         switch output {
         case .file(let path):
             isMain ? path : Path.join(Path.folder(path), Path.stem(path) + suffix)
@@ -44,7 +44,7 @@ public struct BuildPlan: Sendable {
     }
 
     /// Plans what the command line of `context` asks for; nil when there are errors, which its log then holds.
-    public static func make(_ context: inout CommandContext) -> BuildPlan? {
+    package static func make(_ context: inout CommandContext) -> BuildPlan? {
         let path = context.options.path
         var entries = context.options.entries
         if let file = context.options.entriesFile {

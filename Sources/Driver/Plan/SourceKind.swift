@@ -1,7 +1,7 @@
 // The kinds of source, told by the suffix of the file's name.
 
 /// What a source file holds.
-public enum SourceKind: String, CaseIterable, Sendable {
+package enum SourceKind: String, CaseIterable, Sendable {
     case mvasm = ".mvasm"
     case hsxObject = ".hxo"
     case lisp = ".valk"
@@ -15,7 +15,7 @@ public enum SourceKind: String, CaseIterable, Sendable {
     case ir = ".hir"
 
     /// The kind of the file at `path`; nil when its name says nothing.
-    public init?(path: String) {
+    package init?(path: String) {
         let name = Path.name(path).lowercased()
         guard let kind = Self.allCases.first(where: { name.hasSuffix($0.rawValue) && name != $0.rawValue }) else {
             return nil
@@ -24,7 +24,7 @@ public enum SourceKind: String, CaseIterable, Sendable {
     }
 
     /// What a single file of this kind is built for unless the user says otherwise.
-    public var defaultTarget: TargetName {
+    package var defaultTarget: TargetName {
         switch self {
         case .mvasm, .hsxObject: .hxe
         case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .c, .llvmText, .llvmBitcode, .schedule, .ir:
