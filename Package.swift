@@ -41,6 +41,8 @@ let package = Package(
         tests("IRTests", uses: ["IR", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
         tests("GoldenTests", uses: ["Driver", "Support"]),
+        tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
+        tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -109,8 +109,8 @@ public struct JSONReader: Sendable {
         return elements
     }
 
-    private mutating func members() throws(JSONError) -> [JSONMember] {
-        var members: [JSONMember] = []
+    private mutating func members() throws(JSONError) -> [JSONValue.Member] {
+        var members: [JSONValue.Member] = []
         var keys = KeySet()
         try skipSpace()
         while !take(UInt8(ascii: "}")) {
@@ -123,7 +123,7 @@ public struct JSONReader: Sendable {
             try skipSpace()
             guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
             try skipSpace()
-            members.append(JSONMember(key, try value(), keyStart: start, keyEnd: end))
+            members.append(JSONValue.Member(key, try value(), keyStart: start, keyEnd: end))
             if try endsList(UInt8(ascii: "}"), named: "',' or '}'") { break }
         }
         return members
@@ -235,7 +235,7 @@ private struct KeySet {
     private var places: [String: Int] = [:]
 
     /// Adds `key`; answers where it stands among `members` already, if it does.
-    mutating func insert(_ key: String, at start: Int, after members: [JSONMember]) -> Int? {
+    mutating func insert(_ key: String, at start: Int, after members: [JSONValue.Member]) -> Int? {
         if members.count < Self.largestSearched { return members.first { $0.key == key }?.keyStart }
         if places.isEmpty { for member in members { places[member.key] = member.keyStart } }
         return places.updateValue(start, forKey: key)

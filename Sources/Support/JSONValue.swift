@@ -13,7 +13,7 @@ public struct JSONValue: Hashable, Sendable {
         case string(String)
         case array([JSONValue])
         /// The members in the order of the text; the reader has made sure that their keys differ.
-        case object([JSONMember])
+        case object([Member])
     }
 
     public let kind: Kind
@@ -29,20 +29,22 @@ public struct JSONValue: Hashable, Sendable {
     }
 }
 
-/// A key and its value.
-public struct JSONMember: Hashable, Sendable {
-    public let key: String
-    /// The byte offset of the key's first byte, its quote where it has one.
-    public let keyStart: Int
-    /// The byte offset after the key's last byte.
-    public let keyEnd: Int
-    public let value: JSONValue
+extension JSONValue {
+    /// A key and its value.
+    public struct Member: Hashable, Sendable {
+        public let key: String
+        /// The byte offset of the key's first byte, its quote where it has one.
+        public let keyStart: Int
+        /// The byte offset after the key's last byte.
+        public let keyEnd: Int
+        public let value: JSONValue
 
-    public init(_ key: String, _ value: JSONValue, keyStart: Int = 0, keyEnd: Int = 0) {
-        self.key = key
-        self.keyStart = keyStart
-        self.keyEnd = keyEnd
-        self.value = value
+        public init(_ key: String, _ value: JSONValue, keyStart: Int = 0, keyEnd: Int = 0) {
+            self.key = key
+            self.keyStart = keyStart
+            self.keyEnd = keyEnd
+            self.value = value
+        }
     }
 }
 
@@ -72,7 +74,7 @@ extension JSONValue {
         if case .array(let value) = kind { value } else { nil }
     }
 
-    public var object: [JSONMember]? {
+    public var object: [Member]? {
         if case .object(let value) = kind { value } else { nil }
     }
 
@@ -98,7 +100,7 @@ extension JSONValue {
     public func span(in file: SourceFileID) -> SourceSpan { SourceSpan(file: file, start: start, end: end) }
 }
 
-extension JSONMember {
+extension JSONValue.Member {
     /// The place of the key in `file`.
     public func keySpan(in file: SourceFileID) -> SourceSpan { SourceSpan(file: file, start: keyStart, end: keyEnd) }
 }

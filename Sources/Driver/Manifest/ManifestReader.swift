@@ -59,7 +59,7 @@ package struct ManifestReader {
         for member in members { key(member) }
     }
 
-    private mutating func key(_ member: JSONMember) {
+    private mutating func key(_ member: JSONValue.Member) {
         switch member.key {
         case "name": name(member)
         case "version": manifest.version = string(member)
@@ -80,7 +80,7 @@ package struct ManifestReader {
         }
     }
 
-    private mutating func hsxKey(_ member: JSONMember) {
+    private mutating func hsxKey(_ member: JSONValue.Member) {
         switch member.key {
         case "appName": manifest.hsx.appName = string(member)
         case "allowMultiple": manifest.hsx.allowMultiple = bool(member) ?? false
@@ -95,7 +95,7 @@ package struct ManifestReader {
         }
     }
 
-    private mutating func name(_ member: JSONMember) {
+    private mutating func name(_ member: JSONValue.Member) {
         guard let name = string(member) else { return }
         // The name becomes a file name on every system.
         let isPlain = name.utf8.allSatisfy { byte in
@@ -112,7 +112,7 @@ package struct ManifestReader {
         manifest.name = name
     }
 
-    private mutating func sources(_ member: JSONMember) {
+    private mutating func sources(_ member: JSONValue.Member) {
         for element in strings(member) {
             guard let pattern = relative(element, of: member.key) else { continue }
             let matches = GlobPattern(pattern).expand(in: folder, excluding: [Manifest.outputFolder])
@@ -127,7 +127,7 @@ package struct ManifestReader {
         }
     }
 
-    private mutating func targets(_ member: JSONMember) {
+    private mutating func targets(_ member: JSONValue.Member) {
         for element in strings(member) {
             guard let target: TargetName = word(element, of: member.key, among: TargetName.allCases) else { continue }
             let span = element.span(in: file)
@@ -141,7 +141,7 @@ package struct ManifestReader {
 
     // MARK: Values
 
-    private mutating func members(of value: JSONValue, named name: String, keys: [String]) -> [JSONMember]? {
+    private mutating func members(of value: JSONValue, named name: String, keys: [String]) -> [JSONValue.Member]? {
         guard let members = value.object else {
             log.report(.wrongType(name, "an object", value, file))
             return nil
@@ -160,18 +160,18 @@ package struct ManifestReader {
         return nil
     }
 
-    private mutating func string(_ member: JSONMember) -> String? {
+    private mutating func string(_ member: JSONValue.Member) -> String? {
         guard let text = expect(member.value, member.key, "a string", \.string) else { return nil }
         if text.isEmpty { log.report(.badValue(member.key, "must not be empty", member.value.span(in: file))) }
         return text
     }
 
-    private mutating func bool(_ member: JSONMember) -> Bool? {
+    private mutating func bool(_ member: JSONValue.Member) -> Bool? {
         expect(member.value, member.key, "true or false", \.bool)
     }
 
     /// The elements of a list of strings, each of which is one.
-    private mutating func strings(_ member: JSONMember) -> [JSONValue] {
+    private mutating func strings(_ member: JSONValue.Member) -> [JSONValue] {
         let elements = expect(member.value, member.key, "a list of strings", \.array) ?? []
         return elements.filter { element in
             if element.string != nil { return true }

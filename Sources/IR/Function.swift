@@ -1,0 +1,326 @@
+// A function: its data flow (instructions, values, pools, side tables) and its layout (order of blocks and instructions).
+
+import Support
+
+/// Who can see a function.
+public enum Linkage: UInt8, CaseIterable, Sendable {
+    /// Only its module.
+    case local
+    /// Other modules and the embedder.
+    case export
+    /// Defined elsewhere; it has no blocks here.
+    case `import`
+}
+
+/// Facts about a whole function.
+public struct FunctionAttributes: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The program starts here; when it returns the program ends, with its first result as the status.
+    public static let entry = FunctionAttributes(rawValue: 1 << 0)
+    /// Never inline it.
+    public static let noInline = FunctionAttributes(rawValue: 1 << 1)
+    /// It never returns.
+    public static let noReturn = FunctionAttributes(rawValue: 1 << 2)
+    /// Its address is known to code outside the module; its signature must stay.
+    public static let addressTaken = FunctionAttributes(rawValue: 1 << 3)
+
+    /// The names in the text form, in the order of the bits.
+    public static let names: [(FunctionAttributes, String)] = [
+        (.entry, "entry"), (.noInline, "noinline"), (.noReturn, "noreturn"), (.addressTaken, "address_taken"),
+    ]
+}
+
+/// Where a value comes from.
+public enum ValueDefinition: Hashable, Sendable {
+    /// Result number `index` of an instruction.
+    case result(InstructionID, index: Int)
+    /// Parameter number `index` of a block.
+    case parameter(BlockID, index: Int)
+}
+
+/// A value: its type and its definition, in 12 bytes.
+public struct ValueData: Hashable, Sendable {
+    public var type: Type
+    private var isParameter: Bool
+    private var owner: UInt32
+    private var position: UInt32
+
+    init(type: Type, _ definition: ValueDefinition) {
+        self.type = type
+        switch definition {
+        case .result(let instruction, let index): (isParameter, owner, position) = (false, instruction.rawValue, UInt32(index))
+        case .parameter(let block, let index): (isParameter, owner, position) = (true, block.rawValue, UInt32(index))
+        }
+    }
+
+    public var definition: ValueDefinition {
+        isParameter
+            ? .parameter(BlockID(rawValue: owner), index: Int(position))
+            : .result(InstructionID(rawValue: owner), index: Int(position))
+    }
+}
+
+/// A branch target with the arguments for its parameters.
+public struct BlockCall: Hashable, Sendable {
+    public var block: BlockID
+    public var arguments: ValueList
+
+    public init(block: BlockID, arguments: ValueList = .empty) {
+        self.block = block
+        self.arguments = arguments
+    }
+}
+
+/// The targets of a `switch`, by value (zero-extended to 64 bits).
+public struct SwitchTable: Hashable, Sendable {
+    public var cases: [(value: UInt64, target: BlockCallID)]
+    public var defaultTarget: BlockCallID
+
+    public init(cases: [(value: UInt64, target: BlockCallID)], defaultTarget: BlockCallID) {
+        self.cases = cases
+        self.defaultTarget = defaultTarget
+    }
+
+    public static func == (left: SwitchTable, right: SwitchTable) -> Bool {
+        left.defaultTarget == right.defaultTarget && left.cases.elementsEqual(right.cases, by: ==)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for entry in cases {
+            hasher.combine(entry.value)
+            hasher.combine(entry.target)
+        }
+        hasher.combine(defaultTarget)
+    }
+}
+
+/// A mutable variable before SSA construction; it starts as zero.
+public struct Variable: Hashable, Sendable {
+    public var name: String
+    public var type: Type
+
+    public init(name: String, type: Type) {
+        self.name = name
+        self.type = type
+    }
+}
+
+/// Bytes in the frame of a function.
+public struct StackSlot: Hashable, Sendable {
+    /// In bytes.
+    public var size: UInt32
+    /// In bytes, a power of two.
+    public var alignment: UInt32
+    /// Whether it lies at the very top of the frame, so that its end is where the stack pointer stood when the function was entered.
+    public var isAtTop: Bool
+
+    public init(size: UInt32, alignment: UInt32 = 4, isAtTop: Bool = false) {
+        self.size = size
+        self.alignment = alignment
+        self.isAtTop = isAtTop
+    }
+}
+
+/// A function of a module.
+public struct Function: Sendable {
+    public var name: String
+    public var signature: Signature
+    public var linkage: Linkage
+    public var attributes: FunctionAttributes
+
+    public private(set) var instructions = PrimaryMap<InstructionID, Instruction>()
+    public private(set) var values = PrimaryMap<ValueID, ValueData>()
+    public private(set) var blocks = PrimaryMap<BlockID, [ValueID]>()
+    public var blockCalls = PrimaryMap<BlockCallID, BlockCall>()
+    public var switchTables = PrimaryMap<SwitchTableID, SwitchTable>()
+    public var variables = PrimaryMap<VariableID, Variable>()
+    public var slots = PrimaryMap<SlotID, StackSlot>()
+    public var lists = ListPool<ValueID>()
+    public var layout = Layout()
+
+    public var locations = PrimaryMap<LocationID, SourceLocation>()
+    private var instructionLocations = SecondaryMap<InstructionID, LocationID>(initial: .none)
+    /// The first result of each instruction in the low, their number in the high half; results have adjacent ids.
+    private var resultRanges = SecondaryMap<InstructionID, UInt64>(initial: 0)
+
+    public init(
+        name: String, signature: Signature = Signature(), linkage: Linkage = .local, attributes: FunctionAttributes = []
+    ) {
+        self.name = name
+        self.signature = signature
+        self.linkage = linkage
+        self.attributes = attributes
+    }
+
+    public var isDefinition: Bool { linkage != .import }
+    public var entry: BlockID? { layout.entry }
+
+    // Blocks.
+
+    /// A new block without parameters, in no place of the layout yet.
+    public mutating func makeBlock() -> BlockID { blocks.append([]) }
+
+    @discardableResult
+    public mutating func appendParameter(_ block: BlockID, _ type: Type) -> ValueID {
+        let value = values.append(ValueData(type: type, .parameter(block, index: blocks[block].count)))
+        blocks[block].append(value)
+        return value
+    }
+
+    public func parameters(_ block: BlockID) -> [ValueID] { blocks[block] }
+
+    /// Keeps only the parameters whose position `keep` accepts. The caller mends the arguments of all branches to the block.
+    public mutating func filterParameters(_ block: BlockID, keep: (Int) -> Bool) {
+        let kept = blocks[block].enumerated().filter { keep($0.offset) }.map(\.element)
+        for (index, value) in kept.enumerated() {
+            values[value] = ValueData(type: values[value].type, .parameter(block, index: index))
+        }
+        blocks[block] = kept
+    }
+
+    // Instructions and values.
+
+    @inline(__always)
+    public subscript(instruction: InstructionID) -> Instruction {
+        get { instructions[instruction] }
+        _modify { yield &instructions[instruction] }
+    }
+
+    @inline(__always)
+    public func type(_ value: ValueID) -> Type { values[value].type }
+
+    @inline(__always)
+    public func definition(_ value: ValueID) -> ValueDefinition { values[value].definition }
+
+    /// The instruction that computes `value`; nil for block parameters.
+    @inline(__always)
+    public func definingInstruction(_ value: ValueID) -> InstructionID? {
+        if case .result(let instruction, _) = values[value].definition { instruction } else { nil }
+    }
+
+    /// A new instruction in no place of the layout, with results of `resultTypes`.
+    public mutating func makeInstruction(
+        _ instruction: Instruction, results resultTypes: [Type], location: LocationID = .none
+    ) -> InstructionID {
+        let id = instructions.append(instruction)
+        if !resultTypes.isEmpty {
+            resultRanges[id] = UInt64(values.count) | UInt64(resultTypes.count) << 32
+            for (index, type) in resultTypes.enumerated() { values.append(ValueData(type: type, .result(id, index: index))) }
+        }
+        if location != .none { instructionLocations[id] = location }
+        return id
+    }
+
+    public func resultCount(_ instruction: InstructionID) -> Int { Int(resultRanges[instruction] >> 32) }
+
+    /// Result number `index`. Requires: the instruction has it.
+    @inline(__always)
+    public func result(_ instruction: InstructionID, _ index: Int = 0) -> ValueID {
+        let range = resultRanges[instruction]
+        precondition(index < Int(range >> 32), "Function: the instruction has no such result")
+        return ValueID(rawValue: UInt32(truncatingIfNeeded: range) + UInt32(index))
+    }
+
+    public func results(_ instruction: InstructionID) -> [ValueID] {
+        (0..<resultCount(instruction)).map { result(instruction, $0) }
+    }
+
+    public func location(_ instruction: InstructionID) -> LocationID { instructionLocations[instruction] }
+
+    public mutating func setLocation(_ instruction: InstructionID, _ location: LocationID) {
+        instructionLocations[instruction] = location
+    }
+
+    // Control.
+
+    public mutating func makeBlockCall(_ block: BlockID, _ arguments: [ValueID] = []) -> BlockCallID {
+        blockCalls.append(BlockCall(block: block, arguments: lists.make(arguments)))
+    }
+
+    public func terminator(_ block: BlockID) -> InstructionID? {
+        guard let last = layout.last(in: block), instructions[last].opcode.isTerminator else { return nil }
+        return last
+    }
+
+    /// The block calls of a terminator: for a branch true before false, for a switch the default last.
+    public func blockCallIDs(_ instruction: InstructionID) -> [BlockCallID] {
+        let data = instructions[instruction]
+        switch data.opcode.info.format {
+        case .jump: return [BlockCallID(rawValue: data.a)]
+        case .branch: return [BlockCallID(rawValue: data.b), BlockCallID(rawValue: data.c)]
+        case .switchTable:
+            let table = switchTables[data.switchTable]
+            return table.cases.map(\.target) + [table.defaultTarget]
+        case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .call, .indirectCall, .closureCall, .send, .service, .closure, .list, .number:
+            return []
+        }
+    }
+
+    /// The blocks that control can go to from the end of `block`; one may stand twice.
+    public func successors(_ block: BlockID) -> [BlockID] {
+        guard let last = terminator(block) else { return [] }
+        return blockCallIDs(last).map { blockCalls[$0].block }
+    }
+}
+
+extension Function {
+    /// The values that the instruction itself takes, without the arguments of its block calls.
+    public func directOperands(_ instruction: InstructionID) -> [ValueID] {
+        let data = instructions[instruction]
+        switch data.opcode.info.format {
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .jump, .number: return []
+        case .unary, .load, .fieldGet, .branch, .switchTable: return [data.valueA]
+        case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
+            return [data.valueA, data.valueB]
+        case .ternary: return [data.valueA, data.valueB, data.valueC]
+        case .variableSet: return [data.valueB]
+        case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: return lists.elements(data.list)
+        }
+    }
+
+    /// All values that the instruction takes, the arguments of its block calls included.
+    public func operands(_ instruction: InstructionID) -> [ValueID] {
+        var result = directOperands(instruction)
+        for call in blockCallIDs(instruction) { result += lists.elements(blockCalls[call].arguments) }
+        return result
+    }
+
+    /// Replaces every value that the instruction takes, block arguments included, by what `map` says.
+    public mutating func mapOperands(_ instruction: InstructionID, _ map: (ValueID) -> ValueID) {
+        var data = instructions[instruction]
+        switch data.opcode.info.format {
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .jump, .number: break
+        case .unary, .load, .fieldGet, .branch, .switchTable: data.valueA = map(data.valueA)
+        case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
+            data.valueA = map(data.valueA)
+            data.valueB = map(data.valueB)
+        case .ternary:
+            data.valueA = map(data.valueA)
+            data.valueB = map(data.valueB)
+            data.valueC = map(data.valueC)
+        case .variableSet: data.valueB = map(data.valueB)
+        case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: mapList(data.list, map)
+        }
+        instructions[instruction] = data
+        for call in blockCallIDs(instruction) { mapList(blockCalls[call].arguments, map) }
+    }
+
+    private mutating func mapList(_ list: ValueList, _ map: (ValueID) -> ValueID) {
+        for position in 0..<lists.count(list) { lists[list, position] = map(lists[list, position]) }
+    }
+
+    /// Replaces values everywhere in the layout; `replacement` gives for each value the one to use instead.
+    public mutating func replaceValues(_ replacement: (ValueID) -> ValueID) {
+        for block in layout.blocks {
+            var cursor = layout.first(in: block)
+            while let instruction = cursor {
+                mapOperands(instruction, replacement)
+                cursor = layout.next(instruction)
+            }
+        }
+    }
+}

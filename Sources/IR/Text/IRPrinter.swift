@@ -1,0 +1,256 @@
+// The text form of the IR. What it prints, IRParser reads back to the same module; docs/ir.md is the reference.
+
+import Support
+
+/// Prints modules, functions and single instructions.
+public struct IRPrinter {
+    private let module: Module
+    private var text = ""
+
+    private init(_ module: Module) { self.module = module }
+
+    /// The whole module.
+    public static func print(_ module: Module) -> String {
+        var printer = IRPrinter(module)
+        printer.printDeclarations()
+        for function in module.functions.values {
+            printer.text += "\n"
+            printer.printFunction(function)
+        }
+        return printer.text
+    }
+
+    /// One function of `module`.
+    public static func print(_ function: Function, in module: Module) -> String {
+        var printer = IRPrinter(module)
+        printer.printFunction(function)
+        return printer.text
+    }
+
+    /// One instruction, without indentation and location.
+    public static func print(
+        _ instruction: InstructionID, of function: Function, in module: Module, _ numbering: EntityNumbering
+    ) -> String {
+        IRPrinter(module).line(instruction, function, numbering)
+    }
+
+    // Declarations.
+
+    private mutating func printDeclarations() {
+        text += "module \(quoted(module.name))\n"
+        if module.memory != MemoryModel() {
+            let memory = module.memory
+            text += "memory size \(memory.size) stack \(memory.stackTop) pointer \(memory.pointerBytes)\n"
+        }
+        for (number, file) in module.files.enumerated() { text += "file \(number) \(quoted(file))\n" }
+        for layout in module.layouts.values {
+            let fields = layout.fields.map { "\($0.name): \(name($0.type))" }.joined(separator: ", ")
+            text += "layout $\(symbol(layout.name)) { \(fields) }\n"
+        }
+        for service in module.services.values {
+            text += "service @\(symbol(service.name)) = \(hex(UInt64(service.number))) "
+            text += "\(types(service.parameters)) -> \(types(service.results))"
+            if service.effects.contains(.reads) { text += " reads" }
+            if service.effects.contains(.writes) { text += " writes" }
+            if service.effects.contains(.terminates) { text += " noreturn" }
+            text += "\n"
+        }
+        for global in module.globals.values { printGlobal(global) }
+        for entry in module.metadata { text += "metadata \(quoted(entry.kind)) \(quoted(entry.text))\n" }
+    }
+
+    private mutating func printGlobal(_ global: Global) {
+        text += "global @\(symbol(global.name)) size \(global.size) align \(global.alignment)"
+        if let address = global.address { text += " at \(hex(UInt64(address)))" }
+        if global.isConstant { text += " constant" }
+        if global.linkage != .local { text += " \(global.linkage)" }
+        if !global.bytes.isEmpty { text += " = hex \"\(hexBytes(global.bytes))\"" }
+        for relocation in global.relocations {
+            text += " reloc \(relocation.offset) "
+            switch relocation.target {
+            case .global(let id): text += "@\(symbol(module.globals[id].name))"
+            case .function(let id): text += "func @\(symbol(module.functions[id].name))"
+            }
+            if relocation.addend != 0 { text += signed(relocation.addend) }
+        }
+        text += "\n"
+    }
+
+    // Functions.
+
+    private mutating func printFunction(_ function: Function) {
+        text += function.linkage == .import ? "import func" : "func"
+        text += " @\(symbol(function.name)) \(print(function.signature))"
+        if function.linkage == .export { text += " export" }
+        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) { text += " \(name)" }
+        guard function.isDefinition else {
+            text += "\n"
+            return
+        }
+        text += " {\n"
+        for id in function.variables.ids {
+            let variable = function.variables[id]
+            text += "  var x\(id.rawValue): \(name(variable.type)) \(quoted(variable.name))\n"
+        }
+        for id in function.slots.ids {
+            let slot = function.slots[id]
+            text += "  slot ss\(id.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
+        }
+        let numbering = EntityNumbering(function)
+        for block in function.layout.blocks {
+            let parameters = function.parameters(block)
+            text += numbering.name(block)
+            if !parameters.isEmpty {
+                text += "("
+                text += parameters.map { "\(numbering.name($0)): \(name(function.type($0)))" }.joined(separator: ", ")
+                text += ")"
+            }
+            text += ":\n"
+            for instruction in function.layout.instructions(block) {
+                text += "    " + line(instruction, function, numbering)
+                text += locationSuffix(function.location(instruction), function)
+                text += "\n"
+            }
+        }
+        text += "}\n"
+    }
+
+    private func print(_ signature: Signature) -> String {
+        var text = "\(types(signature.parameters)) -> \(types(signature.results))"
+        if case .registers(let fixed) = signature.convention {
+            let parameters = fixed.parameters.map(String.init).joined(separator: ", ")
+            let results = fixed.results.map(String.init).joined(separator: ", ")
+            text += " regs((\(parameters)) -> (\(results)) clobbers \(hex(UInt64(fixed.clobbers))))"
+        }
+        return text
+    }
+
+    private func locationSuffix(_ id: LocationID, _ function: Function) -> String {
+        guard id != .none else { return "" }
+        let location = function.locations[id]
+        var text = " !\(location.file):\(location.line):\(location.column)"
+        if let inlined = location.inlinedFunction { text += " in @\(symbol(inlined))" }
+        if location.inlinedAt != .none { text += " at" + locationSuffix(location.inlinedAt, function) }
+        return text
+    }
+
+    // Instructions.
+
+    private func line(_ id: InstructionID, _ function: Function, _ numbering: EntityNumbering) -> String {
+        let data = function[id]
+        let info = data.opcode.info
+        var text = ""
+        let results = function.results(id)
+        if !results.isEmpty { text += results.map(numbering.name).joined(separator: ", ") + " = " }
+        text += info.mnemonic
+        if info.showsType { text += ".\(name(data.type))" }
+        let operands = operandText(data, function, numbering)
+        return operands.isEmpty ? text : "\(text) \(operands)"
+    }
+
+    private func operandText(_ data: Instruction, _ function: Function, _ numbering: EntityNumbering) -> String {
+        func value(_ id: ValueID) -> String { numbering.name(id) }
+        func list(_ id: ValueList) -> String { function.lists.elements(id).map(numbering.name).joined(separator: ", ") }
+        func target(_ id: BlockCallID) -> String {
+            let call = function.blockCalls[id]
+            let arguments = list(call.arguments)
+            return numbering.name(call.block) + (arguments.isEmpty ? "" : "(\(arguments))")
+        }
+        func address(_ base: String) -> String { data.offset == 0 ? base : base + signed(data.offset) }
+
+        switch data.opcode.info.format {
+        case .nullary: return ""
+        case .trap: return data.trapCode.name
+        case .immediate: return immediate(data)
+        case .unary: return value(data.valueA)
+        case .binary: return "\(value(data.valueA)), \(value(data.valueB))"
+        case .ternary: return "\(value(data.valueA)), \(value(data.valueB)), \(value(data.valueC))"
+        case .integerCompare, .dynamicCompare:
+            return "\(data.integerCondition) \(value(data.valueA)), \(value(data.valueB))"
+        case .floatCompare: return "\(data.floatCondition) \(value(data.valueA)), \(value(data.valueB))"
+        case .dynamicBinary: return "\(data.overflowRule) \(value(data.valueA)), \(value(data.valueB))"
+        case .global: return address("@\(symbol(module.globals[data.global].name))")
+        case .function: return "@\(symbol(module.functions[data.function].name))"
+        case .slot: return address("ss\(data.a)")
+        case .variableGet: return "x\(data.a)"
+        case .variableSet: return "x\(data.a), \(value(data.valueB))"
+        case .load: return address(value(data.valueA))
+        case .store: return "\(address(value(data.valueA))), \(value(data.valueB))"
+        case .fieldGet: return "\(value(data.valueA)), \(data.fieldNumber)"
+        case .fieldSet: return "\(value(data.valueA)), \(data.fieldNumber), \(value(data.valueB))"
+        case .call, .closure: return "@\(symbol(module.functions[data.function].name))(\(list(data.list)))"
+        case .indirectCall: return "\(print(module.signatures[data.signature])) (\(list(data.list)))"
+        case .closureCall: return "(\(list(data.list)))"
+        case .send: return "\(quoted(module.selectors[data.selector]))(\(list(data.list)))"
+        case .service: return "@\(symbol(module.services[data.service].name))(\(list(data.list)))"
+        case .jump: return target(BlockCallID(rawValue: data.a))
+        case .branch:
+            return "\(value(data.valueA)), \(target(BlockCallID(rawValue: data.b))), "
+                + target(BlockCallID(rawValue: data.c))
+        case .switchTable:
+            let table = function.switchTables[data.switchTable]
+            let cases = table.cases.map { "\($0.value): \(target($0.target)), " }.joined()
+            return "\(value(data.valueA)) { \(cases)default: \(target(table.defaultTarget)) }"
+        case .list: return list(data.list)
+        case .number: return "\(data.b)"
+        }
+    }
+
+    /// Integers as signed decimals of their width, floats as their bits in hexadecimal.
+    private func immediate(_ data: Instruction) -> String {
+        guard data.opcode == .iconst, let bits = data.type.bits else { return hex(data.immediate) }
+        if bits == 1 { return "\(data.immediate & 1)" }
+        let shift = UInt64(64 - bits)
+        return "\(Int64(bitPattern: data.immediate << shift) >> Int64(shift))"
+    }
+
+    // Pieces.
+
+    private func name(_ type: Type) -> String {
+        if let layout = type.layout { return "$\(symbol(module.layouts[layout].name))" }
+        return type.scalarName ?? "?"
+    }
+
+    private func types(_ types: [Type]) -> String { "(" + types.map(name).joined(separator: ", ") + ")" }
+    private func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
+    private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
+
+    private func hexBytes(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count * 2)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A symbol name: bare when it is made of letters, digits, `_`, `.` and `$`, else in quotes.
+    private func symbol(_ name: String) -> String {
+        let isPlain = !name.isEmpty && name.utf8.allSatisfy(IRPrinter.isNameByte)
+        return isPlain ? name : quoted(name)
+    }
+
+    static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "$"):
+            true
+        default: false
+        }
+    }
+
+    /// In double quotes; control bytes, quotes and backslashes as `\xNN`.
+    private func quoted(_ name: String) -> String {
+        var text = "\""
+        for scalar in name.unicodeScalars {
+            if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar.value == 0x7F {
+                text += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}

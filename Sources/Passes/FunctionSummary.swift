@@ -1,0 +1,62 @@
+// What calling a function can do, found bottom-up over the call graph, so that calls of harmless functions block nothing.
+
+import IR
+import Support
+
+/// The outside view of one function.
+public struct FunctionSummary: Sendable {
+    public let name: String
+    public let signature: Signature
+    public let linkage: Linkage
+    public let attributes: FunctionAttributes
+    /// What a call may do: `reads`, `writes`, `traps`, `calls` (services, or code that is not known), `allocates`.
+    /// A function in a call cycle, or with a loop, also counts as `traps`, because it may not come back.
+    public let effects: Effects
+
+    /// The summaries of all functions of a module.
+    static func summarize(_ module: Module) -> PrimaryMap<FunctionID, FunctionSummary> {
+        var effects = PrimaryMap<FunctionID, Effects>()
+        var callees = PrimaryMap<FunctionID, [FunctionID]>()
+        for function in module.functions.values {
+            var own: Effects = function.isDefinition ? [] : [.reads, .writes, .traps, .calls]
+            var called: [FunctionID] = []
+            if function.isDefinition {
+                let graph = ControlFlowGraph(function)
+                if graph.reversePostorder.contains(where: { block in
+                    graph.successors(block).contains { graph.orderNumber($0) <= graph.orderNumber(block) }
+                }) {
+                    own.insert(.traps)
+                }
+                for block in graph.reversePostorder {
+                    for instruction in function.layout.instructions(block) {
+                        let data = function[instruction]
+                        if data.opcode.info.format == .call { called.append(data.function) } else { own.formUnion(data.opcode.effects) }
+                    }
+                }
+                if !called.isEmpty { own.insert(.traps) }
+            }
+            effects.append(own.subtracting([.terminates, .variable]))
+            callees.append(called)
+        }
+        var changed = true
+        while changed {
+            changed = false
+            for id in module.functions.ids {
+                let united = callees[id].reduce(effects[id]) { $0.union(effects[$1]) }
+                if united != effects[id] {
+                    effects[id] = united
+                    changed = true
+                }
+            }
+        }
+        var summaries = PrimaryMap<FunctionID, FunctionSummary>()
+        for id in module.functions.ids {
+            let function = module.functions[id]
+            summaries.append(
+                FunctionSummary(
+                    name: function.name, signature: function.signature, linkage: function.linkage,
+                    attributes: function.attributes, effects: effects[id]))
+        }
+        return summaries
+    }
+}

@@ -1,0 +1,9 @@
+// All passes by name, for `hubc opt` and `hubc passes`.
+
+/// The passes that exist.
+public enum PassRegistry {
+    /// In the order in which the pipelines first use them.
+    public static let all: [Pass] = []
+
+    public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }
+}
