@@ -42,6 +42,8 @@ let package = Package(
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
+        tests("DriverTests", uses: ["Driver", "Support"]),
+        tests("GoldenTests", uses: ["Driver", "Support"]),
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
