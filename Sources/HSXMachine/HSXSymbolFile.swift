@@ -9,6 +9,8 @@ public struct HSXSymbolFile: Sendable {
     public var labels: [UInt32: [String]] = [:]
     public var lineTable = HSXLineTable()
 
+    public init() {}
+
     /// The text for `image`, which was made from `program`. `imageName` is the image's file name, without a folder.
     public static func encode(_ program: LinkedProgram, _ image: HSXImage, imageName: String, checksum: UInt32) -> [UInt8] {
         let tree = JSONTree.object([
