@@ -125,8 +125,7 @@ extension HSXSymbolFile {
             file.labels[address, default: []] += (member.value.arrayValue ?? []).compactMap(\.stringValue)
         }
         for function in tree["symbols"]?["functions"]?.arrayValue ?? [] {
-            guard let name = function["name"]?.stringValue, let address = function["address"]?.integerValue.flatMap(UInt32.init(exactly:))
-            else { continue }
+            guard let name = function["name"]?.stringValue, let address = Self.word(function, "address") else { continue }
             if file.labels[address]?.contains(name) != true { file.labels[address, default: []].insert(name, at: 0) }
         }
         file.readLines(tree["instructions"]?.arrayValue ?? [])
@@ -136,15 +135,21 @@ extension HSXSymbolFile {
     private mutating func readLines(_ instructions: [JSONTree]) {
         var indices: [String: UInt32] = [:]
         for instruction in instructions {
-            guard let offset = instruction["pc"]?.integerValue.flatMap(UInt32.init(exactly:)),
-                let line = instruction["line"]?.integerValue.flatMap(UInt32.init(exactly:)), let name = instruction["file"]?.stringValue
+            guard let offset = Self.word(instruction, "pc"), let line = Self.word(instruction, "line"),
+                let name = instruction["file"]?.stringValue
             else { continue }
             let index = indices[name] ?? lineTable.index(ofFile: name)
             indices[name] = index
-            let column = instruction["column"]?.integerValue.flatMap(UInt32.init(exactly:)) ?? 1
+            let column = Self.word(instruction, "column") ?? 1
             lineTable.rows.append(HSXLineRow(offset: offset, file: index, line: line, column: column))
         }
         lineTable.rows.sort { $0.offset < $1.offset }
+    }
+
+    /// The member `key` as a 32-bit number. (A chain of optionals here stops the optimiser of Swift 6.3.1.)
+    private static func word(_ tree: JSONTree, _ key: String) -> UInt32? {
+        guard let member = tree[key], let value = member.integerValue else { return nil }
+        return UInt32(exactly: value)
     }
 }
 
