@@ -102,7 +102,7 @@ public struct LinkedProgram: Sendable {
     }
 
     /// Bytes between the end of the data and the start of the zeroed data, which begins at a multiple of four.
-    var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
+    public var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
 
     /// The address of `symbol` in its address space.
     public func address(of symbol: LinkedSymbolID) -> UInt32 {
@@ -114,7 +114,9 @@ public struct LinkedProgram: Sendable {
 
     /// Where `module` put the reference or definition at `span`, in words, for messages about files that are not at hand.
     func place(_ offset: UInt32, in section: HSXSection) -> String {
-        if section == .text, let row = lineTable.row(at: offset) { return "\(lineTable.files[Int(row.file)]):\(row.line)" }
+        if section == .text, let row = lineTable.row(at: offset) {
+            return "\(lineTable.files[Int(row.file)]):\(row.line)"
+        }
         return "\(section.name)+0x\(String(offset, radix: 16))"
     }
 }

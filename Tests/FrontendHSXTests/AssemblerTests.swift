@@ -32,8 +32,10 @@ import Testing
         #expect(log.diagnostics.isEmpty)
         #expect(
             object.code == [
-                0x0110_0FFB, 0x0221_0004, 0x0221_0004, 0x0221_0000, 0x0227_0FF8, 0x0227_0FF8, 0x0803_4001, 0x3000_0101, 0x3000_0101,
-                0x3000_0101, 0x3000_0101, 0x2405_0000, 0x2405_0002, 0x2405_0FFE, 0x7F00_0000, 0x7F00_0007, 0x4009_0000, 0x4190_0000,
+                0x0110_0FFB, 0x0221_0004, 0x0221_0004, 0x0221_0000, 0x0227_0FF8, 0x0227_0FF8, 0x0803_4001, 0x3000_0101,
+                0x3000_0101,
+                0x3000_0101, 0x3000_0101, 0x2405_0000, 0x2405_0002, 0x2405_0FFE, 0x7F00_0000, 0x7F00_0007, 0x4009_0000,
+                0x4190_0000,
                 0x0110_0041, 0x6010_0000, 0xFFFF_FFFF, 0x2500_0000,
             ])
         #expect(object.lineTable.rows.count == 21)
@@ -48,8 +50,11 @@ import Testing
             .byte 'x', "yz", -1, ';'
             """#
         #expect(
-            assemble(text).object.data == [0x61, 0x3B, 0x0A, 0x41, 0, 0x5C, 0x22, 0xE9, 0x62, 0x63, 0, 0x78, 0x79, 0x7A, 0xFF, 0x3B])
-        #expect(assemble(".data\n.ascii \"a\\n\\x41\"", isCompatible: true).object.data == [0x61, 0x0A, 0x6E, 0x41, 0x31])
+            assemble(text).object.data == [
+                0x61, 0x3B, 0x0A, 0x41, 0, 0x5C, 0x22, 0xE9, 0x62, 0x63, 0, 0x78, 0x79, 0x7A, 0xFF, 0x3B,
+            ])
+        #expect(
+            assemble(".data\n.ascii \"a\\n\\x41\"", isCompatible: true).object.data == [0x61, 0x0A, 0x6E, 0x41, 0x31])
     }
 
     @Test func constantsMayComeLate() {
@@ -96,7 +101,10 @@ import Testing
         let linked = try #require(image)
         #expect(linked.entry == 8)
         #expect(
-            linked.code == [0x0100_0001, 0x2500_0000, 0x2400_0FFE, 0x2400_0FFE, 0x6010_0000, 0x4012, 0x6020_0000, 0x4000, 0x2100_0008])
+            linked.code == [
+                0x0100_0001, 0x2500_0000, 0x2400_0FFE, 0x2400_0FFE, 0x6010_0000, 0x4012, 0x6020_0000, 0x4000,
+                0x2100_0008,
+            ])
         #expect(linked.data == [8, 0, 0, 0, 0, 0x40, 0, 0, 0x10, 0x40, 0, 0, 1])
         #expect(linked.bssSize == 9)
         #expect(program?.functions.map(\.name) == ["helper", "main"])
@@ -121,14 +129,21 @@ import Testing
 
     @Test(arguments: [
         ("LDI R1, 2048", "E1011"), ("LDI R1, -2049", "E1011"), ("SVC 16, 0", "E1011"), ("SVC MOD=1, FN=256", "E1011"),
-        ("SVC 0x1000", "E1011"), ("JMP 4096", "E1011"), ("JMP -4", "E1011"), ("LDI32 R1, 0x100000000", "E1011"), ("CALL R0", "E1021"),
-        ("ADD R1, R2, R3, R4", "E1005"), ("ADD R1, R2", "E1003"), ("ADD R1, R2, R16", "E1004"), ("FOO R1", "E1001"), ("JMP nowhere", "E1033"),
-        ("x: RET\nx: RET", "E1007"), (".data\nLDI R1, 1", "E1019"), (".byte 1", "E1023"), (".frob", "E1025"), (".data\n.byte 256", "E1011"),
+        ("SVC 0x1000", "E1011"), ("JMP 4096", "E1011"), ("JMP -4", "E1011"), ("LDI32 R1, 0x100000000", "E1011"),
+        ("CALL R0", "E1021"),
+        ("ADD R1, R2, R3, R4", "E1005"), ("ADD R1, R2", "E1003"), ("ADD R1, R2, R16", "E1004"), ("FOO R1", "E1001"),
+        ("JMP nowhere", "E1033"),
+        ("x: RET\nx: RET", "E1007"), (".data\nLDI R1, 1", "E1019"), (".byte 1", "E1023"), (".frob", "E1025"),
+        (".data\n.byte 256", "E1011"),
         (".data\n.ascii \"abc", "E1016"), (".data\n.ascii \"\\q\"", "E1017"), (".data\n.ascii \"\u{20AC}\"", "E1018"),
-        (".data\n.zero 99999999999999999", "E1026"), (".org 0x7FFFFFFFFFFFFFFF", "E1026"), ("LDI R1, 99999999999999999999", "E1013"),
-        (".include \"none\"", "E1027"), (".value {", "E1030"), (".value []", "E1031"), (".value {\"group\": 300, \"id\": 1}", "E1032"),
-        (".export gone", "E1035"), (".equ A, 1\n.export A", "E1034"), (".import f\nf: RET", "E1036"), ("LDI R1, 0x", "E1013"),
-        (".entry d\n.data\nd: .byte 1", "E1037"), (".cmd {\"group\":1,\"id\":1,\"handler\":\"h\"}", "E1038"), ("a: LDI R1, -a", "E1014"),
+        (".data\n.zero 99999999999999999", "E1026"), (".org 0x7FFFFFFFFFFFFFFF", "E1026"),
+        ("LDI R1, 99999999999999999999", "E1013"),
+        (".include \"none\"", "E1027"), (".value {", "E1030"), (".value []", "E1031"),
+        (".value {\"group\": 300, \"id\": 1}", "E1032"),
+        (".export gone", "E1035"), (".equ A, 1\n.export A", "E1034"), (".import f\nf: RET", "E1036"),
+        ("LDI R1, 0x", "E1013"),
+        (".entry d\n.data\nd: .byte 1", "E1037"), (".cmd {\"group\":1,\"id\":1,\"handler\":\"h\"}", "E1038"),
+        ("a: LDI R1, -a", "E1014"),
         ("@", "E1002"), (".data\n.zero n", "E1009"), (".textual", "E1024"), ("RET # done", "E1006"), ("JMP 2", "E1020"),
     ])
     func mistakesAreReported(text: String, code: String) {

@@ -17,11 +17,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ([".export f\nf: RET", ".export f\nf: RET"], "E2103"), ([".extern g\nCALL g", "g: RET"], "E2104"), ([".import g\nRET"], "E2105"),
-        ([".data\n.byte 1"], "E2108"), ([".value {\"group\":1,\"id\":1}\nRET", ".value {\"group\":1,\"id\":1}\nRET"], "E2109"),
-        (["RET\n.mailbox {\"target\":\"a\"}\n.mailbox {\"target\":\"a\"}"], "E2109"), (["LDI R1, d\nRET\n.data\nd: .byte 1"], "E2120"),
+        ([".export f\nf: RET", ".export f\nf: RET"], "E2103"), ([".extern g\nCALL g", "g: RET"], "E2104"),
+        ([".import g\nRET"], "E2105"),
+        ([".data\n.byte 1"], "E2108"),
+        ([".value {\"group\":1,\"id\":1}\nRET", ".value {\"group\":1,\"id\":1}\nRET"], "E2109"),
+        (["RET\n.mailbox {\"target\":\"a\"}\n.mailbox {\"target\":\"a\"}"], "E2109"),
+        (["LDI R1, d\nRET\n.data\nd: .byte 1"], "E2120"),
         (["JMP far\n.org 4096\nfar: RET"], "E2120"), (["CALL far\n.org 8192\nfar: RET"], "E2120"),
-        (["LD R1, [R2+far]\n.org 2048\nfar: RET"], "E2120"), (["JMP d\n.data\nd: .byte 1"], "E2121"), (["x: LDI32 R1, off16(x)"], "E2122"),
+        (["LD R1, [R2+far]\n.org 2048\nfar: RET"], "E2120"), (["JMP d\n.data\nd: .byte 1"], "E2121"),
+        (["x: LDI32 R1, off16(x)"], "E2122"),
         (["x: CALL x+2"], "E2123"), (["RET\n.data\nd: .byte d"], "E2120"),
     ])
     func mistakesAreReported(texts: [String], code: String) {
@@ -101,10 +105,12 @@ import Testing
         #expect(
             copy.sections[0].bytes
                 == [
-                    1, 1, 0, 0, 0x3C, 0, 0, 40, 0, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 44, 0, 42, 0, 0, 0, 0, 0, 0, 0, 0,
+                    1, 1, 0, 0, 0x3C, 0, 0, 40, 0, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 44, 0, 42, 0,
+                    0, 0, 0, 0, 0, 0, 0,
                     0, 0, 0x61, 0, 0x56, 0, 0x62, 0,
                 ])
-        #expect(copy.sections[1].bytes == [1, 9, 0, 0, 0, 0, 0, 4, 0, 16, 0, 19, 0, 0, 0, 0] + Array("go\0runs\0".utf8))
+        #expect(
+            copy.sections[1].bytes == [1, 9, 0, 0, 0, 0, 0, 4, 0, 16, 0, 19, 0, 0, 0, 0] + Array("go\0runs\0".utf8))
         #expect(
             String(decoding: copy.sections[2].bytes, as: UTF8.self)
                 == #"{"mailboxes":[{"capacity":32,"mode":"RDWR","target":"app:x"}],"version":1}"#)
@@ -124,6 +130,8 @@ import Testing
         var log = DiagnosticLog()
         let symbols = try #require(HSXSymbolFile.read(bytes, path: "a.sym", log: &log))
         #expect(symbols.labels == [0: ["m"]])
-        #expect(HSXListing.listing(linked, symbols: symbols).contains("m:\n; m0.mvasm:2\n>0000  60100000 00000005  LDI32 R1, 0x00000005"))
+        #expect(
+            HSXListing.listing(linked, symbols: symbols).contains(
+                "m:\n; m0.mvasm:2\n>0000  60100000 00000005  LDI32 R1, 0x00000005"))
     }
 }

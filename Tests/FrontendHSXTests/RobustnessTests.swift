@@ -39,7 +39,9 @@ private let seedProgram = """
                 MVASMSource(file: SourceFileID(rawValue: 0), name: "a", text: text),
                 options: MVASMOptions(isCompatible: round % 2 == 0)
             ) { path, file in
-                file.index > 3 ? nil : MVASMSource(file: SourceFileID(index: file.index + 1), name: path + "\(file.index)", text: text)
+                file.index > 3
+                    ? nil
+                    : MVASMSource(file: SourceFileID(index: file.index + 1), name: path + "\(file.index)", text: text)
             }
             #expect(object.data.count <= 1 << 20 && object.code.count <= 1 << 16)
             if log.hasErrors { continue }
@@ -78,7 +80,8 @@ private let seedProgram = """
     }
 
     @Test func mutatedImagesNeverTrap() throws {
-        let text = seedProgram.replacingOccurrences(of: ".include \"self\"", with: "").replacingOccurrences(of: "d - 4", with: "d")
+        let text = seedProgram.replacingOccurrences(of: ".include \"self\"", with: "").replacingOccurrences(
+            of: "d - 4", with: "d")
         let image = try #require(link([text]).image)
         var generator = SeededGenerator(state: 3)
         for _ in 0..<3000 {
@@ -87,7 +90,9 @@ private let seedProgram = """
                 var checksum = CRC32()
                 checksum.update(bytes[..<0x1C])
                 checksum.update(bytes[96...])
-                for place in 0..<4 { bytes[0x1C + place] = UInt8(truncatingIfNeeded: checksum.value >> (24 - 8 * UInt32(place))) }
+                for place in 0..<4 {
+                    bytes[0x1C + place] = UInt8(truncatingIfNeeded: checksum.value >> (24 - 8 * UInt32(place)))
+                }
             }
             var log = DiagnosticLog()
             guard let copy = HSXImage.read(bytes, path: "x.hxe", log: &log) else { continue }
@@ -104,7 +109,8 @@ private let seedProgram = """
             for _ in 0..<Int.random(in: 1...200, using: &generator) {
                 let opcode = opcodes.randomElement(using: &generator) ?? .ret
                 let mask: UInt32 = Bool.random(using: &generator) ? opcode.format.fields.mask : 0x00FF_FFFF
-                image.code.append(UInt32(opcode.rawValue) << 24 | UInt32.random(in: 0...0xFF_FFFF, using: &generator) & mask)
+                image.code.append(
+                    UInt32(opcode.rawValue) << 24 | UInt32.random(in: 0...0xFF_FFFF, using: &generator) & mask)
             }
             image.data = (0..<Int.random(in: 0...70, using: &generator)).map { _ in
                 Bool.random(using: &generator) ? 0 : UInt8.random(in: 0...255, using: &generator)

@@ -13,7 +13,8 @@ func assemble(
     _ text: [UInt8], isCompatible: Bool = false, files: [(name: String, text: String)] = []
 ) -> (object: HSXObject, log: DiagnosticLog) {
     MVASMAssembler.assemble(
-        MVASMSource(file: SourceFileID(rawValue: 0), name: "main.mvasm", text: text), options: MVASMOptions(isCompatible: isCompatible)
+        MVASMSource(file: SourceFileID(rawValue: 0), name: "main.mvasm", text: text),
+        options: MVASMOptions(isCompatible: isCompatible)
     ) { path, _ in
         guard let place = files.firstIndex(where: { $0.name == path }) else { return nil }
         return MVASMSource(file: SourceFileID(index: place + 1), name: path, text: Array(files[place].text.utf8))
@@ -26,7 +27,8 @@ func codes(_ text: String, isCompatible: Bool = false) -> [String] {
 }
 
 /// The linked image of `texts`, and the codes of what was said on the way.
-func link(_ texts: [String], isCompatible: Bool = false) -> (image: HSXImage?, program: LinkedProgram?, codes: [String]) {
+func link(_ texts: [String], isCompatible: Bool = false) -> (image: HSXImage?, program: LinkedProgram?, codes: [String])
+{
     var log = DiagnosticLog()
     var objects: [HSXObject] = []
     for (index, text) in texts.enumerated() {

@@ -19,7 +19,9 @@ import Testing
             var checksum = CRC32()
             checksum.update(bytes[..<0x1C])
             checksum.update(bytes[96...])
-            for place in 0..<4 { bytes[0x1C + place] = UInt8(truncatingIfNeeded: checksum.value >> (24 - 8 * UInt32(place))) }
+            for place in 0..<4 {
+                bytes[0x1C + place] = UInt8(truncatingIfNeeded: checksum.value >> (24 - 8 * UInt32(place)))
+            }
         }
         do {
             _ = try HSXImage(reading: bytes)
