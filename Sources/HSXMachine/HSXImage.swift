@@ -137,10 +137,12 @@ extension Diagnostic {
     fileprivate static func badAppName(_ name: String) -> Diagnostic {
         .error(
             "E2130",
-            "the application name '\(name)' must be printable ASCII of at most \(HSXImage.maximumNameLength) characters; give another name")
+            "the application name '\(name)' must be printable ASCII of at most \(HSXImage.maximumNameLength) characters; give another name"
+        )
     }
 
     fileprivate static func metadataTooLarge(_ section: HSXImageSection) -> Diagnostic {
-        .error("E2131", "\(section.count) declarations of one kind with their texts do not fit a section of 65536 bytes")
+        .error(
+            "E2131", "\(section.count) declarations of one kind with their texts do not fit a section of 65536 bytes")
     }
 }

@@ -24,7 +24,8 @@ public struct HSXInstruction: Hashable, Sendable {
     /// The first word; immediates are cut to twelve bits (the caller has checked `HSXFormat.immediateRange`).
     public var word: UInt32 {
         let isWide = opcode.format == .immediate32
-        return UInt32(opcode.rawValue) << 24 | UInt32(rd.number) << 20 | UInt32(rs1.number) << 16 | UInt32(rs2.number) << 12
+        return UInt32(opcode.rawValue) << 24 | UInt32(rd.number) << 20 | UInt32(rs1.number) << 16 | UInt32(rs2.number)
+            << 12
             | (isWide ? 0 : UInt32(bitPattern: imm) & 0xFFF)
     }
 

@@ -34,7 +34,9 @@ public enum HSXMetadataDecoder {
     private static func record<Result>(
         _ reader: inout ByteReader, _ body: (inout ByteReader) throws(ByteIOError) -> Result
     ) throws(Fault) -> Result {
-        do { return try body(&reader) } catch { throw Fault(message: "record past the end of the section at byte \(error.offset)") }
+        do { return try body(&reader) } catch {
+            throw Fault(message: "record past the end of the section at byte \(error.offset)")
+        }
     }
 
     private static func values(_ section: HSXImageSection) throws(Fault) -> [HSXValueDeclaration] {
@@ -121,7 +123,8 @@ public enum HSXMetadataDecoder {
             }
             var mailbox = HSXMailboxDeclaration(target: target)
             mailbox.others = [
-                JSONMember(key: "capacity", value: .integer(depth)), JSONMember(key: "mode_mask", value: .integer(mode)),
+                JSONMember(key: "capacity", value: .integer(depth)),
+                JSONMember(key: "mode_mask", value: .integer(mode)),
             ]
             mailboxes.append(mailbox)
         }

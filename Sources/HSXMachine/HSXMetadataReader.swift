@@ -134,7 +134,7 @@ private struct Members {
         for word in text.split(whereSeparator: { $0 == "|" || $0 == "," }) {
             let name = word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             guard let known = names.bits(String(name)) else {
-                let nearest = Spelling.nearest(to: String(name), in: names.names.map(\.name))
+                let nearest = NearestName.find(String(name), among: names.names.map(\.name))
                 throw wrong(member, "has no '\(String(name))'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
             }
             bits |= known

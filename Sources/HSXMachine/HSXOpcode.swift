@@ -103,13 +103,16 @@ extension HSXOpcode {
         var table = [HSXOpcodeInfo?](repeating: nil, count: 256)
         for row in rows {
             table[Int(row.0.rawValue)] = HSXOpcodeInfo(
-                opcode: row.0, mnemonic: row.1, format: row.2, flagsRead: row.reads, flagsWritten: row.writes, effects: row.5)
+                opcode: row.0, mnemonic: row.1, format: row.2, flagsRead: row.reads, flagsWritten: row.writes,
+                effects: row.5)
         }
         return table
     }()
 
     public var info: HSXOpcodeInfo {
-        guard let info = Self.table[Int(rawValue)] else { preconditionFailure("HSXOpcode: \(rawValue) has no table row") }
+        guard let info = Self.table[Int(rawValue)] else {
+            preconditionFailure("HSXOpcode: \(rawValue) has no table row")
+        }
         return info
     }
 

@@ -114,7 +114,9 @@ public struct LinkedProgram: Sendable {
 
     /// Where `module` put the reference or definition at `span`, in words, for messages about files that are not at hand.
     func place(_ offset: UInt32, in section: HSXSection) -> String {
-        if section == .text, let row = lineTable.row(at: offset) { return "\(lineTable.files[Int(row.file)]):\(row.line)" }
+        if section == .text, let row = lineTable.row(at: offset) {
+            return "\(lineTable.files[Int(row.file)]):\(row.line)"
+        }
         return "\(section.name)+0x\(String(offset, radix: 16))"
     }
 }

@@ -164,7 +164,9 @@ extension MVASMAssembler {
         // The distance of two places of one section is known now.
         let one = records[left.symbol.index]
         let two = records[right.symbol.index]
-        guard case .place(let first) = one.definition, case .place(let second) = two.definition, first == second else { return nil }
+        guard case .place(let first) = one.definition, case .place(let second) = two.definition, first == second else {
+            return nil
+        }
         result.constant = sum &+ one.value &- two.value
         result.isConstant = true
         return result
@@ -216,7 +218,9 @@ extension Diagnostic {
         .error(
             "E1014", "the expression cannot be expressed in an object", at: span,
             notes: [
-                DiagnosticNote("allowed are constants, a name plus or minus a constant, and the distance of two defined labels of one section")
+                DiagnosticNote(
+                    "allowed are constants, a name plus or minus a constant, and the distance of two defined labels of one section"
+                )
             ])
     }
 }
