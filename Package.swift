@@ -43,6 +43,7 @@ let package = Package(
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
+        tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
