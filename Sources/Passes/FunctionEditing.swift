@@ -71,4 +71,23 @@ extension Function {
         data.immediate = bits
         return makeInstruction(data, results: [type], location: location)
     }
+
+    /// The instructions that make the zero of any type, its value last, in no place of the layout yet.
+    mutating func makeZero(_ type: Type) -> [InstructionID] {
+        if type.isInteger || type.isFloat { return [makeConstant(0, type)] }
+        guard type == .ptr else { return [makeInstruction(Instruction(.nilConst, type: type), results: [type])] }
+        let number = makeConstant(0, .i32)
+        return [number, makeInstruction(.unary(.intToPtr, .ptr, result(number)), results: [.ptr])]
+    }
+
+    /// Moves what follows `instruction` in `block` to a new block behind it, and leaves `block` without a terminator.
+    mutating func splitBlock(_ block: BlockID, after instruction: InstructionID) -> BlockID {
+        let rest = makeBlock()
+        layout.insert(rest, after: block)
+        while let next = layout.next(instruction) {
+            layout.remove(next)
+            layout.append(next, to: rest)
+        }
+        return rest
+    }
 }
