@@ -3,7 +3,9 @@
 /// The passes that exist.
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
-    public static let all: [Pass] = []
+    public static let all: [Pass] = [
+        .algebraic
+    ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }
 }
