@@ -42,6 +42,7 @@ let package = Package(
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
+        tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
     ],
     swiftLanguageModes: [.v6],
