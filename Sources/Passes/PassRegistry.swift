@@ -4,7 +4,7 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
-        .algebraic
+        .algebraic, .gvn,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }
