@@ -71,6 +71,10 @@ extension HSXImage {
         requiredCapabilities = options.requiredCapabilities & 0xFFFF
         appName = String(decoding: name.prefix(Self.maximumNameLength), as: UTF8.self)
         sections = HSXMetadataEncoder.sections(program.metadata)
+        if let section = sections.first(where: { !HSXMetadataEncoder.fits($0) }) {
+            log.report(.metadataTooLarge(section))
+            return nil
+        }
     }
 
     /// Links `objects` into an image: both steps of the linker.
@@ -134,5 +138,9 @@ extension Diagnostic {
         .error(
             "E2130",
             "the application name '\(name)' must be printable ASCII of at most \(HSXImage.maximumNameLength) characters; give another name")
+    }
+
+    fileprivate static func metadataTooLarge(_ section: HSXImageSection) -> Diagnostic {
+        .error("E2131", "\(section.count) declarations of one kind with their texts do not fit a section of 65536 bytes")
     }
 }

@@ -19,6 +19,12 @@ public enum HSXMetadataEncoder {
         return sections
     }
 
+    /// Whether every string of a section can be reached with a 16-bit offset.
+    public static func fits(_ section: HSXImageSection) -> Bool {
+        section.type == HSXSectionType.mailboxes.rawValue || section.bytes.count <= maximumSectionSize
+    }
+
+    private static let maximumSectionSize = 0x1_0000
     static let valueRecordSize = 20
     static let commandRecordSize = 16
 
@@ -72,7 +78,7 @@ private struct StringTable {
 
     init(base: Int) { self.base = base }
 
-    /// The offset of `text` from the start of the section; 0 for nil and when the 64 KiB that offsets reach are full.
+    /// The offset of `text` from the start of the section; 0 for nil, and past the 64 KiB that offsets reach (see `fits`).
     mutating func offset(_ text: String?) -> UInt16 {
         guard let text else { return 0 }
         if let known = offsets[text] { return known }

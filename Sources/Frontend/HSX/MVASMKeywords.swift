@@ -51,5 +51,5 @@ struct MVASMKeywords {
     }
 
     @inline(__always)
-    private static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key &* 0x9E37_79B9_7F4A_7C15 >> 56) }
+    private static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 56) }
 }
