@@ -4,6 +4,7 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
+        .ssaConstruct, .nopRemoval, .simplifyCFG, .dce,
         .algebraic, .gvn,
     ]
 

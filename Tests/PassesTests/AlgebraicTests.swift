@@ -6,21 +6,6 @@ import Testing
 
 @testable import Passes
 
-/// The module that `text` holds; records an issue when it does not parse.
-func parsedModule(_ text: String) -> Module? {
-    let (module, log) = IRParser.parse(SourceFile(name: "test.hir", text), id: SourceFileID(rawValue: 0))
-    if module == nil { Issue.record("\(log.diagnostics.map(\.message))\n\(text)") }
-    return module
-}
-
-/// What the passes make of a module, printed.
-func transformed(_ text: String, _ passes: String...) -> String {
-    guard var module = parsedModule(text) else { return "" }
-    var report = PassReport()
-    PassRunner.run(passes.compactMap { PassRegistry.pass(named: $0) }, on: &module, report: &report)
-    return IRPrinter.print(module)
-}
-
 /// A function with two i8 parameters, a memory of 64 KiB and the body `lines`.
 private func functionText(_ lines: [String], result: String) -> String {
     """
@@ -37,17 +22,9 @@ private func functionText(_ lines: [String], result: String) -> String {
 
 /// The lines of the first block that `algebraic` makes of the body.
 private func simplified(_ lines: [String], result: String = "i8") -> [String] {
-    transformed(functionText(lines, result: result), "algebraic")
-        .split(separator: "\n").filter { $0.hasPrefix("    ") }.map { $0.trimmingCharacters(in: .whitespaces) }
+    optimize(functionText(lines, result: result), "algebraic")
+        .split(separator: "\n").filter { $0.hasPrefix("    ") }.map { String($0.dropFirst(4)) }
 }
-
-extension StringProtocol {
-    fileprivate func trimmingCharacters(in set: CharacterSetOfSpaces) -> String {
-        String(drop { $0 == " " })
-    }
-}
-
-private enum CharacterSetOfSpaces { case whitespaces }
 
 /// Runs a function of one block on constants; the results as bits.
 func evaluateStraightLine(_ function: Function, _ arguments: [UInt64]) -> [UInt64] {
@@ -143,7 +120,8 @@ func evaluateStraightLine(_ function: Function, _ arguments: [UInt64]) -> [UInt6
         var evaluated = 0
         for body in AlgebraicTests.bodies {
             let text = functionText(body.lines, result: body.result)
-            guard let before = parsedModule(text), var after = parsedModule(text) else { continue }
+            let before = parse(text)
+            var after = before
             var report = PassReport()
             PassRunner.run([.algebraic], on: &after, report: &report)
             let (old, new) = (before.functions.values[0], after.functions.values[0])
@@ -230,7 +208,7 @@ func evaluateStraightLine(_ function: Function, _ arguments: [UInt64]) -> [UInt6
             }
 
             """
-        #expect(transformed(text, "algebraic") == text)
+        #expect("module \"t\"\n\n" + optimize(text, "algebraic") == text)
     }
 
     @Test func unreachableCodeAndOwnOperands() {
@@ -250,7 +228,7 @@ func evaluateStraightLine(_ function: Function, _ arguments: [UInt64]) -> [UInt6
             }
 
             """
-        _ = transformed(text, "algebraic")
+        _ = optimize(text, "algebraic")
     }
 
     @Test func branchesOnInvertedConditionsTurn() {
@@ -268,6 +246,6 @@ func evaluateStraightLine(_ function: Function, _ arguments: [UInt64]) -> [UInt6
             }
 
             """
-        #expect(transformed(text, "algebraic").contains("br_if v0, block2(v0), block1\n"))
+        #expect(optimize(text, "algebraic").contains("br_if v0, block2(v0), block1\n"))
     }
 }
