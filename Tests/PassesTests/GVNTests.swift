@@ -89,6 +89,21 @@ import Testing
         #expect(result.contains("block2:\n    v4 = add.i32 v1, v1\n"))
     }
 
+    @Test func knownFlagsReachParametersThatStay() {
+        let text = """
+            func @f (i1, i1) -> (i1) {
+            block0(v0: i1, v1: i1):
+                br_if v0, block1, block2(v1)
+            block1:
+                jump block2(v0)
+            block2(v2: i1):
+                ret v2
+            }
+
+            """
+        #expect(optimize(text, "gvn").contains("block1:\n    v2 = iconst.i1 1\n    jump block2(v2)\n"))
+    }
+
     @Test func aBlockWithTwoWaysInLearnsNothing() {
         let text = """
             func @f (i1, i32) -> (i1) {

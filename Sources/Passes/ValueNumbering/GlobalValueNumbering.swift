@@ -15,6 +15,7 @@ extension Pass {
         // A merged parameter can make more computations equal; few functions need a third round.
         var rounds = 0
         while numbering.run(), rounds < 4 { rounds += 1 }
+        _ = numbering.run(knowingFlagArguments: true)
         swap(&function, &numbering.function)
         for (name, count) in [
             ("removed", numbering.removed), ("parameters", numbering.mergedParameters), ("facts", numbering.usedFacts),
@@ -49,6 +50,7 @@ struct ValueNumbering {
     /// Values that are constant in the current block, because of a branch.
     private var facts: SecondaryMap<ValueID, UInt64?>
     private var factLog: [ValueID] = []
+    private var knowingFlagArguments = false
     private var droppedParameters: [(block: BlockID, isDropped: [Bool])] = []
 
     /// Takes the function over.
@@ -62,8 +64,12 @@ struct ValueNumbering {
     }
 
     /// One walk; answers whether another could find more.
-    mutating func run() -> Bool {
+    ///
+    /// What a branch decides is used in block arguments only when `knowingFlagArguments`, and then for flags only, so that jump
+    /// threading sees them: elsewhere it would make the arguments of a parameter differ that agree, and cost a constant.
+    mutating func run(knowingFlagArguments: Bool = false) -> Bool {
         guard let entry = function.entry else { return false }
+        self.knowingFlagArguments = knowingFlagArguments
         let incoming = incomingCalls()
         var stack: [(block: BlockID, marks: (table: Int, facts: Int)?)] = [(entry, nil)]
         while let (block, marks) = stack.popLast() {
@@ -114,25 +120,45 @@ struct ValueNumbering {
         }
     }
 
-    /// Makes the operands the leaders of their values, or the constants they are here.
+    /// Makes the operands the leaders of their values, or the constants that they are here because of a branch.
     private mutating func useLeaders(_ instruction: InstructionID) {
-        var constants: [(value: ValueID, constant: ValueID)] = []
-        for operand in function.operands(instruction) {
-            let leader = resolve(operand)
-            if let bits = facts[leader], !constants.contains(where: { $0.value == leader }) {
-                constants.append((leader, constant(bits, function.type(leader), before: instruction)))
-                usedFacts += 1
-            }
-        }
         var isNew = false
         function.mapOperands(instruction) { operand in
             var leader = operand
             while leaders[leader] != .max { leader = ValueID(rawValue: leaders[leader]) }
-            if let known = constants.first(where: { $0.value == leader }) { leader = known.constant }
             if leader != operand { isNew = true }
             return leader
         }
+        var known: [(value: ValueID, constant: ValueID)] = []
+        for operand in function.directOperands(instruction) { learnConstant(operand, &known, before: instruction) }
+        if !known.isEmpty {
+            function.mapDirectOperands(instruction) { operand in
+                known.first { $0.value == operand }?.constant ?? operand
+            }
+            isNew = true
+        }
+        if knowingFlagArguments, function[instruction].opcode.isTerminator {
+            for call in function.blockCallIDs(instruction) {
+                let arguments = function.lists.elements(function.blockCalls[call].arguments)
+                known = []
+                for argument in arguments where function.type(argument) == .i1 {
+                    learnConstant(argument, &known, before: instruction)
+                }
+                guard !known.isEmpty else { continue }
+                let new = arguments.map { argument in known.first { $0.value == argument }?.constant ?? argument }
+                function.blockCalls[call].arguments = function.lists.make(new)
+                isNew = true
+            }
+        }
         if isNew { changed = true }
+    }
+
+    private mutating func learnConstant(
+        _ value: ValueID, _ known: inout [(value: ValueID, constant: ValueID)], before place: InstructionID
+    ) {
+        guard let bits = facts[value], !known.contains(where: { $0.value == value }) else { return }
+        known.append((value, constant(bits, function.type(value), before: place)))
+        usedFacts += 1
     }
 
     /// The one value that stands for all that equal `value`.
