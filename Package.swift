@@ -42,6 +42,7 @@ let package = Package(
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
+        tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
         tests("GoldenTests", uses: ["Driver", "Support"]),
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
