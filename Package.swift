@@ -52,7 +52,6 @@ let package = Package(
         tests(
             "ConformanceTests",
             uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
-        tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

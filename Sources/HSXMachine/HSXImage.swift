@@ -91,6 +91,11 @@ extension HSXImage {
 // MARK: - Writing
 
 extension HSXImage {
+    /// The checksum that the header of an encoded image holds.
+    public static func checksum(of encoded: [UInt8]) -> UInt32 {
+        encoded.dropFirst(0x1C).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
     /// The bytes of the .hxe file, version 2.
     public func encoded() -> [UInt8] {
         var body = ByteWriter()

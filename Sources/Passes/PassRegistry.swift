@@ -4,12 +4,7 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
-<<<<<<< HEAD
-        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .dce, .inline, .inlineMaximal, .inlineSize, .globalDCE,
-=======
-        .ssaConstruct, .nopRemoval, .simplifyCFG, .dce,
-        .algebraic, .gvn,
->>>>>>> passes2
+        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .dce, .inline, .inlineMaximal, .inlineSize, .globalDCE,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }
