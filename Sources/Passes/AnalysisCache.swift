@@ -12,6 +12,7 @@ public struct ModuleFacts: Sendable {
     public let signatures: PrimaryMap<SignatureID, Signature>
     public let globals: PrimaryMap<GlobalID, Global>
     public let callees: PrimaryMap<FunctionID, FunctionSummary>
+    public let traps: TrapAnalysis
 
     public init(_ module: Module) {
         memory = module.memory
@@ -19,6 +20,7 @@ public struct ModuleFacts: Sendable {
         services = module.services
         signatures = module.signatures
         globals = module.globals
+        traps = TrapAnalysis(memory: module.memory, globals: module.globals)
         callees = FunctionSummary.summarize(module)
     }
 }
