@@ -1,4 +1,5 @@
-// Where the parts of a module stand in the text it was parsed from, so that the verifier can point at lines of a .hir file.
+// Where the parts of a module stand in the text it was parsed from, so that the verifier can point at lines of a .hir
+// file.
 
 import Support
 
