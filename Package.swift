@@ -42,8 +42,16 @@ let package = Package(
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
+        tests("DriverTests", uses: ["Driver", "Support"]),
+        tests("GoldenTests", uses: ["Driver", "Support"]),
+        tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
+        tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
+        tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
+        tests(
+            "ConformanceTests",
+            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

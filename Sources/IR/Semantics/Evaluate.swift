@@ -65,7 +65,7 @@ public enum Evaluate {
         case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
             .compareIntegers,
             .compareFloats, .select, .address, .load, .store, .variable, .allocate, .field, .dynamic, .unbox, .box,
-            .dynamicOrReference, .element, .signature, .condition, .switchValue, .returned:
+            .dynamicOrReference, .element, .byteElement, .signature, .condition, .switchValue, .returned:
             instruction.type
         }
     }

@@ -15,7 +15,7 @@ public struct EntityNumbering {
         for block in function.layout.blocks {
             blocks[block] = nextBlock
             nextBlock += 1
-            for value in function.parameters(block) {
+            for value in function.blocks.contains(block) ? function.parameters(block) : [] {
                 values[value] = nextValue
                 nextValue += 1
             }

@@ -116,7 +116,7 @@ extension IRParser {
         var fields: [Field] = []
         if token.kind != .rightBrace {
             repeat {
-                let name = text(try expect(.word))
+                let name = token.kind == .string ? try string() : text(try expect(.word))
                 try expect(.colon)
                 fields.append(Field(name: name, type: try type()))
             } while accept(.comma)
