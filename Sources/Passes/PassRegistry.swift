@@ -5,6 +5,7 @@ public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .dce, .inline, .inlineMaximal, .inlineSize, .globalDCE,
+        .deadArguments,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }
