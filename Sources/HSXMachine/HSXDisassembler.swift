@@ -1,4 +1,5 @@
-// Code and data back to MVASM text. What it prints assembles to the same bytes: words that are no instruction, or that have bits set in
+// Code and data back to MVASM text. What it prints assembles to the same bytes: words that are no instruction, or that
+// have bits set in
 // fields the format does not use, are written as `.word`.
 
 import Support
@@ -80,9 +81,14 @@ public struct HSXDisassembler {
     /// Whether `text` can stand for a label in source.
     static func isName(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard let first = bytes.first, isNameByte(first), first.decimalDigitValue == nil, first != UInt8(ascii: "$") else { return false }
+        guard let first = bytes.first, isNameByte(first), first.decimalDigitValue == nil, first != UInt8(ascii: "$")
+        else { return false }
         // R0...R15 would read as a register after CALL.
-        if first | 0x20 == UInt8(ascii: "r"), bytes.count > 1, bytes.dropFirst().allSatisfy({ $0.decimalDigitValue != nil }) { return false }
+        if first | 0x20 == UInt8(ascii: "r"), bytes.count > 1,
+            bytes.dropFirst().allSatisfy({ $0.decimalDigitValue != nil })
+        {
+            return false
+        }
         return text != "." && bytes.allSatisfy(isNameByte)
     }
 
@@ -122,12 +128,15 @@ public struct HSXDisassembler {
             if instruction.opcode.effects.contains(.calls), rs1 != .r0 {
                 return (imm == 0 ? "\(rs1)" : "\(rs1)\(imm < 0 ? "" : "+")\(imm)", nil)
             }
-            if let target = target(instruction, offset), let name = labels[target]?.first, Int(target) < code.count * 4 {
+            if let target = target(instruction, offset), let name = labels[target]?.first, Int(target) < code.count * 4
+            {
                 return (name, "0x" + Self.hexadecimal(target, digits: 4))
             }
             return ("\(imm)", nil)
         case .service:
-            return ("MOD=0x\(String(imm >> 8, radix: 16)), FN=0x\(String(imm & 0xFF, radix: 16))", instruction.service.name)
+            return (
+                "MOD=0x\(String(imm >> 8, radix: 16)), FN=0x\(String(imm & 0xFF, radix: 16))", instruction.service.name
+            )
         case .push: return ("\(rs1)", nil)
         case .pop: return ("\(rd)", nil)
         case .breakpoint: return ("\(imm)", nil)

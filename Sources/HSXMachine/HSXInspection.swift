@@ -1,4 +1,5 @@
-// What `hubc inspect` says about HSX files: one description as a JSON tree, which is printed for machines as it is and for people as text.
+// What `hubc inspect` says about HSX files: one description as a JSON tree, which is printed for machines as it is and
+// for people as text.
 
 import Support
 
@@ -42,7 +43,8 @@ public enum HSXInspection {
             ])
         }
         var members: [(String, JSONTree)] = [
-            ("format", .string("hxo")), ("version", .integer(1)), ("entry", entry), ("code_size", .integer(object.codeSize)),
+            ("format", .string("hxo")), ("version", .integer(1)), ("entry", entry),
+            ("code_size", .integer(object.codeSize)),
             ("rodata_size", .integer(object.data.count)), ("bss_size", .integer(object.bssSize)),
             ("relocations", .integer(object.relocations.count)), ("symbols", .array(symbols)),
             ("imports", .array(object.imports.map { .string(object.name($0.name)) })),
@@ -57,7 +59,8 @@ public enum HSXInspection {
             JSONTree.object([("address", .integer(address)), ("names", .array(names.map { .string($0) }))])
         }
         return .object([
-            ("format", .string("sym")), ("version", .integer(1)), ("files", .array(symbols.lineTable.files.map { .string($0) })),
+            ("format", .string("sym")), ("version", .integer(1)),
+            ("files", .array(symbols.lineTable.files.map { .string($0) })),
             ("instructions", .integer(symbols.lineTable.rows.count)), ("labels", .array(labels)),
         ])
     }

@@ -52,7 +52,9 @@ public enum HSXListing {
                 continue
             }
             let run = bytes[place..<min(place + 16, bytes.count)]
-            output += "    .byte " + run.map { "0x" + HSXDisassembler.hexadecimal(UInt32($0), digits: 2) }.joined(separator: ", ")
+            output +=
+                "    .byte "
+                + run.map { "0x" + HSXDisassembler.hexadecimal(UInt32($0), digits: 2) }.joined(separator: ", ")
             output += "  ; 0x\(HSXDisassembler.hexadecimal(HSXMemory.dataBase + UInt32(place), digits: 4))\n"
             place += run.count
         }

@@ -34,7 +34,9 @@ public enum HSXMetadataDecoder {
     private static func record<Result>(
         _ reader: inout ByteReader, _ body: (inout ByteReader) throws(ByteIOError) -> Result
     ) throws(Fault) -> Result {
-        do { return try body(&reader) } catch { throw Fault(message: "record past the end of the section at byte \(error.offset)") }
+        do { return try body(&reader) } catch {
+            throw Fault(message: "record past the end of the section at byte \(error.offset)")
+        }
     }
 
     private static func values(_ section: HSXImageSection) throws(Fault) -> [HSXValueDeclaration] {
@@ -87,7 +89,8 @@ public enum HSXMetadataDecoder {
         return commands
     }
 
-    /// JSON with the key `mailboxes` or `entries`, a bare list, or the legacy records (name offset, depth, mode, reserved).
+    /// JSON with the key `mailboxes` or `entries`, a bare list, or the legacy records (name offset, depth, mode,
+    /// reserved).
     private static func mailboxes(_ section: HSXImageSection) throws(Fault) -> [HSXMailboxDeclaration] {
         let first = section.bytes.first { $0 != 0x20 && $0 != 0x0A }
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return try legacyMailboxes(section) }
@@ -121,7 +124,8 @@ public enum HSXMetadataDecoder {
             }
             var mailbox = HSXMailboxDeclaration(target: target)
             mailbox.others = [
-                JSONMember(key: "capacity", value: .integer(depth)), JSONMember(key: "mode_mask", value: .integer(mode)),
+                JSONMember(key: "capacity", value: .integer(depth)),
+                JSONMember(key: "mode_mask", value: .integer(mode)),
             ]
             mailboxes.append(mailbox)
         }

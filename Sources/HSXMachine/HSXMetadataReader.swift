@@ -1,4 +1,5 @@
-// From the JSON after .value, .cmd and .mailbox, and from the metadata of a .hxo file, to declarations. One reader for both.
+// From the JSON after .value, .cmd and .mailbox, and from the metadata of a .hxo file, to declarations. One reader for
+// both.
 
 import Support
 
@@ -134,7 +135,7 @@ private struct Members {
         for word in text.split(whereSeparator: { $0 == "|" || $0 == "," }) {
             let name = word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             guard let known = names.bits(String(name)) else {
-                let nearest = Spelling.nearest(to: String(name), in: names.names.map(\.name))
+                let nearest = NearestName.find(String(name), among: names.names.map(\.name))
                 throw wrong(member, "has no '\(String(name))'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
             }
             bits |= known

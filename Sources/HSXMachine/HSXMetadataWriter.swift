@@ -21,7 +21,8 @@ public enum HSXMetadataWriter {
             if let text { members.append((key, .string(text))) }
         }
         members.append(("init_raw", .integer(value.initial)))
-        for (key, bits) in [("epsilon_raw", value.epsilon), ("min_raw", value.minimum), ("max_raw", value.maximum)] where bits != 0 {
+        for (key, bits) in [("epsilon_raw", value.epsilon), ("min_raw", value.minimum), ("max_raw", value.maximum)]
+        where bits != 0 {
             members.append((key, .integer(bits)))
         }
         if value.persistKey != 0 { members.append(("persist_key", .integer(value.persistKey))) }

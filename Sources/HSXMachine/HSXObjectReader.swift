@@ -1,4 +1,5 @@
-// Reads .hxo files: the reference's schema and hubc's optional keys. Everything is checked here, so that the linker may trust an object:
+// Reads .hxo files: the reference's schema and hubc's optional keys. Everything is checked here, so that the linker may
+// trust an object:
 // offsets lie within their sections, relocations fit their fields, names are defined once.
 
 import Support
@@ -13,7 +14,8 @@ public struct HSXObjectReader {
     private var object: HSXObject
     private let file: SourceFileID?
 
-    /// The object in `bytes`; nil, with an error in `log`, when there is none. `file` is the text's id for spans, if it has one.
+    /// The object in `bytes`; nil, with an error in `log`, when there is none. `file` is the text's id for spans, if it
+    /// has one.
     public static func read(
         _ bytes: [UInt8], path: String, file: SourceFileID? = nil, log: inout DiagnosticLog
     ) -> HSXObject? {
@@ -37,9 +39,13 @@ public struct HSXObjectReader {
     }
 
     private mutating func read(_ tree: JSONTree) throws(Fault) {
-        guard tree.objectValue != nil else { throw Fault(offset: tree.offset, message: "an object was expected, not \(tree.kindName)") }
+        guard tree.objectValue != nil else {
+            throw Fault(offset: tree.offset, message: "an object was expected, not \(tree.kindName)")
+        }
         let version = try integer(tree, "version", 1...1_000_000)
-        guard version == 1 else { throw Fault(offset: tree["version"]?.offset ?? 0, message: "version \(version) is not supported") }
+        guard version == 1 else {
+            throw Fault(offset: tree["version"]?.offset ?? 0, message: "version \(version) is not supported")
+        }
         try readCode(tree)
         try readData(tree)
         if tree["bss"] != nil { object.bssSize = UInt32(try integer(tree, "bss", 0...HSXMemory.maximumSectionSize)) }
@@ -69,10 +75,14 @@ public struct HSXObjectReader {
 
     private mutating func readData(_ tree: JSONTree) throws(Fault) {
         guard let value = tree["rodata"], !value.isNull else { return }
-        guard let text = value.stringValue else { throw Fault(offset: value.offset, message: "'rodata' must be a string") }
+        guard let text = value.stringValue else {
+            throw Fault(offset: value.offset, message: "'rodata' must be a string")
+        }
         var high: Int?
         for byte in text.utf8 {
-            guard let digit = byte.hexDigitValue else { throw Fault(offset: value.offset, message: "'rodata' must be hexadecimal digits") }
+            guard let digit = byte.hexDigitValue else {
+                throw Fault(offset: value.offset, message: "'rodata' must be hexadecimal digits")
+            }
             if let first = high {
                 object.data.append(UInt8(first << 4 | digit))
                 high = nil
@@ -100,7 +110,9 @@ public struct HSXObjectReader {
 
     private mutating func readSymbols(_ tree: JSONTree, _ key: String, isExported: Bool) throws(Fault) {
         guard let table = tree[key], !table.isNull else { return }
-        guard let members = table.objectValue else { throw Fault(offset: table.offset, message: "'\(key)' must be an object") }
+        guard let members = table.objectValue else {
+            throw Fault(offset: table.offset, message: "'\(key)' must be an object")
+        }
         for member in members {
             let value = member.value
             guard let section = HSXSection.allCases.first(where: { $0.name == value["section"]?.stringValue }) else {
@@ -117,14 +129,17 @@ public struct HSXObjectReader {
             }
             places[name] = object.symbols.count
             object.symbols.append(
-                HSXSymbol(name: name, section: section, offset: offset, isExported: isExported, span: span(member.keyOffset)))
+                HSXSymbol(
+                    name: name, section: section, offset: offset, isExported: isExported, span: span(member.keyOffset)))
         }
     }
 
     private mutating func readNames(_ tree: JSONTree, _ key: String) throws(Fault) -> [HSXExternalName] {
         var names: [HSXExternalName] = []
         for element in try array(tree, key) {
-            guard let text = element.stringValue else { throw Fault(offset: element.offset, message: "a name must be a string") }
+            guard let text = element.stringValue else {
+                throw Fault(offset: element.offset, message: "a name must be a string")
+            }
             names.append(HSXExternalName(name: object.names.intern(text), span: span(element.offset)))
         }
         return names
@@ -134,18 +149,24 @@ public struct HSXObjectReader {
         guard let type = tree["type"]?.stringValue.flatMap(HSXRelocationType.init(rawValue:)) else {
             throw Fault(offset: tree.offset, message: "a relocation has no known 'type'")
         }
-        guard let kind = HSXRelocationKind(rawValue: tree["kind"]?.stringValue ?? HSXRelocationKind.symbol.rawValue) else {
+        guard let kind = HSXRelocationKind(rawValue: tree["kind"]?.stringValue ?? HSXRelocationKind.symbol.rawValue)
+        else {
             throw Fault(offset: tree.offset, message: "a relocation has no known 'kind'")
         }
-        guard let name = tree["symbol"]?.stringValue else { throw Fault(offset: tree.offset, message: "a relocation has no 'symbol'") }
+        guard let name = tree["symbol"]?.stringValue else {
+            throw Fault(offset: tree.offset, message: "a relocation has no 'symbol'")
+        }
         let expected = type.isInCode ? "code" : "rodata"
         if let section = tree["section"]?.stringValue, section != expected {
-            throw Fault(offset: tree.offset, message: "a relocation of type \(type.rawValue) must be in section \(expected)")
+            throw Fault(
+                offset: tree.offset, message: "a relocation of type \(type.rawValue) must be in section \(expected)")
         }
         let offset: Int
         if type.isInCode {
             offset = 4 * (try integer(tree, "index", 0...max(0, object.code.count - 1)))
-            guard !object.code.isEmpty else { throw Fault(offset: tree.offset, message: "a relocation lies outside the code") }
+            guard !object.code.isEmpty else {
+                throw Fault(offset: tree.offset, message: "a relocation lies outside the code")
+            }
         } else {
             offset = try integer(tree, "offset", 0...max(0, object.data.count - 1))
             guard offset + Int(type.byteCount) <= object.data.count else {
@@ -171,7 +192,9 @@ public struct HSXObjectReader {
 
     private mutating func readEntry(_ tree: JSONTree) throws(Fault) {
         if let value = tree["entry_symbol"], !value.isNull {
-            guard let name = value.stringValue else { throw Fault(offset: value.offset, message: "'entry_symbol' must be a string") }
+            guard let name = value.stringValue else {
+                throw Fault(offset: value.offset, message: "'entry_symbol' must be a string")
+            }
             object.entry = .symbol(object.names.intern(name))
             object.entrySpan = span(value.offset)
         } else if let value = tree["entry"], !value.isNull {
@@ -211,7 +234,8 @@ public struct HSXObjectReader {
         var last = -1
         for element in try array(debug, "lines") {
             let numbers = element.arrayValue?.compactMap(\.integerValue) ?? []
-            guard numbers.count == 4, numbers[0] > last, numbers[0] < object.codeSize, (0...lastFile).contains(numbers[1]),
+            guard numbers.count == 4, numbers[0] > last, numbers[0] < object.codeSize,
+                (0...lastFile).contains(numbers[1]),
                 let line = UInt32(exactly: numbers[2]), let column = UInt32(exactly: numbers[3])
             else { throw Fault(offset: element.offset, message: "malformed row of the line table") }
             last = numbers[0]
@@ -219,7 +243,9 @@ public struct HSXObjectReader {
                 HSXLineRow(offset: UInt32(numbers[0]), file: UInt32(numbers[1]), line: line, column: column))
         }
         for element in try array(debug, "functions") {
-            guard let name = element["name"]?.stringValue else { throw Fault(offset: element.offset, message: "a function has no 'name'") }
+            guard let name = element["name"]?.stringValue else {
+                throw Fault(offset: element.offset, message: "a function has no 'name'")
+            }
             let offset = try integer(element, "offset", 0...Int(object.codeSize))
             object.functions.append(
                 HSXFunctionRange(
@@ -236,14 +262,17 @@ public struct HSXObjectReader {
         guard let member = tree[key] else { throw Fault(offset: tree.offset, message: "'\(key)' is missing") }
         guard let value = member.integerValue, range.contains(value) else {
             throw Fault(
-                offset: member.offset, message: "'\(key)' must be an integer from \(range.lowerBound) to \(range.upperBound)")
+                offset: member.offset,
+                message: "'\(key)' must be an integer from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
     private func array(_ tree: JSONTree, _ key: String) throws(Fault) -> [JSONTree] {
         guard let member = tree[key], !member.isNull else { return [] }
-        guard let elements = member.arrayValue else { throw Fault(offset: member.offset, message: "'\(key)' must be an array") }
+        guard let elements = member.arrayValue else {
+            throw Fault(offset: member.offset, message: "'\(key)' must be an array")
+        }
         return elements
     }
 }
@@ -251,11 +280,14 @@ public struct HSXObjectReader {
 // MARK: - Diagnostics
 
 extension Diagnostic {
-    fileprivate static func notJSON(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic {
+    fileprivate static func notJSON(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic
+    {
         .error("E2001", "'\(path)' is no JSON: \(message) at byte \(offset)", at: span, path: path)
     }
 
-    fileprivate static func malformedObject(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic {
+    fileprivate static func malformedObject(
+        _ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?
+    ) -> Diagnostic {
         .error("E2002", "'\(path)' is no HSX object: \(message) (byte \(offset))", at: span, path: path)
     }
 }

@@ -1,11 +1,15 @@
-// Writes .hxo files: the reference's JSON schema, two spaces a level; what hubc adds are optional keys that stand only where they say something.
+// Writes .hxo files: the reference's JSON schema, two spaces a level; what hubc adds are optional keys that stand only
+// where they say something.
 
 import Support
 
 /// The writer of .hxo files.
 public enum HSXObjectWriter {
-    /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the reference ignores.
-    public static func encode(_ object: HSXObject, debug: Bool = false) -> [UInt8] { JSONPrinter.pretty(tree(object, debug: debug)) }
+    /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the
+    /// reference ignores.
+    public static func encode(_ object: HSXObject, debug: Bool = false) -> [UInt8] {
+        JSONPrinter.pretty(tree(object, debug: debug))
+    }
 
     public static func tree(_ object: HSXObject, debug: Bool = false) -> JSONTree {
         var entryOffset: UInt32 = 0
@@ -38,9 +42,13 @@ public enum HSXObjectWriter {
     }
 
     private static func symbol(_ symbol: HSXSymbol, isLocal: Bool) -> JSONTree {
-        var members: [(String, JSONTree)] = [("section", .string(symbol.section.name)), ("offset", .integer(symbol.offset))]
+        var members: [(String, JSONTree)] = [
+            ("section", .string(symbol.section.name)), ("offset", .integer(symbol.offset)),
+        ]
         // Where a lone object's data would be; zeroed data has no address before linking.
-        if isLocal { members.append(("abs_addr", .integer(symbol.offset &+ (symbol.section == .data ? HSXMemory.dataBase : 0)))) }
+        if isLocal {
+            members.append(("abs_addr", .integer(symbol.offset &+ (symbol.section == .data ? HSXMemory.dataBase : 0))))
+        }
         return .object(members)
     }
 
@@ -64,12 +72,14 @@ public enum HSXObjectWriter {
         }
         let functions = object.functions.map { function in
             JSONTree.object([
-                ("name", .string(function.name)), ("offset", .integer(function.offset)), ("size", .integer(function.size)),
+                ("name", .string(function.name)), ("offset", .integer(function.offset)),
+                ("size", .integer(function.size)),
                 ("file", .integer(function.file)), ("line", .integer(function.line)),
             ])
         }
         return .object([
-            ("files", .array(object.lineTable.files.map { .string($0) })), ("lines", .array(rows)), ("functions", .array(functions)),
+            ("files", .array(object.lineTable.files.map { .string($0) })), ("lines", .array(rows)),
+            ("functions", .array(functions)),
         ])
     }
 

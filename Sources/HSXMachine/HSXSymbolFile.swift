@@ -1,4 +1,5 @@
-// The .sym file beside an image: names, source lines and memory regions for debuggers, in the reference's schema with sorted keys.
+// The .sym file beside an image: names, source lines and memory regions for debuggers, in the reference's schema with
+// sorted keys.
 // Unlike the reference's, every program counter is right: LDI32 takes eight bytes.
 
 import Support
@@ -12,7 +13,9 @@ public struct HSXSymbolFile: Sendable {
     public init() {}
 
     /// The text for `image`, which was made from `program`. `imageName` is the image's file name, without a folder.
-    public static func encode(_ program: LinkedProgram, _ image: HSXImage, imageName: String, checksum: UInt32) -> [UInt8] {
+    public static func encode(
+        _ program: LinkedProgram, _ image: HSXImage, imageName: String, checksum: UInt32
+    ) -> [UInt8] {
         let tree = JSONTree.object([
             ("version", .integer(1)),
             ("hxe_path", .string(imageName)),
@@ -27,8 +30,10 @@ public struct HSXSymbolFile: Sendable {
     private static func symbols(_ program: LinkedProgram) -> JSONTree {
         let functions = program.functions.map { function in
             JSONTree.object([
-                ("name", .string(function.name)), ("linkage_name", .string(function.name)), ("address", .integer(function.offset)),
-                ("size", .integer(function.size)), ("file", .string(fileName(program, function.file))), ("line", .integer(function.line)),
+                ("name", .string(function.name)), ("linkage_name", .string(function.name)),
+                ("address", .integer(function.offset)),
+                ("size", .integer(function.size)), ("file", .string(fileName(program, function.file))),
+                ("line", .integer(function.line)),
             ])
         }
         let placed = program.symbols.ids.filter { program.symbols[$0].section != .text }.sorted { left, right in
@@ -36,7 +41,9 @@ public struct HSXSymbolFile: Sendable {
         }
         let variables = placed.enumerated().map { index, id in
             let symbol = program.symbols[id]
-            let end = program.baseAddress(symbol.section) + (symbol.section == .data ? UInt32(program.data.count) : program.bssSize)
+            let end =
+                program.baseAddress(symbol.section)
+                + (symbol.section == .data ? UInt32(program.data.count) : program.bssSize)
             let next = placed[(index + 1)...].first { program.address(of: $0) > program.address(of: id) }
             let limit = min(end, next.map { program.address(of: $0) } ?? end)
             return JSONTree.object([
@@ -61,7 +68,9 @@ public struct HSXSymbolFile: Sendable {
     private static func instructions(_ program: LinkedProgram, _ image: HSXImage) -> [JSONTree] {
         var function = 0
         return program.lineTable.rows.enumerated().map { ordinal, row in
-            while function + 1 < program.functions.count, program.functions[function + 1].offset <= row.offset { function += 1 }
+            while function + 1 < program.functions.count, program.functions[function + 1].offset <= row.offset {
+                function += 1
+            }
             let owner = function < program.functions.count && program.functions[function].offset <= row.offset
             let path = fileName(program, row.file)
             let slash = path.lastIndex(of: "/")
@@ -87,7 +96,8 @@ public struct HSXSymbolFile: Sendable {
         }
         let dataEnd = HSXMemory.dataBase + UInt32(image.data.count)
         return [
-            region("code", "code", 0, image.code.count * 4), region("rodata", "data", HSXMemory.dataBase, image.data.count),
+            region("code", "code", 0, image.code.count * 4),
+            region("rodata", "data", HSXMemory.dataBase, image.data.count),
             region("bss", "bss", dataEnd, Int(image.bssSize)),
         ].compactMap { $0 }
     }
@@ -106,7 +116,8 @@ public struct HSXSymbolFile: Sendable {
 // MARK: - Reading
 
 extension HSXSymbolFile {
-    /// The names and lines in `bytes`; nil, with an error in `log`, when it is no .sym file. Unknown and missing parts are passed over.
+    /// The names and lines in `bytes`; nil, with an error in `log`, when it is no .sym file. Unknown and missing parts
+    /// are passed over.
     public static func read(_ bytes: [UInt8], path: String, log: inout DiagnosticLog) -> HSXSymbolFile? {
         let tree: JSONTree
         do {
@@ -125,8 +136,9 @@ extension HSXSymbolFile {
             file.labels[address, default: []] += (member.value.arrayValue ?? []).compactMap(\.stringValue)
         }
         for function in tree["symbols"]?["functions"]?.arrayValue ?? [] {
-            guard let name = function["name"]?.stringValue, let address = function["address"]?.integerValue.flatMap(UInt32.init(exactly:))
-            else { continue }
+            guard let name = function["name"]?.stringValue, let address = Self.word(function, "address") else {
+                continue
+            }
             if file.labels[address]?.contains(name) != true { file.labels[address, default: []].insert(name, at: 0) }
         }
         file.readLines(tree["instructions"]?.arrayValue ?? [])
@@ -136,15 +148,21 @@ extension HSXSymbolFile {
     private mutating func readLines(_ instructions: [JSONTree]) {
         var indices: [String: UInt32] = [:]
         for instruction in instructions {
-            guard let offset = instruction["pc"]?.integerValue.flatMap(UInt32.init(exactly:)),
-                let line = instruction["line"]?.integerValue.flatMap(UInt32.init(exactly:)), let name = instruction["file"]?.stringValue
+            guard let offset = Self.word(instruction, "pc"), let line = Self.word(instruction, "line"),
+                let name = instruction["file"]?.stringValue
             else { continue }
             let index = indices[name] ?? lineTable.index(ofFile: name)
             indices[name] = index
-            let column = instruction["column"]?.integerValue.flatMap(UInt32.init(exactly:)) ?? 1
+            let column = Self.word(instruction, "column") ?? 1
             lineTable.rows.append(HSXLineRow(offset: offset, file: index, line: line, column: column))
         }
         lineTable.rows.sort { $0.offset < $1.offset }
+    }
+
+    /// The member `key` as a 32-bit number. (A chain of optionals here stops the optimiser of Swift 6.3.1.)
+    private static func word(_ tree: JSONTree, _ key: String) -> UInt32? {
+        guard let member = tree[key], let value = member.integerValue else { return nil }
+        return UInt32(exactly: value)
     }
 }
 

@@ -53,8 +53,7 @@ extension Interpreter {
         stack[step.result] = DynamicValue(integer: result).bits
     }
 
-    /// Quotient or remainder of truncating division; a quotient with a rest is the language's matter where the rule goes on
-    /// in another kind of number.
+    /// Quotient or remainder of truncating division.
     mutating func dynamicDivision(_ step: Step, _ compute: (Int64, Int64) -> Int64) throws(Stop) {
         let (left, right) = try smallIntegers(step)
         guard right != 0 else { throw .trap(.divideByZero) }

@@ -1,24 +1,28 @@
-// Runs modules: the oracle that every back end is compared with. It is deterministic, and the depth of the program's calls costs
-// no stack of the host.
+// Runs modules: the oracle that every back end is compared with. It is deterministic, and the depth of the program's
+// calls costs no stack of the host.
 // Requires: a verified module.
 
 import IR
 
 /// The limits of a run.
 public struct InterpreterOptions: Sendable {
-    /// How many IR instructions run before the run ends.
+    /// How many IR instructions a run takes at most.
     public var stepLimit = UInt64.max
-    /// How many bytes of linear memory there are where the module does not say, in bytes; more than it says there never are.
-    public var memoryLimit: UInt64 = 1 << 28
+    /// The size of linear memory where the module leaves it open, in bytes.
     public var defaultMemorySize: UInt64 = 1 << 20
-    /// Where globals without an address start; nil: a quarter into a memory of known size (0x4000 on HSX), else 4096.
+    /// The largest linear memory, in bytes; an access past it faults, whatever size the module declares.
+    public var memoryLimit: UInt64 = 1 << 28
+    /// Where globals without an address start; nil: a quarter into a memory of declared size (0x4000 on HSX), else
+    /// 4096.
     public var dataStart: UInt64?
-    /// The lowest address the stack may reach; nil: 0 in a memory of known size (as on HSX), else the end of the globals.
+    /// The lowest address the stack may reach; nil: 0 in a memory of declared size (as on HSX), else the end of the
+    /// globals.
     public var stackLimit: UInt64?
-    /// How many calls may be active at once, and how many words their frames may take.
+    /// How many calls may be active at once.
     public var callDepthLimit = 1 << 18
+    /// How many words the frames of all active calls may take.
     public var frameWordLimit = 1 << 24
-    /// In bytes.
+    /// How much the objects of a run may take, in bytes.
     public var heapLimit = 1 << 30
 
     public init() {}

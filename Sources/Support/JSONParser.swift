@@ -1,4 +1,5 @@
-// Reads JSON from bytes, strictly (RFC 8259) or with the liberties of JSON5 that people want in files they write by hand.
+// Reads JSON from bytes, strictly (RFC 8259) or with the liberties of JSON5 that people want in files they write by
+// hand.
 // Malformed input throws the offset and a message; nesting is limited, so that no input exhausts the stack.
 
 /// Text that is no JSON, and where it goes wrong.
@@ -69,10 +70,14 @@ public struct JSONParser {
         } else if next == UInt8(ascii: "*") {
             let start = position
             position += 2
-            while position + 1 < bytes.count, bytes[position] != UInt8(ascii: "*") || bytes[position + 1] != UInt8(ascii: "/") {
+            while position + 1 < bytes.count,
+                bytes[position] != UInt8(ascii: "*") || bytes[position + 1] != UInt8(ascii: "/")
+            {
                 position += 1
             }
-            guard position + 1 < bytes.count else { throw JSONSyntaxError(offset: start, message: "comment without end") }
+            guard position + 1 < bytes.count else {
+                throw JSONSyntaxError(offset: start, message: "comment without end")
+            }
             position += 2
         } else {
             throw failure("unexpected '/'")
@@ -169,7 +174,8 @@ public struct JSONParser {
 
     private static func isKeyByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "_"), UInt8(ascii: "$"):
             true
         default: false

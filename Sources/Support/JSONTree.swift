@@ -29,7 +29,9 @@ public struct JSONTree: Hashable, Sendable {
 
     public static func array(_ elements: [JSONTree]) -> JSONTree { JSONTree(.array(elements)) }
     public static func string(_ text: String) -> JSONTree { JSONTree(.string(text)) }
-    public static func integer(_ value: some BinaryInteger) -> JSONTree { JSONTree(.integer(Int(truncatingIfNeeded: value))) }
+    public static func integer(_ value: some BinaryInteger) -> JSONTree {
+        JSONTree(.integer(Int(truncatingIfNeeded: value)))
+    }
     public static func bool(_ value: Bool) -> JSONTree { JSONTree(.bool(value)) }
     public static func real(_ value: Double) -> JSONTree { JSONTree(.real(value)) }
     public static var null: JSONTree { JSONTree(.null) }

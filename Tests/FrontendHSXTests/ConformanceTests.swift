@@ -8,8 +8,10 @@ import Testing
 enum ConformanceKit {
     static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["HUBC_CONFORMANCE"] { return URL(fileURLWithPath: path) }
-        return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/conformance")
-            .standardizedFileURL
+        return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../../shared/conformance"
+        )
+        .standardizedFileURL
     }()
 
     static func programs(_ group: String) -> [URL] {
@@ -32,10 +34,12 @@ struct HSXConformanceTests {
     func imagesAreTheReferences(group: String, isCompatible: Bool) throws {
         for url in ConformanceKit.programs(group) {
             let text = Array(try Data(contentsOf: url))
-            let record = try JSONParser.parse(Array(try Data(contentsOf: url.deletingPathExtension().appendingPathExtension("json"))))
+            let record = try JSONParser.parse(
+                Array(try Data(contentsOf: url.deletingPathExtension().appendingPathExtension("json"))))
             let stem = url.deletingPathExtension().lastPathComponent
             let assembled = MVASMAssembler.assemble(
-                MVASMSource(file: SourceFileID(rawValue: 0), name: stem, text: text), options: MVASMOptions(isCompatible: isCompatible))
+                MVASMSource(file: SourceFileID(rawValue: 0), name: stem, text: text),
+                options: MVASMOptions(isCompatible: isCompatible))
             let object = assembled.object
             var log = assembled.log
             #expect(log.diagnostics.isEmpty, "\(stem): \(log.diagnostics)")

@@ -61,7 +61,9 @@ enum SHA256 {
         var state = [2, 3, 5, 7, 11, 13, 17, 19].map { UInt32(truncatingIfNeeded: root($0, power: 2)) }
         var bytes = message + [0x80]
         while bytes.count % 64 != 56 { bytes.append(0) }
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: (message.count * 8) >> shift)) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: (message.count * 8) >> shift))
+        }
         for block in stride(from: 0, to: bytes.count, by: 64) {
             var words = (0..<16).map { index in
                 (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[block + index * 4 + $1]) }

@@ -42,7 +42,8 @@ extension MVASMAssembler {
                 var mailbox = try HSXMetadataReader.mailbox(tree)
                 mailbox.span = place
                 object.metadata.mailboxes.append(mailbox)
-            case .text, .data, .bss, .entry, .export, .extern, .import, .org, .byte, .half, .hword, .word, .ascii, .asciz,
+            case .text, .data, .bss, .entry, .export, .extern, .import, .org, .byte, .half, .hword, .word, .ascii,
+                .asciz,
                 .string, .align, .zero, .equ, .include:
                 preconditionFailure("MVASMAssembler: \(directive) declares nothing")
             }
@@ -76,7 +77,9 @@ extension Diagnostic {
         .error("E1031", "the list after \(directive.rawValue) is empty", at: span)
     }
 
-    fileprivate static func badDeclaration(_ directive: MVASMDirective, _ message: String, _ span: SourceSpan) -> Diagnostic {
+    fileprivate static func badDeclaration(
+        _ directive: MVASMDirective, _ message: String, _ span: SourceSpan
+    ) -> Diagnostic {
         .error("E1032", "\(directive.rawValue): \(message)", at: span)
     }
 }

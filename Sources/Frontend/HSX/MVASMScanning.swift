@@ -115,7 +115,8 @@ extension MVASMAssembler {
         if isAtStatementEnd { return }
         let start = position
         let isForeignComment =
-            text[start] == UInt8(ascii: "#") || (text[start] == UInt8(ascii: "/") && text[start + 1] == UInt8(ascii: "/"))
+            text[start] == UInt8(ascii: "#")
+            || (text[start] == UInt8(ascii: "/") && text[start + 1] == UInt8(ascii: "/"))
         let end = max(start + 1, endOfWord(start))
         if isForeignComment {
             report(.foreignComment(span(start, start + (text[start] == UInt8(ascii: "#") ? 1 : 2))))
