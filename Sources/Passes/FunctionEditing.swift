@@ -40,16 +40,6 @@ extension Function {
         return dead.count
     }
 
-    /// Puts a new entry block before the entry, so that no branch leads to the first block.
-    mutating func insertEntryBlock() {
-        guard let old = entry else { return }
-        let new = makeBlock()
-        for parameter in parameters(old) { appendParameter(new, type(parameter)) }
-        layout.insert(new, after: old)
-        layout.move(old, after: new)
-        appendJump(to: makeBlockCall(old, parameters(new)), in: new)
-    }
-
     /// Ends `block`, which has no terminator, with a jump.
     mutating func appendJump(to call: BlockCallID, in block: BlockID, location: LocationID = .none) {
         let jump = makeInstruction(Instruction(.jump, a: call.rawValue), results: [], location: location)
@@ -70,5 +60,24 @@ extension Function {
         var data = Instruction(type.isFloat ? .fconst : .iconst, type: type)
         data.immediate = bits
         return makeInstruction(data, results: [type], location: location)
+    }
+
+    /// The instructions that make the zero of any type, its value last, in no place of the layout yet.
+    mutating func makeZero(_ type: Type) -> [InstructionID] {
+        if type.isInteger || type.isFloat { return [makeConstant(0, type)] }
+        guard type == .ptr else { return [makeInstruction(Instruction(.nilConst, type: type), results: [type])] }
+        let number = makeConstant(0, .i32)
+        return [number, makeInstruction(.unary(.intToPtr, .ptr, result(number)), results: [.ptr])]
+    }
+
+    /// Moves what follows `instruction` in `block` to a new block behind it, and leaves `block` without a terminator.
+    mutating func splitBlock(_ block: BlockID, after instruction: InstructionID) -> BlockID {
+        let rest = makeBlock()
+        layout.insert(rest, after: block)
+        while let next = layout.next(instruction) {
+            layout.remove(next)
+            layout.append(next, to: rest)
+        }
+        return rest
     }
 }

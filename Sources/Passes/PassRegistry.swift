@@ -4,8 +4,8 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
-        .ssaConstruct, .nopRemoval, .simplifyCFG, .dce,
-        .algebraic, .gvn,
+        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .dce, .inline, .inlineMaximal, .inlineSize, .globalDCE,
+        .algebraic, .gvn, .redundantLoad, .deadStore,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

@@ -50,12 +50,8 @@ private struct SSAConstruction {
     static func run(_ function: inout Function, _ cache: inout AnalysisCache) -> Bool {
         let slots = PromotableSlots(function, pointerBytes: cache.module.memory.pointerBytes)
         let promoted = function.slots.ids.filter { !slots.kept.contains($0) }.count
-        guard let entry = function.entry, !function.variables.isEmpty || promoted > 0 else { return false }
+        guard !function.variables.isEmpty || promoted > 0 else { return false }
         _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
-        if !cache.controlFlowGraph(function).predecessors(entry).isEmpty {
-            function.insertEntryBlock()
-            cache.invalidate()
-        }
         var construction = SSAConstruction(function, slots, &cache)
         construction.place(&function)
         construction.rename(&function)
@@ -185,20 +181,12 @@ private struct SSAConstruction {
     /// The zero of `type`, made at the start of the entry when it is first asked for.
     private mutating func zero(_ type: Type, _ function: inout Function) -> ValueID {
         if let known = zeros.first(where: { $0.type == type }) { return known.value }
-        let instruction: InstructionID
-        if type == .ptr {
-            let number = zero(.i32, &function)
-            instruction = function.makeInstruction(.unary(.intToPtr, .ptr, number), results: [.ptr])
-            if let place = function.definingInstruction(number) { function.layout.insert(instruction, after: place) }
-        } else {
-            if type.isInteger || type.isFloat {
-                instruction = function.makeConstant(0, type)
-            } else {
-                instruction = function.makeInstruction(Instruction(.nilConst, type: type), results: [type])
-            }
-            if let entry = function.entry { function.layout.prepend(instruction, to: entry) }
+        let instructions = function.makeZero(type)
+        guard let entry = function.entry, let last = instructions.last else {
+            preconditionFailure("SSAConstruction: every function has an entry and every type a zero")
         }
-        let value = function.result(instruction)
+        for instruction in instructions.reversed() { function.layout.prepend(instruction, to: entry) }
+        let value = function.result(last)
         zeros.append((type, value))
         return value
     }
