@@ -1,4 +1,4 @@
-@testable import IR
+import IR
 import Support
 import Testing
 
