@@ -84,7 +84,7 @@ struct Violation: Sendable, CustomTestStringConvertible {
             .slots, "ss0 lies at the top of the frame already",
             "func @f () -> () {\nslot ss0 size 4 align 4 top\nslot ss1 size 4 align 4 top\nblock0:\nret\n}"),
         Violation(
-            .locations, "a location names file 1, which is not declared",
+            .locations, "the location names file 1, which is not declared",
             "file 0 \"a\"\nfunc @f () -> () {\nblock0:\nret !1:1:1\n}"),
         Violation(
             .calls, "the code returns 0 values, but the function returns 1", "func @f () -> (i32) {\nblock0:\nret\n}"),

@@ -135,7 +135,8 @@ extension IRParser {
         advance()
         try expect(.colon)
         let type = try type()
-        body.function.variables.append(Variable(name: try string(), type: type))
+        let id = body.function.variables.append(Variable(name: try string(), type: type))
+        body.spans.variables[id] = span(from: Int(place.start))
     }
 
     private mutating func parseSlot() throws(IRSyntaxError) {
@@ -149,7 +150,8 @@ extension IRParser {
         let size = try number32()
         try expect("align")
         let alignment = try number32()
-        body.function.slots.append(StackSlot(size: size, alignment: alignment, isAtTop: accept("top")))
+        let slot = StackSlot(size: size, alignment: alignment, isAtTop: accept("top"))
+        body.spans.slots[body.function.slots.append(slot)] = span(from: Int(place.start))
     }
 
     private mutating func parseBlockHeader(_ number: UInt32) throws(IRSyntaxError) {

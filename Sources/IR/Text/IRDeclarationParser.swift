@@ -103,8 +103,8 @@ extension IRParser {
         let stackTop = try number(.max)
         try expect("pointer")
         let pointerBytes = Int(try number(UInt64(UInt8.max)))
-        if let first = memory { throw .at(.duplicate("memory line", span(from: start), first: first)) }
-        memory = span(from: start)
+        if let first = spans.memory { throw .at(.duplicate("memory line", span(from: start), first: first)) }
+        spans.memory = span(from: start)
         module.memory = MemoryModel(size: size, stackTop: stackTop, pointerBytes: pointerBytes)
     }
 

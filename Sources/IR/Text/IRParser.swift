@@ -59,7 +59,6 @@ public struct IRParser {
     var functions = Names<FunctionID>()
     var signatures: [Signature: SignatureID] = [:]
     var selectors: [String: SelectorID] = [:]
-    var memory: SourceSpan?
     var body = IRBody(Function(name: ""))
     /// Whether all declarations could be read; if not, the results of calls are unknown.
     var declarationsAreSound = true

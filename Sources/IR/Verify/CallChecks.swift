@@ -44,10 +44,4 @@ extension FunctionVerifier {
             report(rule, "\(name(value)) is \(found), but \(asked) \(name(type)) there", at: id, value: value)
         }
     }
-
-    mutating func checkLocation(_ id: InstructionID) {
-        let location = function.location(id)
-        guard location != .none, !function.locations.contains(location) else { return }
-        report(.locations, "location \(location.rawValue) does not exist", at: id)
-    }
 }

@@ -24,15 +24,7 @@ extension FunctionVerifier {
             if let top { report(.slots, "ss\(top.rawValue) lies at the top of the frame already", at: .slot(slot)) }
             top = slot
         }
-        for location in function.locations.ids {
-            let place = function.locations[location]
-            if place.file >= module.files.count {
-                report(.locations, "a location names file \(place.file), which is not declared")
-            }
-            if place.inlinedAt != .none, place.inlinedAt >= location {
-                report(.locations, "location \(location.rawValue) is inlined at one that is not older")
-            }
-        }
+        findBadLocations()
     }
 
     /// What is wrong with a signature.

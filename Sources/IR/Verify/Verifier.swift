@@ -47,8 +47,8 @@ struct FunctionVerifier {
     private(set) var errors: [VerifierError] = []
     /// The place of each instruction in the layout, counted from 1; 0 for those outside.
     var positions: SecondaryMap<InstructionID, UInt32>
-    /// Whether all branches can be followed.
-    var hasSoundBranches = true
+    /// What is wrong with locations and has not been reported yet.
+    var badLocations: [LocationID: String] = [:]
     /// The names of values and blocks in messages, made when the first is needed.
     private lazy var numbering = EntityNumbering(function)
 
@@ -61,6 +61,7 @@ struct FunctionVerifier {
 
     mutating func run() {
         checkDeclarations()
+        defer { reportUnusedLocations() }
         guard function.isDefinition, checkLayout() else { return }
         checkEntryBlock()
         for block in function.layout.blocks { checkTerminators(of: block) }

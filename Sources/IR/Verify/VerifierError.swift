@@ -71,11 +71,13 @@ public struct VerifierError: Hashable, Sendable {
 
     private func span(_ spans: IRSpans) -> SourceSpan? {
         switch place {
-        case .module: spans.module
+        case .module: rule == .memory ? spans.memory ?? spans.module : spans.module
         case .layout(let id): spans.layouts[id]
         case .service(let id): spans.services[id]
         case .global(let id): spans.globals[id]
-        case .function, .slot, .variable: function.flatMap { spans.span($0) }
+        case .function: function.flatMap { spans.span($0) }
+        case .variable(let variable): function.flatMap { spans.bodies[$0].variables[variable] }
+        case .slot(let slot): function.flatMap { spans.bodies[$0].slots[slot] }
         case .block(let block): function.flatMap { spans.span(block, in: $0) }
         case .instruction(let instruction): function.flatMap { spans.span(instruction, in: $0) }
         }
