@@ -67,12 +67,13 @@ public struct MVASMAssembler {
     var isStopped = false
 
     /// The object that `source` describes, and what is to be said about it. With errors in the log the object is
-    /// incomplete.
+    /// incomplete. The statements of `prelude` come first: the definitions of the command line.
     public static func assemble(
-        _ source: MVASMSource, options: MVASMOptions = MVASMOptions(),
+        _ source: MVASMSource, prelude: MVASMSource? = nil, options: MVASMOptions = MVASMOptions(),
         include: @escaping MVASMIncluder = { _, _ in nil }
     ) -> (object: HSXObject, log: DiagnosticLog) {
         var assembler = MVASMAssembler(source, options, include)
+        if let prelude { assembler.read(prelude) }
         assembler.read(source)
         assembler.finish()
         return (assembler.object, assembler.log)
