@@ -81,7 +81,8 @@ public struct JSONReader: Sendable {
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
             let text = try string()
             return JSONValue(.string(text), start: start, end: offset)
-        case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "+") where startsNumber(at: offset + 1), UInt8(ascii: ".") where startsNumber(at: offset + 1):
             let number = try number()
             return JSONValue(number, start: start, end: offset)
         default:
@@ -98,6 +99,11 @@ public struct JSONReader: Sendable {
     private static let nullWord = ArraySlice("null".utf8)
     private static let trueWord = ArraySlice("true".utf8)
     private static let falseWord = ArraySlice("false".utf8)
+
+    /// Whether what follows a sign or a point there belongs to a number.
+    private func startsNumber(at place: Int) -> Bool {
+        place < bytes.count && (bytes[place].isDecimalDigit || bytes[place] == UInt8(ascii: "."))
+    }
 
     /// Reads a bracketed list of `body` one level deeper; the cursor stands on the opening bracket.
     private mutating func nested<Result>(
