@@ -43,6 +43,13 @@ package struct BuildPlan: Sendable {
         }
     }
 
+    /// The name of a source file in artifacts: its path from the manifest's folder, or from the single file's, so that they
+    /// hold no folder of this machine. A path outside stays as the user wrote it.
+    package func recordedName(_ path: String) -> String {
+        let folder = manifest?.folder ?? sources.first.map { Path.folder($0.path) } ?? "."
+        return Path.relative(path, to: folder)
+    }
+
     /// Plans what the command line of `context` asks for; nil when there are errors, which its log then holds.
     package static func make(_ context: inout CommandContext) -> BuildPlan? {
         let path = context.options.path
