@@ -312,7 +312,8 @@ private struct Observation: Equatable {
     }
 
     @Test(arguments: [
-        ["algebraic"], ["gvn"], ["redundant-load"], ["dead-store"],
+        ["algebraic"], ["gvn"], ["redundant-load"], ["dead-store"], ["licm"], ["loop-rotate"], ["sink"],
+        ["loop-rotate", "simplify-cfg", "licm", "sink", "gvn", "redundant-load", "licm", "sink"],
         ["algebraic", "gvn", "redundant-load", "dead-store", "simplify-cfg", "dce", "algebraic", "gvn"],
     ])
     func passesKeepWhatCanBeSeen(_ names: [String]) { RandomProgramTests.check(names, seeds: 0..<60) }
