@@ -5,7 +5,7 @@ public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .dce, .inline, .inlineMaximal, .inlineSize, .globalDCE,
-        .algebraic, .gvn, .redundantLoad, .deadStore, .loopRotate, .licm, .tailCall, .sink,
+        .algebraic, .gvn, .redundantLoad, .deadStore, .loopRotate, .licm, .strengthReduce, .tailCall, .sink,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

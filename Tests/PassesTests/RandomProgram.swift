@@ -313,6 +313,8 @@ private struct Observation: Equatable {
 
     @Test(arguments: [
         ["algebraic"], ["gvn"], ["redundant-load"], ["dead-store"], ["licm"], ["loop-rotate"], ["sink"],
+        ["strength-reduce"], ["loop-rotate", "gvn", "strength-reduce"],
+        ["algebraic", "gvn", "loop-rotate", "simplify-cfg", "gvn", "licm", "strength-reduce", "gvn", "dce", "algebraic", "sink"],
         ["loop-rotate", "simplify-cfg", "licm", "sink", "gvn", "redundant-load", "licm", "sink"],
         ["algebraic", "gvn", "redundant-load", "dead-store", "simplify-cfg", "dce", "algebraic", "gvn"],
     ])

@@ -11,7 +11,8 @@ extension Function {
         return outside[0]
     }
 
-    /// Puts a new block before the header, through which all branches from outside the loop go; it takes the header's parameters.
+    /// Puts a new block before the header, through which all branches from outside the loop go. Where there is only one it takes over
+    /// the arguments, else it has the header's parameters.
     ///
     /// Requires: the header is not the entry block.
     mutating func makePreheader(of loop: Loop) -> BlockID {
@@ -19,11 +20,16 @@ extension Function {
             preconditionFailure("Function: the entry block gets no preheader")
         }
         let block = makeBlock()
-        let arguments = parameters(loop.header).map { appendParameter(block, type($0)) }
-        for other in layout.blocks where !loop.blocks.contains(other) {
-            guard let branch = terminator(other) else { continue }
-            for call in blockCallIDs(branch) where blockCalls[call].block == loop.header { blockCalls[call].block = block }
+        let calls = layout.blocks.filter { !loop.blocks.contains($0) }.compactMap(terminator)
+            .flatMap(distinctBlockCallIDs).filter { blockCalls[$0].block == loop.header }
+        var arguments: [ValueID] = []
+        if calls.count == 1 {
+            arguments = self.arguments(calls[0])
+            blockCalls[calls[0]].arguments = .empty
+        } else {
+            arguments = parameters(loop.header).map { appendParameter(block, type($0)) }
         }
+        for call in calls { blockCalls[call].block = block }
         layout.insert(block, after: place)
         appendJump(to: makeBlockCall(loop.header, arguments), in: block)
         return block
