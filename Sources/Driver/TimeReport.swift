@@ -1,10 +1,11 @@
 // The table of --time-report.
 
+import Passes
 import Support
 
 package enum TimeReport {
-    /// One line a phase, in the order in which they began: milliseconds, share of the sum, runs, name; then the sum.
-    package static func render(_ timer: PhaseTimer) -> String {
+    /// One line a phase, in the order in which they began: milliseconds, share of the sum, runs, name; then the sum, then what each pass counted.
+    package static func render(_ timer: PhaseTimer, _ counters: [(pass: String, counters: PassCounters)] = []) -> String {
         let total = timer.phases.reduce(Duration.zero) { $0 + $1.duration }
         var text = "       ms   share   runs  phase\n"
         for phase in timer.phases {
@@ -12,7 +13,12 @@ package enum TimeReport {
             text += right(fixed(milliseconds(phase.duration), 3), 9) + right(fixed(share, 1), 7) + "%"
             text += right(String(phase.count), 7) + "  " + phase.name + "\n"
         }
-        return text + right(fixed(milliseconds(total), 3), 9) + "  100.0%         sum\n"
+        text += right(fixed(milliseconds(total), 3), 9) + "  100.0%         sum\n"
+        for entry in counters {
+            let list = entry.counters.entries.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
+            text += "\(entry.pass): \(list)\n"
+        }
+        return text
     }
 
     private static func milliseconds(_ duration: Duration) -> Double { duration / .milliseconds(1) }

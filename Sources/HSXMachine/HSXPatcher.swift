@@ -1,11 +1,13 @@
 // Fills in the fields of a merged program: the linker's second step.
-// The reference checks twelve-bit fields as unsigned although the machine sign-extends most of them; here each must come back as it was
+// The reference checks twelve-bit fields as unsigned although the machine sign-extends most of them; here each must
+// come back as it was
 // meant, except in compatible mode, which reproduces the reference's bytes.
 
 import Support
 
 extension LinkedProgram {
-    /// The code and data with every relocation filled in; nil, with errors in `log`, when a value does not fit its field.
+    /// The code and data with every relocation filled in; nil, with errors in `log`, when a value does not fit its
+    /// field.
     public func patched(
         options: HSXLinkOptions = HSXLinkOptions(), log: inout DiagnosticLog
     ) -> (code: [UInt32], data: [UInt8])? {
@@ -105,7 +107,8 @@ extension LinkedProgram {
         case .notInData: diagnostic = .notInData(name, place, relocation, path)
         case .notAligned(let distance): diagnostic = .notAligned(name, place, distance, relocation, path)
         }
-        diagnostic.notes.append(DiagnosticNote("'\(name)' is defined in '\(modules[symbol.module].path)'", at: symbol.span))
+        diagnostic.notes.append(
+            DiagnosticNote("'\(name)' is defined in '\(modules[symbol.module].path)'", at: symbol.span))
         log.report(diagnostic)
         return 1
     }
@@ -115,7 +118,8 @@ extension LinkedProgram {
 
 extension Diagnostic {
     fileprivate static func outOfRange(
-        _ name: String, _ place: String, _ value: Int, _ range: ClosedRange<Int>, _ relocation: LinkedRelocation, _ path: String
+        _ name: String, _ place: String, _ value: Int, _ range: ClosedRange<Int>, _ relocation: LinkedRelocation,
+        _ path: String
     ) -> Diagnostic {
         let what =
             switch relocation.type {
@@ -127,25 +131,32 @@ extension Diagnostic {
             case .dataByte: "byte"
             }
         return .error(
-            "E2120", "'\(name)' at \(place) does not fit: the \(what) is \(value), the range \(range.lowerBound) to \(range.upperBound)",
+            "E2120",
+            "'\(name)' at \(place) does not fit: the \(what) is \(value), the range \(range.lowerBound) to \(range.upperBound)",
             at: relocation.span, path: path)
     }
 
     fileprivate static func notInCode(
         _ name: String, _ place: String, _ section: HSXSection, _ relocation: LinkedRelocation, _ path: String
     ) -> Diagnostic {
-        .error("E2121", "the target '\(name)' at \(place) is in .\(section.name), not in the code", at: relocation.span, path: path)
+        .error(
+            "E2121", "the target '\(name)' at \(place) is in .\(section.name), not in the code", at: relocation.span,
+            path: path)
     }
 
     fileprivate static func notInData(
         _ name: String, _ place: String, _ relocation: LinkedRelocation, _ path: String
     ) -> Diagnostic {
-        .error("E2122", "off16(\(name)) at \(place): '\(name)' is in the code, and only data has an offset", at: relocation.span, path: path)
+        .error(
+            "E2122", "off16(\(name)) at \(place): '\(name)' is in the code, and only data has an offset",
+            at: relocation.span, path: path)
     }
 
     fileprivate static func notAligned(
         _ name: String, _ place: String, _ distance: Int, _ relocation: LinkedRelocation, _ path: String
     ) -> Diagnostic {
-        .error("E2123", "CALL '\(name)' at \(place): the distance of \(distance) bytes is no multiple of 4", at: relocation.span, path: path)
+        .error(
+            "E2123", "CALL '\(name)' at \(place): the distance of \(distance) bytes is no multiple of 4",
+            at: relocation.span, path: path)
     }
 }

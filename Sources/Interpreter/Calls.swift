@@ -1,5 +1,5 @@
-// Calls and returns. A call leaves room for the return address on the stack of linear memory, as a machine would; a tail
-// call takes the place of its caller.
+// Calls and returns. A call leaves room for the return address on the stack of linear memory, as a machine would; a
+// tail call takes the place of its caller.
 
 import IR
 
@@ -109,7 +109,8 @@ extension Interpreter {
         gather(step, skipping: 1)
         transfer.insert(contentsOf: heap[place].words, at: 0)
         let signature = module.functions[function].signature
-        guard signature.parameters.count == transfer.count, signature.results == [.any] else { throw .trap(.badCast) }
+        let isDynamic = signature.parameters.allSatisfy { $0 == .any } && signature.results == [.any]
+        guard isDynamic, signature.parameters.count == transfer.count else { throw .trap(.badCast) }
         return function.index
     }
 

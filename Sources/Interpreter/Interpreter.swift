@@ -12,7 +12,8 @@ public struct InterpreterOptions: Sendable {
     public var defaultMemorySize: UInt64 = 1 << 20
     /// The largest linear memory, in bytes; an access past it faults, whatever size the module declares.
     public var memoryLimit: UInt64 = 1 << 28
-    /// Where globals without an address start; nil: a quarter into a memory of declared size (0x4000 on HSX), else 4096.
+    /// Where globals without an address start; nil: a quarter into a memory of declared size (0x4000 on HSX), else
+    /// 4096.
     public var dataStart: UInt64?
     /// The lowest address the stack may reach; nil: 0 in a memory of declared size (as on HSX), else the end of the
     /// globals.

@@ -1,5 +1,5 @@
-// Places the globals of a module and fills them: fixed addresses as they are, the others from the start of the data area
-// up, around the fixed ones.
+// Places the globals of a module and fills them: fixed addresses as they are, the others from the start of the data
+// area up, around the fixed ones.
 
 import IR
 import Support

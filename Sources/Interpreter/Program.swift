@@ -1,6 +1,6 @@
-// A module in the form that runs: one array of decoded instructions, with branch targets as positions in it and operands
-// as places in a flat frame. A frame holds the values by id, then the variables, the addresses of the slots, and one
-// scratch word.
+// A module in the form that runs: one array of decoded instructions, with branch targets as positions in it and
+// operands as places in a flat frame.
+// A frame holds the values by id, then the variables, the addresses of the slots, and one scratch word.
 
 import IR
 

@@ -68,8 +68,10 @@ struct ProgramDecoder {
     private mutating func decodeEdges(_ function: Function, scratch: UInt32) {
         for call in function.blockCalls.values {
             let first = program.moves.count
-            // A block call of no instruction may be stale: its arguments need not match.
-            let copies = zip(function.parameters(call.block), function.lists.elements(call.arguments))
+            // A block call that no instruction holds any more may be stale: nothing goes along its edge.
+            let isSound = function.blocks.contains(call.block) && function.lists.contains(call.arguments)
+            let parameters = isSound ? function.parameters(call.block) : []
+            let copies = zip(parameters, isSound ? function.lists.elements(call.arguments) : [])
             let moves = copies.map { Move(destination: $0.rawValue, source: $1.rawValue) }
             program.moves += ParallelMove.sequence(moves, scratch: scratch)
             program.edges.append(

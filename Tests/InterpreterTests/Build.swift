@@ -1,6 +1,7 @@
 import IR
 import Interpreter
 import Support
+import Testing
 
 /// Adds a function to `module`, its body written by `body` with the builder and the parameters.
 @discardableResult
@@ -38,6 +39,15 @@ func run(
 ) -> Ending {
     var module = module
     let id = define("f", parameters, results, in: &module, body)
-    var interpreter = Interpreter(module, options: options)
+    var interpreter = verifiedInterpreter(module, options: options)
     return interpreter.run(id, arguments: arguments).ending
+}
+
+/// An interpreter for a module that has to be well formed.
+func verifiedInterpreter(
+    _ module: Module, host: ServiceHost = .none, options: InterpreterOptions = InterpreterOptions()
+) -> Interpreter {
+    let errors = Verifier.verify(module)
+    #expect(errors.isEmpty, "\(errors)")
+    return Interpreter(module, host: host, options: options)
 }

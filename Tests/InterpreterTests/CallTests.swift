@@ -28,7 +28,7 @@ import Testing
     @Test func recursionKeepsFramesApart() {
         var module = Module(name: "m")
         let id = fibonacci(&module)
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         #expect(interpreter.run(id, arguments: [20]).ending == .returned([6765]))
     }
 
@@ -55,7 +55,7 @@ import Testing
                 builder.ret(result)
             }
         }
-        var interpreter = Interpreter(module, options: options)
+        var interpreter = verifiedInterpreter(module, options: options)
         return interpreter.run(id, arguments: [number, 0]).ending
     }
 
@@ -101,7 +101,7 @@ import Testing
                 builder.ret(result)
             }
         }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         return interpreter.run(id, arguments: [41]).ending
     }
 
@@ -123,7 +123,7 @@ import Testing
             _ = builder.call(outside, [], results: [])
             builder.ret()
         }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         #expect(interpreter.run(id).ending == .unsupported("@outside has no body"))
     }
 
@@ -141,15 +141,15 @@ import Testing
             builder.ret(result)
         }
         let recorder = RecordingHost()
-        var interpreter = Interpreter(module, host: recorder.host)
+        var interpreter = verifiedInterpreter(module, host: recorder.host)
         #expect(interpreter.run(id, arguments: [5]).ending == .returned([5]))
         #expect(recorder.output == text && recorder.calls.count == 1)
         #expect(interpreter.run(id, arguments: [0xFFFF]).ending == .trapped(.memoryFault))
 
-        var exiting = Interpreter(
+        var exiting = verifiedInterpreter(
             module, host: ServiceHost { _, arguments, _, steps in .exit(UInt32(arguments[1] + steps)) })
         #expect(exiting.run(id, arguments: [5]).ending == .exited(7))
-        var writing = Interpreter(
+        var writing = verifiedInterpreter(
             module,
             host: ServiceHost { _, _, memory, _ in
                 memory[0] = 9
@@ -159,7 +159,7 @@ import Testing
         #expect(writing.memory[0] == 9)
         writing.resetMemory()
         #expect(writing.memory[0] == 0)
-        var none = Interpreter(module)
+        var none = verifiedInterpreter(module)
         #expect(none.run(id, arguments: [5]).ending == .unsupported("service uart_write"))
     }
 }

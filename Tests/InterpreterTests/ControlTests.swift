@@ -26,7 +26,7 @@ import Testing
 
     @Test func loopsCountTheirSteps() {
         let (module, id) = sumModule()
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         let outcome = interpreter.run(id, arguments: [10])
         #expect(outcome.ending == .returned([55]))
         #expect(outcome.steps == 2 + 5 * 10 + 1)
@@ -37,7 +37,7 @@ import Testing
         let (module, id) = sumModule()
         var options = InterpreterOptions()
         options.stepLimit = 1000
-        var interpreter = Interpreter(module, options: options)
+        var interpreter = verifiedInterpreter(module, options: options)
         let outcome = interpreter.run(id, arguments: [1 << 31])
         #expect(outcome.ending == .stepLimit && outcome.steps == 1000)
     }
@@ -124,7 +124,7 @@ import Testing
             let quotient = builder.binary(.sdiv, .i32, one, parameters[0])
             builder.ret([quotient])
         }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         let outcome = interpreter.run(id, arguments: [0])
         #expect(outcome.ending == .trapped(.divideByZero) && outcome.steps == 2)
         #expect(outcome.place?.function == id && outcome.place?.instruction.rawValue == 1)
@@ -153,7 +153,7 @@ import Testing
             let five = builder.constant(5, .i32)
             builder.ret([five])
         }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         let stopped = interpreter.run(id)
         #expect(stopped.ending == .breakpoint(42) && stopped.steps == 1 && stopped.place?.instruction.rawValue == 0)
         let finished = interpreter.resume()

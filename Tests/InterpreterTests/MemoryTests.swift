@@ -23,7 +23,7 @@ import Testing
 
     @Test func addressesWrapAndTheEndFaults() {
         func loadAt(_ address: UInt64, offset: Int32 = 0, _ type: Type = .i32) -> Ending {
-            run([.i32], [.i32], [address], module: hsx) { builder, parameters in
+            run([.i32], [type], [address], module: hsx) { builder, parameters in
                 let value = builder.load(type, parameters[0], offset: offset)
                 builder.ret([value])
             }
@@ -59,7 +59,7 @@ import Testing
             let pointer = builder.load(.i32, after)
             builder.ret(numbers + [pointer])
         }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         #expect(interpreter.memory[0x4000] == 1 && interpreter.memory[0x4008] == 9 && interpreter.memory[0x400C] == 4)
         #expect(interpreter.run(id).ending == .returned([0x4000, 0x4008, 0x400C, 0x400B]))
     }
@@ -68,7 +68,7 @@ import Testing
         var module = hsx
         module.globals.append(Global(name: "big", size: 0x1_0000))
         let id = define("f", [], [], in: &module) { builder, _ in builder.ret() }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         #expect(interpreter.run(id).ending == .unsupported("global big does not fit in 65536 bytes of memory"))
     }
 
@@ -88,7 +88,7 @@ import Testing
             let called = builder.call(callee, [], results: [.i32])
             builder.ret(addresses + [end] + called)
         }
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         // 0x8000 - 12, then 5 bytes down to a multiple of 16; the callee's frame ends 4 bytes below.
         #expect(interpreter.run(id).ending == .returned([0x7FF4, 0x7FE0, 0x8000, 0x7FE0 - 4 - 8]))
     }

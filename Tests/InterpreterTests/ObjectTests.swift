@@ -67,9 +67,29 @@ import Testing
                     builder.ret(result)
                 }
             }
-            var interpreter = Interpreter(module)
+            var interpreter = verifiedInterpreter(module)
             #expect(interpreter.run(id, arguments: [5]).ending == .returned([1]), "a small integer 0")
         }
+    }
+
+    /// The verifier knows no callee of a closure, so the call has to check what it takes and gives.
+    @Test(arguments: [
+        ([Type.any], [Type.any], true), ([.i8], [.any], false), ([.any, .any], [.any], false), ([.any], [], false),
+    ])
+    func closureCallsCheckTheirCallee(parameters: [Type], results: [Type], isSound: Bool) {
+        var module = Module(name: "m")
+        let body = define("body", parameters, results, in: &module) { builder, _ in
+            let result = results.map { builder.value(Instruction(.nilConst, type: $0)) }
+            builder.ret(result)
+        }
+        let id = define("f", [], [.any], in: &module) { builder, _ in
+            let nilValue = builder.value(Instruction(.nilConst, type: .any))
+            let closure = builder.list(.closure, body.rawValue, [], results: [.any])
+            let result = builder.list(.callClosure, 0, closure + [nilValue], results: [.any])
+            builder.ret(result)
+        }
+        var interpreter = verifiedInterpreter(module)
+        #expect(interpreter.run(id).ending == (isSound ? .returned([0]) : .trapped(.badCast)))
     }
 
     /// Computes on two boxed i64 and unboxes the result.

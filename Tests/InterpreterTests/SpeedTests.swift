@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["HUBC_BENCHMARK"] != nil))
 struct SpeedTests {
     private func measure(_ name: String, _ module: Module, _ id: FunctionID, _ argument: UInt64) {
-        var interpreter = Interpreter(module)
+        var interpreter = verifiedInterpreter(module)
         let clock = ContinuousClock()
         var outcome: Outcome?
         let time = clock.measure { outcome = interpreter.run(id, arguments: [argument]) }

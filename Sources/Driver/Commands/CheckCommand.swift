@@ -1,5 +1,7 @@
 // hubc check: looks for errors and writes nothing.
 
+
+
 extension Command {
     static let check = Command(
         "check", "[PATH]", summary: "looks for errors and writes nothing",
@@ -12,8 +14,7 @@ extension Command {
 
 enum CheckCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        guard let plan = BuildPlan.make(&context) else { return .failure }
-        for source in plan.sources { _ = context.load(source.path) }
-        return context.log.hasErrors ? .failure : context.unsupported("'hubc check'")
+        guard let plan = BuildPlan.make(&context), ModuleLoader.load(plan, &context) != nil else { return .failure }
+        return context.status
     }
 }

@@ -2,6 +2,7 @@
 // output. Commands never print by other means, so that output and diagnostics come out whole and in order.
 
 import Glibc
+import Passes
 import Support
 
 /// How a command ended; the numbers are part of the contract of the command line.
@@ -26,6 +27,8 @@ package struct CommandContext {
     package var sources = SourceMap()
     package var log = DiagnosticLog()
     package var timer = PhaseTimer()
+    /// What the passes counted, for `--time-report`.
+    package var counters: [(pass: String, counters: PassCounters)] = []
     private var output: [UInt8] = []
     /// How many diagnostics of the log have been printed.
     private var printedCount = 0
@@ -46,6 +49,12 @@ package struct CommandContext {
 
     /// Reports that `what` is not there yet; for commands whose stages are still being built.
     mutating func unsupported(_ what: String) -> ExitStatus { fail(.unsupported(what)) }
+
+    /// A line on standard error about the program that ran; the form is the program's business, not a diagnostic's.
+    package mutating func complain(_ line: String) {
+        flushOutput()
+        printError(line + "\n")
+    }
 
     /// A line on standard error with `-v`.
     package mutating func say(_ line: @autoclosure () -> String) {
@@ -126,7 +135,7 @@ package struct CommandContext {
         if options.diagnostics == .human, !options.quiet, shown.contains(where: { $0.span != nil || $0.path != nil }) {
             printError(DiagnosticRenderer.summary(shown))
         }
-        if options.timeReport { printError(TimeReport.render(timer)) }
+        if options.timeReport { printError(TimeReport.render(timer, counters)) }
     }
 
     private var renderer: DiagnosticRenderer {

@@ -1,5 +1,7 @@
 // hubc disasm: disassembles an HSX image.
 
+import HSXMachine
+
 extension Command {
     static let disasm = Command(
         "disasm", "FILE.hxe", summary: "disassembles an HSX image",
@@ -12,7 +14,18 @@ extension Command {
 
 enum DisasmCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        for path in context.options.operands { _ = context.read(path) }
-        return context.log.hasErrors ? .failure : context.unsupported("'hubc disasm'")
+        let path = context.options.path
+        guard let bytes = context.read(path, allowEmpty: false),
+            let image = HSXImage.read(bytes, path: path, log: &context.log)
+        else { return .failure }
+        let symbolPath = Path.join(Path.folder(path), Path.stem(path) + ".sym")
+        var symbols = HSXSymbolFile()
+        if FileSystem.exists(symbolPath) {
+            guard let bytes = context.read(symbolPath),
+                let read = HSXSymbolFile.read(bytes, path: symbolPath, log: &context.log)
+            else { return .failure }
+            symbols = read
+        }
+        return context.show(HSXListing.listing(image, symbols: symbols))
     }
 }

@@ -1,5 +1,8 @@
 // hubc link: links HSX objects.
 
+import HSXMachine
+import Support
+
 extension Command {
     static let link = Command(
         "link", "A.hxo B.hxo -o APP.hxe", summary: "links HSX objects",
@@ -9,7 +12,16 @@ extension Command {
 
 enum LinkCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        for path in context.options.operands { _ = context.read(path) }
-        return context.log.hasErrors ? .failure : context.unsupported("'hubc link'")
+        var objects: [HSXObject] = []
+        for path in context.options.operands {
+            guard let id = context.load(path, allowEmpty: false) else { continue }
+            if let object = HSXObjectReader.read(context.sources[id].text, path: path, file: id, log: &context.log) {
+                objects.append(object)
+            }
+        }
+        guard !context.log.hasErrors else { return .failure }
+        let plan = BuildPlan.link(context.options)
+        guard let built = HXEBuilder.assemble(objects, plan, &context) else { return .failure }
+        return context.write(BuildCommand.files(built, plan, context.options))
     }
 }

@@ -1,5 +1,7 @@
 // hubc passes: lists the passes.
 
+import Passes
+
 extension Command {
     static let passes = Command(
         "passes", "", summary: "lists the passes",
@@ -9,6 +11,15 @@ extension Command {
 
 enum PassesCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        context.unsupported("'hubc passes'")
+        let width = PassRegistry.all.map(\.name.utf8.count).max() ?? 0
+        for pass in PassRegistry.all {
+            let gap = String(repeating: " ", count: width - pass.name.utf8.count + 2)
+            context.print(pass.name + gap + pass.summary)
+        }
+        for level in OptimizationLevel.allCases {
+            let names = Pipeline.passes(for: level.passLevel).map(\.name).joined(separator: " ")
+            context.print("\n\(level.rawValue): \(names.isEmpty ? "nothing" : names)")
+        }
+        return .success
     }
 }

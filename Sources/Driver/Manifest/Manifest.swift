@@ -23,7 +23,7 @@ package struct Manifest: Sendable {
     /// What `hsx` holds.
     package struct HSX: Hashable, Sendable {
         package var appName: String?
-        package var allowMultiple = false
+        package var allowMultiple = true
         package var requiredCapabilities: UInt32 = 0
     }
 

@@ -78,6 +78,14 @@ package struct BuildPlan: Sendable {
             outputFolder: ".", manifest: nil, options: context.options)
     }
 
+    /// The plan of `hubc link`: no sources, one image.
+    static func link(_ options: Options) -> BuildPlan {
+        let name = Path.stem(options.output ?? options.path)
+        return BuildPlan(
+            name: name, sources: [], defaultTargets: [.hxe], entries: options.entries, outputFolder: ".", manifest: nil,
+            options: options)
+    }
+
     private init(
         name: String, sources: [BuildSource], defaultTargets: [TargetName], entries: [String], outputFolder: String,
         manifest: Manifest?, options: Options

@@ -93,12 +93,14 @@ public struct Lifter {
     }
 
     /// The data image is one global: programs address across labels, so its bytes stay together and where they are.
+    /// Memory starts as zero, so zeros at the end need no bytes.
     private mutating func addData(_ data: [UInt8]) {
         let bss = code.program.bssSize == 0 ? 0 : code.program.bssSize + code.program.bssPadding
         guard data.count + Int(bss) > 0 else { return }
         module.globals.append(
             Global(
-                name: "data", size: UInt32(data.count) + bss, alignment: 4, address: HSXMemory.dataBase, bytes: data))
+                name: "data", size: UInt32(data.count) + bss, alignment: 4, address: HSXMemory.dataBase,
+                bytes: Array(data[..<((data.lastIndex { $0 != 0 } ?? -1) + 1)])))
     }
 
     private mutating func reportKept() {

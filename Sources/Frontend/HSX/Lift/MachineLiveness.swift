@@ -75,8 +75,9 @@ struct MachineLiveness {
     private mutating func run() {
         let called = Set(functions.flatMap(\.callees))
         for place in functions.indices {
-            // Who calls the others is not known: they answer in R0.
-            if functions[place].isProgramStart || functions[place].isHandler || !called.contains(functions[place].entry) {
+            // The program answers in R0, and so do functions whose callers are not known.
+            let isStart = functions[place].entry.value == code.program.entry
+            if isStart || functions[place].isHandler || !called.contains(functions[place].entry) {
                 functions[place].results.registers.insert(HSXRegisterSet(.r0))
             }
         }
@@ -86,6 +87,9 @@ struct MachineLiveness {
             for place in functions.indices.reversed() where solve(place) { changed = true }
         }
     }
+
+    /// The function that starts at `entry`.
+    func function(at entry: CodeAddress) -> MachineFunction? { placeOfEntry[entry].map { functions[$0] } }
 
     /// Brings one function up to date; answers whether its parameters or the results of a callee grew.
     private mutating func solve(_ place: Int) -> Bool {
