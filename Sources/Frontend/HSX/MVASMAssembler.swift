@@ -67,12 +67,13 @@ public struct MVASMAssembler {
     var isStopped = false
 
     /// The object that `source` describes, and what is to be said about it. With errors in the log the object is
-    /// incomplete.
+    /// incomplete. The statements of `prelude` come first: the definitions of the command line.
     public static func assemble(
-        _ source: MVASMSource, options: MVASMOptions = MVASMOptions(),
+        _ source: MVASMSource, prelude: MVASMSource? = nil, options: MVASMOptions = MVASMOptions(),
         include: @escaping MVASMIncluder = { _, _ in nil }
     ) -> (object: HSXObject, log: DiagnosticLog) {
         var assembler = MVASMAssembler(source, options, include)
+        if let prelude { assembler.read(prelude) }
         assembler.read(source)
         assembler.finish()
         return (assembler.object, assembler.log)
@@ -197,7 +198,7 @@ extension Diagnostic {
 
     fileprivate static func unexpectedByte(_ byte: UInt8, _ span: SourceSpan) -> Diagnostic {
         let shown =
-            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
+            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
         return .error("E1002", "unexpected \(shown); a label, a mnemonic or a directive was expected", at: span)
     }
 
