@@ -100,7 +100,7 @@ public struct IRPrinter {
         if let address = global.address { text += " at \(hex(UInt64(address)))" }
         if global.isConstant { text += " constant" }
         if global.linkage != .local { text += " \(global.linkage)" }
-        if !global.bytes.isEmpty { text += " = hex \"\(hexBytes(global.bytes))\"" }
+        if !global.bytes.isEmpty { text += " = hex \"\(Hexadecimal.text(global.bytes))\"" }
         for relocation in global.relocations {
             text += " reloc \(relocation.offset) "
             switch relocation.target {
@@ -305,17 +305,6 @@ public struct IRPrinter {
     private func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
     private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
-    private func hexBytes(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
     /// A symbol name: bare when it is made of letters, digits, `_`, `.` and `$`, else in quotes.
     private func symbol(_ name: String) -> String {
         let isPlain = !name.isEmpty && name.utf8.allSatisfy(IRPrinter.isNameByte)
@@ -325,17 +314,11 @@ public struct IRPrinter {
     /// Whether `name` is letters, digits and `_`, the first no digit.
     private static func isWord(_ name: String) -> Bool {
         guard let first = name.utf8.first else { return false }
-        return !IRLexer.isDigit(first) && name.utf8.allSatisfy(IRLexer.isWordByte)
+        return !first.isDecimalDigit && name.utf8.allSatisfy(\.isASCIIWordByte)
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "$"):
-            true
-        default: false
-        }
+        byte.isASCIIWordByte || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$")
     }
 
     /// In double quotes; control bytes, quotes and backslashes as `\xNN`.
@@ -343,7 +326,7 @@ public struct IRPrinter {
         var text = "\""
         for scalar in name.unicodeScalars {
             if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar.value == 0x7F {
-                text += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+                text += "\\x" + Hexadecimal.digits(scalar.value, width: 2)
             } else {
                 text.unicodeScalars.append(scalar)
             }
