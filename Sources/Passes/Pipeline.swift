@@ -14,8 +14,8 @@ public enum Pipeline {
         // Only what the back ends need: no variables.
         case .none: [.ssaConstruct]
         case .less: construction + scalar + [.globalDCE]
-        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar
-        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar
+        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar + [.sink]
+        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar + [.sink]
         case .size: construction + scalar + interprocedural(.inlineSize) + scalar
         }
     }
@@ -23,7 +23,9 @@ public enum Pipeline {
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 
     /// Work inside a function. Ends with no dead code and few blocks.
-    private static let scalar: [Pass] = [.sccp, .algebraic, .gvn, .dce, .simplifyCFG]
+    private static let scalar: [Pass] = [
+        .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .simplifyCFG,
+    ]
 
     /// Work on all functions. Signatures are narrowed before inlining, for better estimates, and after it, for what it
     /// left.
@@ -32,5 +34,5 @@ public enum Pipeline {
     }
 
     /// Work on loops; the scalar stage follows.
-    private static let loops: [Pass] = []
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce]
 }
