@@ -283,12 +283,12 @@ public struct HSXObjectReader {
 extension Diagnostic {
     fileprivate static func notJSON(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic
     {
-        .error("E2001", "'\(path)' is no JSON: \(message) at byte \(offset)", at: span, path: path)
+        .error("E2001", "this object is no JSON: \(message) (byte \(offset))", at: span, path: path)
     }
 
     fileprivate static func malformedObject(
         _ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?
     ) -> Diagnostic {
-        .error("E2002", "'\(path)' is no HSX object: \(message) (byte \(offset))", at: span, path: path)
+        .error("E2002", "this is no HSX object: \(message) (byte \(offset))", at: span, path: path)
     }
 }

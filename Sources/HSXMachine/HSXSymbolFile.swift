@@ -167,6 +167,6 @@ extension HSXSymbolFile {
 
 extension Diagnostic {
     fileprivate static func badSymbolFile(_ path: String, _ message: String) -> Diagnostic {
-        .error("E2020", "'\(path)' is no symbol file: \(message)", path: path)
+        .error("E2020", "this is no symbol file: \(message)", path: path)
     }
 }

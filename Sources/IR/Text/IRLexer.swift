@@ -1,5 +1,5 @@
-// Splits the text form of the IR into tokens, byte by byte and on demand. It never fails: bytes that form no token become one of kind
-// `invalid`, a string without its closing quote one of kind `unterminated`.
+// Splits the text form of the IR into tokens, byte by byte and on demand. It never fails: bytes that form no token
+// become one of kind `invalid`, a string without its closing quote one of kind `unterminated`.
 
 import Support
 
@@ -25,21 +25,21 @@ enum IRTokenKind: UInt8, Sendable {
         switch self {
         case .word: "a word"
         case .number: "a number"
-        case .symbol: "an `@name`"
-        case .layout: "a `$layout`"
+        case .symbol: "an '@name'"
+        case .layout: "a '$layout'"
         case .string: "a text in quotes"
-        case .comma: "`,`"
-        case .dot: "`.`"
-        case .colon: "`:`"
-        case .equals: "`=`"
-        case .plus: "`+`"
-        case .minus: "`-`"
-        case .bang: "`!`"
-        case .arrow: "`->`"
-        case .leftParenthesis: "`(`"
-        case .rightParenthesis: "`)`"
-        case .leftBrace: "`{`"
-        case .rightBrace: "`}`"
+        case .comma: "','"
+        case .dot: "'.'"
+        case .colon: "':'"
+        case .equals: "'='"
+        case .plus: "'+'"
+        case .minus: "'-'"
+        case .bang: "'!'"
+        case .arrow: "'->'"
+        case .leftParenthesis: "'('"
+        case .rightParenthesis: "')'"
+        case .leftBrace: "'{'"
+        case .rightBrace: "'}'"
         case .lineEnd: "the end of the line"
         case .end: "the end of the file"
         case .unterminated: "a text without its closing quote"

@@ -1,4 +1,5 @@
-// The literals of the text form: numbers, names, texts in quotes, byte strings and the constants of `iconst` and `fconst`.
+// The literals of the text form: numbers, names, texts in quotes, byte strings and the constants of `iconst` and
+// `fconst`.
 
 import Support
 
@@ -34,7 +35,8 @@ extension IRParser {
         return (isNegative ? 0 &- magnitude : magnitude) & mask
     }
 
-    /// A float constant as its bits: 0x and the bits, or a decimal number, `inf` or `nan`, rounded from f64 to the type.
+    /// A float constant as its bits: 0x and the bits, or a decimal number, `inf` or `nan`, rounded from f64 to the
+    /// type.
     mutating func float(_ type: Type) throws(IRSyntaxError) -> UInt64 {
         let start = token.start
         if token.kind == .number, isHexadecimal(token) { return try integer(bits: type.bits ?? 64) }

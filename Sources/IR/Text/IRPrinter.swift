@@ -1,5 +1,6 @@
 // The text form of the IR. What it prints, IRParser reads back to the same module; docs/ir.md is the reference.
-// It prints malformed modules, too, so that the verifier can show them: what does not exist is named with a `!`, as in `v!7`.
+// It prints malformed modules, too, so that the verifier can show them: what does not exist is named with a `!`, as in
+// `v!7`.
 
 import Support
 
@@ -117,7 +118,9 @@ public struct IRPrinter {
         text += function.linkage == .import ? "import func" : "func"
         text += " @\(symbol(function.name)) \(print(function.signature))"
         if function.linkage == .export { text += " export" }
-        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) { text += " \(name)" }
+        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) {
+            text += " \(name)"
+        }
         guard function.isDefinition else {
             text += "\n"
             printRemarks(.function, of: id)
@@ -132,7 +135,8 @@ public struct IRPrinter {
         }
         for number in function.slots.ids {
             let slot = function.slots[number]
-            text += "  slot ss\(number.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
+            text +=
+                "  slot ss\(number.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
             printRemarks(.slot(number), of: id)
         }
         let numbering = EntityNumbering(function)
@@ -257,7 +261,9 @@ public struct IRPrinter {
             return "\(value(data.valueA)), \(target(BlockCallID(rawValue: data.b))), "
                 + target(BlockCallID(rawValue: data.c))
         case .switchTable:
-            guard function.switchTables.contains(data.switchTable) else { return "\(value(data.valueA)) table!\(data.b)" }
+            guard function.switchTables.contains(data.switchTable) else {
+                return "\(value(data.valueA)) table!\(data.b)"
+            }
             let table = function.switchTables[data.switchTable]
             let cases = table.cases.map { "\($0.value): \(target($0.target)), " }.joined()
             return "\(value(data.valueA)) { \(cases)default: \(target(table.defaultTarget)) }"
