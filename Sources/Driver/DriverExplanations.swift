@@ -248,6 +248,16 @@ let driverExplanations: [Explanation] = [
             hubc exec add.hir --entry add -- 2 0x28
         """),
     Explanation(
+        "E9311", "a file of another kind than the command reads",
+        """
+        Some commands read one kind of file only, and the suffix of this file says
+        that it is of another kind. The note names the command that is for it, or the
+        one that makes what is wanted here:
+
+            hubc build --emit hxo main.mvasm
+            hubc link main.hxo -o main.hxe
+        """),
+    Explanation(
         "E9401", "an internal error",
         """
         A step of hubc made IR that breaks the rules of docs/ir.md. This is a mistake

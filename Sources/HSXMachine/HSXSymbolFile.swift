@@ -120,7 +120,7 @@ extension HSXSymbolFile {
         do {
             tree = try JSONReader.read(bytes, dialect: .hsx)
         } catch {
-            log.report(.badSymbolFile(path, "\(error.message) at byte \(error.start)"))
+            log.report(.badSymbolFile(path, "\(error.message) (byte \(error.start))"))
             return nil
         }
         guard tree.object != nil else {

@@ -7,15 +7,20 @@ import Support
 extension Command {
     static let exec = Command(
         "exec", "FILE.hir [--entry F] [-- ARGS]", summary: "runs textual IR in the reference interpreter",
+        details: """
+            ARGS are integers for the parameters of the function, in decimal or after 0x.
+            The exit status is the low byte of its first result.
+            """,
         operands: 1...1, options: [.entry],
+        wording: [.entry: "the function to run (default: the one marked entry, else main)"],
         takesProgramArguments: true, run: ExecCommand.run)
 }
 
 enum ExecCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        guard let loaded = ModuleLoader.parse(context.options.path, entry: context.options.entries.first, &context) else {
-            return .failure
-        }
+        guard context.expect(".hir", at: context.options.path, hint: "'hubc run' builds and runs sources"),
+            let loaded = ModuleLoader.parse(context.options.path, entry: context.options.entries.first, &context)
+        else { return .failure }
         let module = loaded.module
         guard let entry = module.entry else { return context.fail(.noEntry(Path.stem(context.options.path))) }
         guard let arguments = arguments(module.functions[entry].signature, &context) else { return .usage }
@@ -70,7 +75,7 @@ enum ExecCommand {
 extension Diagnostic {
     fileprivate static func wrongArguments(_ count: Int, given: Int) -> Diagnostic {
         .error(
-            "E9310", "the entry function takes \(count) argument\(count == 1 ? "" : "s"), but \(given) were given",
+            "E9310", "the entry function takes \(count) argument\(count == 1 ? "" : "s"), but \(given) \(given == 1 ? "was" : "were") given",
             notes: [DiagnosticNote("arguments stand behind '--'")])
     }
 

@@ -11,6 +11,7 @@ extension Command {
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
             """,
         operands: 0...1, options: OptionTable.compile + [.stage, .printAfter, .printChanged, .output],
+        wording: [.output: "write to this file instead of standard output"],
         run: IRCommand.run)
 }
 

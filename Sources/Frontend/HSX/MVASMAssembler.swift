@@ -159,6 +159,11 @@ public struct MVASMAssembler {
     }
 
     private mutating func unknownMnemonic(_ start: Int, _ end: Int) {
+        // A letter of another alphabet is the mistake, not the ASCII letters before it.
+        guard text[end] < 0x80 else {
+            unexpected()
+            return
+        }
         let word = string(start, end)
         let nearest = NearestName.find(word, among: HSXOpcode.allCases.map(\.mnemonic))
         report(.unknownMnemonic(word, span(start, end), nearest))
@@ -208,6 +213,6 @@ extension Diagnostic {
     }
 
     fileprivate static func tooMany(_ count: Int, _ span: SourceSpan?) -> Diagnostic {
-        Diagnostic(.remark, "E1000", "stopped after \(count) errors; the rest of the source was not read", at: span)
+        .error("E1000", "stopped after \(count) errors; the rest of the source was not read", at: span)
     }
 }
