@@ -187,7 +187,8 @@ public struct HSXObjectReader {
         object.relocations.sort { ($0.section.rawValue, $0.offset) < ($1.section.rawValue, $1.offset) }
         for (one, two) in zip(object.relocations, object.relocations.dropFirst())
         where one.section == two.section && one.offset == two.offset {
-            throw Fault(place: Int(two.span?.start ?? 0)..<Int(two.span?.end ?? 0), message: "two relocations for one place")
+            throw Fault(
+                place: Int(two.span?.start ?? 0)..<Int(two.span?.end ?? 0), message: "two relocations for one place")
         }
     }
 

@@ -72,14 +72,13 @@ public struct HSXSymbolFile: Sendable {
                 function += 1
             }
             let owner = function < program.functions.count && program.functions[function].offset <= row.offset
-            let path = fileName(program, row.file)
-            let slash = path.lastIndex(of: "/")
+            let path = HSXLineTable.split(fileName(program, row.file))
             return JSONValue.object([
                 ("pc", .integer(row.offset)), ("word", .integer(image.code[Int(row.offset / 4)])),
                 ("mvasm_line", .integer(row.line)), ("ordinal", .integer(ordinal)),
                 ("function", owner ? .string(program.functions[function].name) : .null),
-                ("file", .string(slash.map { String(path[path.index(after: $0)...]) } ?? path)),
-                ("directory", .string(slash.map { String(path[..<$0]) } ?? ".")), ("file_id", .integer(row.file)),
+                ("file", .string(path.name)),
+                ("directory", .string(path.directory)), ("file_id", .integer(row.file)),
                 ("line", .integer(row.line)), ("column", .integer(row.column)), ("source_kind", .string("source")),
             ])
         }

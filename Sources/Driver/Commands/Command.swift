@@ -22,7 +22,8 @@ package struct Command: Sendable {
 
     init(
         _ name: String, _ synopsis: String, summary: String, details: String = "", operands: ClosedRange<Int>,
-        options: [OptionID] = [], wording: [OptionID: String] = [:], required: [OptionID] = [], takesProgramArguments: Bool = false,
+        options: [OptionID] = [], wording: [OptionID: String] = [:], required: [OptionID] = [],
+        takesProgramArguments: Bool = false,
         run: @escaping @Sendable (inout CommandContext) -> ExitStatus
     ) {
         self.name = name

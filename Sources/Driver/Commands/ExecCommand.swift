@@ -75,7 +75,8 @@ enum ExecCommand {
 extension Diagnostic {
     fileprivate static func wrongArguments(_ count: Int, given: Int) -> Diagnostic {
         .error(
-            "E9310", "the entry function takes \(count) argument\(count == 1 ? "" : "s"), but \(given) \(given == 1 ? "was" : "were") given",
+            "E9310",
+            "the entry function takes \(count) argument\(count == 1 ? "" : "s"), but \(given) \(given == 1 ? "was" : "were") given",
             notes: [DiagnosticNote("arguments stand behind '--'")])
     }
 

@@ -17,7 +17,9 @@ extension Command {
 
 enum IRCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        guard let plan = BuildPlan.make(&context), var loaded = ModuleLoader.load(plan, &context) else { return .failure }
+        guard let plan = BuildPlan.make(&context), var loaded = ModuleLoader.load(plan, &context) else {
+            return .failure
+        }
         for name in context.options.printAfter where name != "all" && PassRegistry.pass(named: name) == nil {
             return context.fail(.unknownPass(name), .usage)
         }

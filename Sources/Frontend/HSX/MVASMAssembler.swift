@@ -1,8 +1,7 @@
 // Assembles MVASM source into an `HSXObject`: one pass over bytes, references to names become relocations, constants
-// that are
-// defined late are filled in at the end. Every statement of the reference assembler is accepted, and the superset of
-// docs/mvasm.md.
-// Malformed input gives diagnostics; memory is bounded by the size of the input and of an image.
+// that are defined late are filled in at the end. Every statement of the reference assembler is accepted, and the
+// superset of docs/mvasm.md. Malformed input gives diagnostics; memory is bounded by the size of the input and of an
+// image.
 
 import HSXMachine
 import Support
@@ -207,7 +206,8 @@ extension Diagnostic {
 
     fileprivate static func unexpectedByte(_ byte: UInt8, _ span: SourceSpan) -> Diagnostic {
         let shown =
-            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
+            (0x21...0x7E).contains(byte)
+            ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
         return .error("E1002", "unexpected \(shown); a label, a mnemonic or a directive was expected", at: span)
     }
 

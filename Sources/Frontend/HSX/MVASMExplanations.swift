@@ -352,6 +352,6 @@ public enum MVASMExplanations {
                 CALL R2             could go anywhere
 
             Call by name where speed or size matters.
-            """),
+            """)
     ]
 }

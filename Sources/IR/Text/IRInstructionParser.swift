@@ -296,6 +296,9 @@ extension Diagnostic {
     }
 
     static func wrongResultCount(_ opcode: Opcode, _ wanted: Int, _ found: Int, _ span: SourceSpan) -> Diagnostic {
-        .error("E3020", "'\(opcode.info.mnemonic)' has \(wanted) \(wanted == 1 ? "result" : "results") here, but the line names \(found)", at: span)
+        .error(
+            "E3020",
+            "'\(opcode.info.mnemonic)' has \(wanted) \(wanted == 1 ? "result" : "results") here, but the line names \(found)",
+            at: span)
     }
 }
