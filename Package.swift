@@ -36,7 +36,8 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR", "Interpreter",
+                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR",
+                "Interpreter",
                 "Passes", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),

@@ -35,5 +35,5 @@ public enum Pipeline {
     }
 
     /// Work on loops; the scalar stage follows.
-    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce, .redundantLoad, .deadStore, .sink]
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce]
 }
