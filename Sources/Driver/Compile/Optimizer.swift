@@ -36,11 +36,11 @@ extension OptimizationLevel {
     /// The level as the passes know it.
     var passLevel: Passes.OptimizationLevel {
         switch self {
-        case .none: .O0
-        case .less: .O1
-        case .standard: .O2
-        case .more: .O3
-        case .size: .Os
+        case .none: .none
+        case .less: .less
+        case .standard: .standard
+        case .more: .more
+        case .size: .size
         }
     }
 }
