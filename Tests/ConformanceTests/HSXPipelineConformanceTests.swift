@@ -10,7 +10,7 @@ struct HSXPipelineConformanceTests {
     func meansTheSameAfterEveryPass(_ test: HSXCase) throws {
         let loaded = try test.program.module()
         try #require(!loaded.isKeptWhole && loaded.verbatim == nil, "some function is kept as written")
-        let failures = PipelineCheck.run(loaded.module, Pipeline.passes(for: .O2), expected: test.behaviour)
+        let failures = PipelineCheck.run(loaded.module, Pipeline.passes(for: .standard), expected: test.behaviour)
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
     }
 }

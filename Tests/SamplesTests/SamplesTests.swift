@@ -24,7 +24,7 @@ import Testing
         let expected = try HSXRunner.machine(sample.program.image("-O0").image).behaviour
         let loaded = try sample.program.module()
         #expect(!loaded.isKeptWhole && loaded.verbatim == nil, "some function is kept as written")
-        let failures = PipelineCheck.run(loaded.module, Pipeline.passes(for: .O2), expected: expected)
+        let failures = PipelineCheck.run(loaded.module, Pipeline.passes(for: .standard), expected: expected)
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
     }
 }

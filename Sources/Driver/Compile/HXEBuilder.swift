@@ -30,7 +30,7 @@ package enum HXEBuilder {
         let loaded = isMachineCode ? ModuleLoader.load(objects, plan, &context) : ModuleLoader.load(plan, &context)
         guard var loaded else { return nil }
         if loaded.isKeptWhole { return assemble(objects, plan, &context) }
-        guard Optimizer.run(Pipeline.passes(for: plan.optimization.passLevel), on: &loaded.module, &context) else { return nil }
+        guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
         guard var built = emit(loaded, plan, &context) else { return nil }
         built.objects = objects
         built.module = loaded.module

@@ -1,6 +1,7 @@
 // What a build, run, check or ir command is to do: the command line and the manifest, merged. The command line wins.
 // Nothing has been compiled yet; the sources are known to exist by name.
 
+import Passes
 import Support
 
 /// One source file of a build.
