@@ -26,7 +26,7 @@ public enum Pipeline {
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 
     /// Work inside a function. Ends with no dead code and few blocks.
-    private static let scalar: [Pass] = [.sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .simplifyCFG]
+    private static let scalar: [Pass] = [.redundantLoad, .deadStore, .sccp, .algebraic, .gvn, .dce, .simplifyCFG]
 
     /// Work on all functions. Signatures are narrowed before inlining, for better estimates, and after it, for what it
     /// left.
@@ -35,5 +35,5 @@ public enum Pipeline {
     }
 
     /// Work on loops; the scalar stage follows.
-    private static let loops: [Pass] = [.loopRotate, .licm, .redundantLoad, .deadStore]
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce, .redundantLoad, .deadStore, .sink]
 }
