@@ -41,6 +41,9 @@ let package = Package(
                 "Passes", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
+        .executableTarget(
+            name: "hubc-bench", dependencies: ["Driver", "FrontendHSX", "HSXMachine", "HSXTestKit", "Support"],
+            path: "Benchmarks/hubc-bench"),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
