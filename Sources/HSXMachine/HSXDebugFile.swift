@@ -1,4 +1,5 @@
-// The .dbg file of an assembly module: which line made which instruction, in the schema of the reference compiler. A module written in
+// The .dbg file of an assembly module: which line made which instruction, in the schema of the reference compiler. A
+// module written in
 // assembly has no other source than itself, so the source line is the MVASM line.
 
 import Support

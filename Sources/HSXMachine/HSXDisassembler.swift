@@ -1,4 +1,5 @@
-// Code and data back to MVASM text. What it prints assembles to the same bytes: words that are no instruction, or that have bits set in
+// Code and data back to MVASM text. What it prints assembles to the same bytes: words that are no instruction, or that
+// have bits set in
 // fields the format does not use, are written as `.word`.
 
 import Support

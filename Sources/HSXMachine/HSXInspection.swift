@@ -1,4 +1,5 @@
-// What `hubc inspect` says about HSX files: one description as a JSON tree, which is printed for machines as it is and for people as text.
+// What `hubc inspect` says about HSX files: one description as a JSON tree, which is printed for machines as it is and
+// for people as text.
 
 import Support
 

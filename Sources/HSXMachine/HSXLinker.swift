@@ -1,4 +1,5 @@
-// Merges objects into one program: sections one after the other in the order of the arguments, names resolved, entry chosen.
+// Merges objects into one program: sections one after the other in the order of the arguments, names resolved, entry
+// chosen.
 // Requires: nothing; inconsistent objects give diagnostics.
 
 import Support
@@ -196,7 +197,8 @@ public struct HSXLinker {
 
     // MARK: Entry
 
-    /// `_start` if it is exported, else the first object's entry that is an exported name, else the first that is a name of its own object,
+    /// `_start` if it is exported, else the first object's entry that is an exported name, else the first that is a
+    /// name of its own object,
     /// else the offset in the first object.
     private mutating func chooseEntry(_ locals: [SecondaryMap<Symbol, LinkedSymbolID?>]) {
         let names = objects.enumerated().compactMap { index, object -> LinkedSymbolID? in

@@ -89,7 +89,8 @@ public enum HSXMetadataDecoder {
         return commands
     }
 
-    /// JSON with the key `mailboxes` or `entries`, a bare list, or the legacy records (name offset, depth, mode, reserved).
+    /// JSON with the key `mailboxes` or `entries`, a bare list, or the legacy records (name offset, depth, mode,
+    /// reserved).
     private static func mailboxes(_ section: HSXImageSection) throws(Fault) -> [HSXMailboxDeclaration] {
         let first = section.bytes.first { $0 != 0x20 && $0 != 0x0A }
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return try legacyMailboxes(section) }

@@ -79,7 +79,8 @@ private struct StringTable {
 
     init(base: Int) { self.base = base }
 
-    /// The offset of `text` from the start of the section; 0 for nil, and past the 64 KiB that offsets reach (see `fits`).
+    /// The offset of `text` from the start of the section; 0 for nil, and past the 64 KiB that offsets reach (see
+    /// `fits`).
     mutating func offset(_ text: String?) -> UInt16 {
         guard let text else { return 0 }
         if let known = offsets[text] { return known }

@@ -1,4 +1,5 @@
-// From the JSON after .value, .cmd and .mailbox, and from the metadata of a .hxo file, to declarations. One reader for both.
+// From the JSON after .value, .cmd and .mailbox, and from the metadata of a .hxo file, to declarations. One reader for
+// both.
 
 import Support
 

@@ -1,4 +1,5 @@
-// Reads .hxo files: the reference's schema and hubc's optional keys. Everything is checked here, so that the linker may trust an object:
+// Reads .hxo files: the reference's schema and hubc's optional keys. Everything is checked here, so that the linker may
+// trust an object:
 // offsets lie within their sections, relocations fit their fields, names are defined once.
 
 import Support
@@ -13,7 +14,8 @@ public struct HSXObjectReader {
     private var object: HSXObject
     private let file: SourceFileID?
 
-    /// The object in `bytes`; nil, with an error in `log`, when there is none. `file` is the text's id for spans, if it has one.
+    /// The object in `bytes`; nil, with an error in `log`, when there is none. `file` is the text's id for spans, if it
+    /// has one.
     public static func read(
         _ bytes: [UInt8], path: String, file: SourceFileID? = nil, log: inout DiagnosticLog
     ) -> HSXObject? {

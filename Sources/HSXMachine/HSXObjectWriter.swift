@@ -1,10 +1,12 @@
-// Writes .hxo files: the reference's JSON schema, two spaces a level; what hubc adds are optional keys that stand only where they say something.
+// Writes .hxo files: the reference's JSON schema, two spaces a level; what hubc adds are optional keys that stand only
+// where they say something.
 
 import Support
 
 /// The writer of .hxo files.
 public enum HSXObjectWriter {
-    /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the reference ignores.
+    /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the
+    /// reference ignores.
     public static func encode(_ object: HSXObject, debug: Bool = false) -> [UInt8] {
         JSONPrinter.pretty(tree(object, debug: debug))
     }

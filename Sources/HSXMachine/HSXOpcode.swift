@@ -1,4 +1,5 @@
-// The instruction set of the HSX machine: one table of facts. Assembler, disassembler, lifter and back end ask it; none lists opcodes.
+// The instruction set of the HSX machine: one table of facts. Assembler, disassembler, lifter and back end ask it; none
+// lists opcodes.
 
 /// An operation of the HSX machine; the raw value is bits 31...24 of the instruction word.
 public enum HSXOpcode: UInt8, CaseIterable, Sendable {

@@ -1,11 +1,13 @@
 // Fills in the fields of a merged program: the linker's second step.
-// The reference checks twelve-bit fields as unsigned although the machine sign-extends most of them; here each must come back as it was
+// The reference checks twelve-bit fields as unsigned although the machine sign-extends most of them; here each must
+// come back as it was
 // meant, except in compatible mode, which reproduces the reference's bytes.
 
 import Support
 
 extension LinkedProgram {
-    /// The code and data with every relocation filled in; nil, with errors in `log`, when a value does not fit its field.
+    /// The code and data with every relocation filled in; nil, with errors in `log`, when a value does not fit its
+    /// field.
     public func patched(
         options: HSXLinkOptions = HSXLinkOptions(), log: inout DiagnosticLog
     ) -> (code: [UInt32], data: [UInt8])? {

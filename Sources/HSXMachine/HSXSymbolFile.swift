@@ -1,4 +1,5 @@
-// The .sym file beside an image: names, source lines and memory regions for debuggers, in the reference's schema with sorted keys.
+// The .sym file beside an image: names, source lines and memory regions for debuggers, in the reference's schema with
+// sorted keys.
 // Unlike the reference's, every program counter is right: LDI32 takes eight bytes.
 
 import Support
@@ -115,7 +116,8 @@ public struct HSXSymbolFile: Sendable {
 // MARK: - Reading
 
 extension HSXSymbolFile {
-    /// The names and lines in `bytes`; nil, with an error in `log`, when it is no .sym file. Unknown and missing parts are passed over.
+    /// The names and lines in `bytes`; nil, with an error in `log`, when it is no .sym file. Unknown and missing parts
+    /// are passed over.
     public static func read(_ bytes: [UInt8], path: String, log: inout DiagnosticLog) -> HSXSymbolFile? {
         let tree: JSONTree
         do {

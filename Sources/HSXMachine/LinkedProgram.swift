@@ -1,5 +1,6 @@
 // The sum of all objects of a program with every name resolved and nothing patched: the linker's first step.
-// The image writer patches it (second step, `HSXPatcher`); the lifter reads it as it is, so that a reference to a label stays a reference
+// The image writer patches it (second step, `HSXPatcher`); the lifter reads it as it is, so that a reference to a label
+// stays a reference
 // instead of a number that might be an address. The HXE back end's object takes the same way.
 
 import Support
@@ -112,7 +113,8 @@ public struct LinkedProgram: Sendable {
     /// Exported names, in order of definition.
     public var exports: [LinkedSymbolID] { symbols.ids.filter { symbols[$0].isExported } }
 
-    /// Where `module` put the reference or definition at `span`, in words, for messages about files that are not at hand.
+    /// Where `module` put the reference or definition at `span`, in words, for messages about files that are not at
+    /// hand.
     func place(_ offset: UInt32, in section: HSXSection) -> String {
         if section == .text, let row = lineTable.row(at: offset) {
             return "\(lineTable.files[Int(row.file)]):\(row.line)"

@@ -40,16 +40,6 @@ extension Function {
         return dead.count
     }
 
-    /// Puts a new entry block before the entry, so that no branch leads to the first block.
-    mutating func insertEntryBlock() {
-        guard let old = entry else { return }
-        let new = makeBlock()
-        for parameter in parameters(old) { appendParameter(new, type(parameter)) }
-        layout.insert(new, after: old)
-        layout.move(old, after: new)
-        appendJump(to: makeBlockCall(old, parameters(new)), in: new)
-    }
-
     /// Ends `block`, which has no terminator, with a jump.
     mutating func appendJump(to call: BlockCallID, in block: BlockID, location: LocationID = .none) {
         let jump = makeInstruction(Instruction(.jump, a: call.rawValue), results: [], location: location)

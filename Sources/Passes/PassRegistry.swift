@@ -4,7 +4,8 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
     public static let all: [Pass] = [
-        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .dce, .inline, .inlineMaximal, .inlineSize, .globalDCE,
+        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
+        .inlineMaximal, .inlineSize, .deadArguments, .globalDCE,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

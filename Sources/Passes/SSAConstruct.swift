@@ -50,12 +50,8 @@ private struct SSAConstruction {
     static func run(_ function: inout Function, _ cache: inout AnalysisCache) -> Bool {
         let slots = PromotableSlots(function, pointerBytes: cache.module.memory.pointerBytes)
         let promoted = function.slots.ids.filter { !slots.kept.contains($0) }.count
-        guard let entry = function.entry, !function.variables.isEmpty || promoted > 0 else { return false }
+        guard !function.variables.isEmpty || promoted > 0 else { return false }
         _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
-        if !cache.controlFlowGraph(function).predecessors(entry).isEmpty {
-            function.insertEntryBlock()
-            cache.invalidate()
-        }
         var construction = SSAConstruction(function, slots, &cache)
         construction.place(&function)
         construction.rename(&function)

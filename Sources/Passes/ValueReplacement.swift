@@ -3,17 +3,17 @@
 import IR
 import Support
 
-/// Replacements of values by values, chains included. Requires: no cycle.
+/// Replacements of values by values, chains included.
 struct ValueReplacement: Sendable {
     private var targets: SecondaryMap<ValueID, UInt32>
     private(set) var isEmpty = true
 
     init(_ function: Function) { targets = SecondaryMap(initial: .max, count: function.values.count) }
 
-    /// From now on `value` is `replacement`.
+    /// From now on `value` is `replacement`; nothing happens where that is `value` already, as in loops of unreachable code.
     mutating func replace(_ value: ValueID, by replacement: ValueID) {
         let final = resolve(replacement)
-        precondition(final != value, "ValueReplacement: a value would replace itself")
+        guard final != value else { return }
         targets[value] = final.rawValue
         isEmpty = false
     }

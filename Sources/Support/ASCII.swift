@@ -2,14 +2,12 @@
 
 extension UInt8 {
     /// The value of a decimal digit, else nil.
-    @inlinable
     public var decimalDigitValue: Int? {
         let digit = self &- 0x30
         return digit < 10 ? Int(digit) : nil
     }
 
     /// The value of a hexadecimal digit of either case, else nil.
-    @inlinable
     public var hexDigitValue: Int? {
         let digit = self &- 0x30
         if digit < 10 { return Int(digit) }

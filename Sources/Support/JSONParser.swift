@@ -1,4 +1,5 @@
-// Reads JSON from bytes, strictly (RFC 8259) or with the liberties of JSON5 that people want in files they write by hand.
+// Reads JSON from bytes, strictly (RFC 8259) or with the liberties of JSON5 that people want in files they write by
+// hand.
 // Malformed input throws the offset and a message; nesting is limited, so that no input exhausts the stack.
 
 /// Text that is no JSON, and where it goes wrong.

@@ -1,3 +1,4 @@
+import Foundation
 import FrontendHSX
 import HSXMachine
 import Support
@@ -144,7 +145,8 @@ import Testing
         ("LDI R1, 0x", "E1013"),
         (".entry d\n.data\nd: .byte 1", "E1037"), (".cmd {\"group\":1,\"id\":1,\"handler\":\"h\"}", "E1038"),
         ("a: LDI R1, -a", "E1014"),
-        ("@", "E1002"), (".data\n.zero n", "E1009"), (".textual", "E1024"), ("RET # done", "E1006"), ("JMP 2", "E1020"),
+        ("@", "E1002"), (".data\n.zero n", "E1009"), (".textual", "E1024"), ("RET # done", "E1006"),
+        ("a: .equ b, a+4", "E1011"), ("JMP 2", "E1020"),
     ])
     func mistakesAreReported(text: String, code: String) {
         #expect(codes(text) == [code])
@@ -182,10 +184,22 @@ import Testing
         #expect(log.errorCount == 100 && log.diagnostics.last?.code == "E1000")
     }
 
-    @Test func everyCodeIsExplained() {
+    @Test func everyCodeIsExplained() throws {
         let all = MVASMExplanations.all + HSXExplanations.all
         #expect(Set(all.map(\.code)).count == all.count)
         #expect(all.map(\.code) == all.map(\.code).sorted())
+        var reported: Set<String> = []
+        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Sources").standardizedFileURL
+        for folder in ["HSXMachine", "Frontend/HSX"] {
+            let files = try FileManager.default.contentsOfDirectory(
+                at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil)
+            for file in files
+            where file.pathExtension == "swift" && !file.lastPathComponent.hasSuffix("Explanations.swift") {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                reported.formUnion(text.matches(of: /"(E[0-9]{4})"/).map { String($0.1) })
+            }
+        }
+        #expect(reported == Set(all.map(\.code)))
     }
 
     @Test func lineEndsDoNotMatter() {

@@ -93,33 +93,4 @@ import Testing
             #expect(optimize(text, "ssa-construct") == text)
         }
     }
-
-    @Test func anEntryInALoopGetsABlockBeforeIt() {
-        let result = optimize(
-            """
-            func @f () -> () {
-              var x0: i32 "R0"
-            block0:
-                v0 = var_get.i32 x0
-                v1 = iconst.i32 1
-                v2 = add.i32 v0, v1
-                var_set.i32 x0, v2
-                jump block0
-            }
-
-            """, "ssa-construct")
-        #expect(
-            result == """
-                func @f () -> () {
-                block0:
-                    v0 = iconst.i32 0
-                    jump block1(v0)
-                block1(v1: i32):
-                    v2 = iconst.i32 1
-                    v3 = add.i32 v1, v2
-                    jump block1(v3)
-                }
-
-                """)
-    }
 }

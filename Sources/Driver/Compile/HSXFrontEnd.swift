@@ -12,9 +12,10 @@ enum HSXFrontEnd {
         let store = SourceStore(context.sources)
         let options = MVASMOptions(isCompatible: context.options.hsxCompat)
         let includePaths = plan.includePaths
+        let prelude = prelude(plan.definitions, store)
         let start = ContinuousClock.now
         let units = parallelMap(plan.sources, jobs: context.options.jobs) { source in
-            read(source, store, options, includePaths)
+            read(source, prelude, store, options, includePaths)
         }
         context.timer.add("front end", ContinuousClock.now - start)
         context.sources = store.contents
@@ -26,8 +27,17 @@ enum HSXFrontEnd {
         return context.log.hasErrors ? nil : objects
     }
 
+    /// The definitions of the command line as statements.
+    private static func prelude(_ definitions: [Definition], _ store: SourceStore) -> MVASMSource? {
+        guard !definitions.isEmpty else { return nil }
+        let text = definitions.map { ".equ \($0.name), \($0.value ?? "1")\n" }.joined()
+        let file = SourceFile(name: "<command line>", text)
+        return MVASMSource(file: store.add(file), name: file.name, text: file.text)
+    }
+
     private static func read(
-        _ source: BuildSource, _ store: SourceStore, _ options: MVASMOptions, _ includePaths: [String]
+        _ source: BuildSource, _ prelude: MVASMSource?, _ store: SourceStore, _ options: MVASMOptions,
+        _ includePaths: [String]
     ) -> (object: HSXObject?, log: DiagnosticLog) {
         var log = DiagnosticLog()
         do throws(Diagnostic) {
@@ -36,7 +46,7 @@ enum HSXFrontEnd {
                 return (HSXObjectReader.read(file.text, path: source.path, file: id, log: &log), log)
             }
             let unit = MVASMSource(file: id, name: source.path, text: file.text)
-            return MVASMAssembler.assemble(unit, options: options) { path, includer in
+            return MVASMAssembler.assemble(unit, prelude: prelude, options: options) { path, includer in
                 include(path, from: includer, store, includePaths)
             }
         } catch {

@@ -15,6 +15,9 @@ final class SourceStore: Sendable {
         return (map.withLock { $0.add(file) }, file)
     }
 
+    /// Adds a text that is in no file.
+    func add(_ file: SourceFile) -> SourceFileID { map.withLock { $0.add(file) } }
+
     /// The files so far.
     var contents: SourceMap { map.withLock { $0 } }
 }

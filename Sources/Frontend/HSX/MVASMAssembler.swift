@@ -1,5 +1,7 @@
-// Assembles MVASM source into an `HSXObject`: one pass over bytes, references to names become relocations, constants that are
-// defined late are filled in at the end. Every statement of the reference assembler is accepted, and the superset of docs/mvasm.md.
+// Assembles MVASM source into an `HSXObject`: one pass over bytes, references to names become relocations, constants
+// that are
+// defined late are filled in at the end. Every statement of the reference assembler is accepted, and the superset of
+// docs/mvasm.md.
 // Malformed input gives diagnostics; memory is bounded by the size of the input and of an image.
 
 import HSXMachine
@@ -64,12 +66,14 @@ public struct MVASMAssembler {
     var log = DiagnosticLog()
     var isStopped = false
 
-    /// The object that `source` describes, and what is to be said about it. With errors in the log the object is incomplete.
+    /// The object that `source` describes, and what is to be said about it. With errors in the log the object is
+    /// incomplete. The statements of `prelude` come first: the definitions of the command line.
     public static func assemble(
-        _ source: MVASMSource, options: MVASMOptions = MVASMOptions(),
+        _ source: MVASMSource, prelude: MVASMSource? = nil, options: MVASMOptions = MVASMOptions(),
         include: @escaping MVASMIncluder = { _, _ in nil }
     ) -> (object: HSXObject, log: DiagnosticLog) {
         var assembler = MVASMAssembler(source, options, include)
+        if let prelude { assembler.read(prelude) }
         assembler.read(source)
         assembler.finish()
         return (assembler.object, assembler.log)

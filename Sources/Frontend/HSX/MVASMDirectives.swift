@@ -32,7 +32,8 @@ extension MVASMAssembler {
         }
     }
 
-    /// The directive; nil after a report. The reference takes `.textfoo` for `.text`, so that is accepted with a warning.
+    /// The directive; nil after a report. The reference takes `.textfoo` for `.text`, so that is accepted with a
+    /// warning.
     private mutating func findDirective(_ start: Int, _ end: Int) -> MVASMDirective? {
         if let place = directives.find(text, start, end) { return MVASMDirective.allCases[Int(place)] }
         let word = string(start, end)
@@ -61,7 +62,8 @@ extension MVASMAssembler {
         endStatement()
     }
 
-    /// `.align n`: to the next multiple of n bytes; in the code with `MOV R0, R0`, which does nothing when it is reached.
+    /// `.align n`: to the next multiple of n bytes; in the code with `MOV R0, R0`, which does nothing when it is
+    /// reached.
     private mutating func readAlignment() {
         guard let (value, span) = constant("the alignment") else { return }
         let limit = HSXMemory.maximumSectionSize

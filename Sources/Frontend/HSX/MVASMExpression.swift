@@ -1,4 +1,5 @@
-// Expressions: numbers, characters, names, lo16() hi16() off16(), sums and differences. The result is a constant, or a name plus a constant.
+// Expressions: numbers, characters, names, lo16() hi16() off16(), sums and differences. The result is a constant, or a
+// name plus a constant.
 
 import HSXMachine
 import Support

@@ -1,4 +1,5 @@
-// The end of an assembly: late constants are filled in, names checked, definitions and function ranges handed to the object.
+// The end of an assembly: late constants are filled in, names checked, definitions and function ranges handed to the
+// object.
 
 import HSXMachine
 import Support
@@ -12,6 +13,13 @@ extension MVASMAssembler {
         for symbol in definitions {
             let record = records[symbol.index]
             guard case .place(let section) = record.definition else { continue }
+            // A label lies in its section; another name for a place (.equ) may miss it.
+            let size = Int(object.size(section))
+            guard (0...size).contains(record.value) else {
+                let span = record.definedAt ?? SourceSpan(file: file, start: 0, end: 0)
+                report(.outOfRange("the offset of '\(object.name(symbol))'", record.value, 0...size, span))
+                continue
+            }
             object.symbols.append(
                 HSXSymbol(
                     name: symbol, section: section, offset: UInt32(truncatingIfNeeded: record.value),

@@ -90,7 +90,8 @@ extension MVASMAssembler {
         return checked(value.constant, immediateRange(opcode), "the operand of \(opcode.mnemonic)", value.span)
     }
 
-    /// The constants that the operand of `opcode` may have. The reference takes branch targets for signed and wraps literals.
+    /// The constants that the operand of `opcode` may have. The reference takes branch targets for signed and wraps
+    /// literals.
     func immediateRange(_ opcode: HSXOpcode) -> ClosedRange<Int> {
         let range = opcode.format.immediateRange
         guard options.isCompatible else { return range }

@@ -75,8 +75,9 @@ struct MachineLiveness {
     private mutating func run() {
         let called = Set(functions.flatMap(\.callees))
         for place in functions.indices {
-            // Who calls the others is not known: they answer in R0.
-            if functions[place].isProgramStart || functions[place].isHandler || !called.contains(functions[place].entry) {
+            // The program answers in R0, and so do functions whose callers are not known.
+            let isStart = functions[place].entry.value == code.program.entry
+            if isStart || functions[place].isHandler || !called.contains(functions[place].entry) {
                 functions[place].results.registers.insert(HSXRegisterSet(.r0))
             }
         }
