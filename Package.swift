@@ -40,6 +40,11 @@ let package = Package(
                 "Passes", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
+        library(
+            "FuzzKit", "Fuzz/Kit",
+            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+        .executableTarget(name: "hubc-fuzz", dependencies: ["FuzzKit"], path: "Fuzz/hubc-fuzz"),
+        tests("FuzzTests", uses: ["FuzzKit"]),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
