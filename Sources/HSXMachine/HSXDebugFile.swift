@@ -9,18 +9,18 @@ public enum HSXDebugFile {
     public static func encode(_ object: HSXObject) -> [UInt8] {
         let table = object.lineTable
         let files = table.files.enumerated().map { index, path in
-            JSONTree.object([
+            JSONValue.object([
                 ("id", .integer(index)), ("filename", .string(split(path).name)),
                 ("directory", .string(split(path).directory)),
             ])
         }
         let lines = table.rows.enumerated().map { ordinal, row in line(object, row, ordinal) }
-        let coverage = JSONTree.object([
+        let coverage = JSONValue.object([
             ("total_instructions", .integer(lines.count)), ("source_mapped", .integer(lines.count)),
             ("compiler_tagged", .integer(0)),
             ("unmapped", .integer(0)),
         ])
-        return JSONPrinter.pretty(
+        return JSONWriter.pretty(
             .object([
                 ("version", .integer(1)), ("files", .array(files)), ("functions", .array(functions(object))),
                 ("line_map", .array(lines)), ("llvm_to_mvasm", .array([])), ("variables", .array([])),
@@ -28,7 +28,7 @@ public enum HSXDebugFile {
             ]))
     }
 
-    private static func line(_ object: HSXObject, _ row: HSXLineRow, _ ordinal: Int) -> JSONTree {
+    private static func line(_ object: HSXObject, _ row: HSXLineRow, _ ordinal: Int) -> JSONValue {
         let file = object.lineTable.files[Int(row.file)]
         let mnemonic = HSXInstruction(object.code, at: Int(row.offset / 4))?.opcode.mnemonic ?? ".word"
         return .object([
@@ -41,7 +41,7 @@ public enum HSXDebugFile {
         ])
     }
 
-    private static func functions(_ object: HSXObject) -> [JSONTree] {
+    private static func functions(_ object: HSXObject) -> [JSONValue] {
         let rows = object.lineTable.rows
         var next = 0
         return object.functions.map { function in

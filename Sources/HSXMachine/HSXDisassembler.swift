@@ -72,7 +72,7 @@ public struct HSXDisassembler {
             guard let instruction = start.instruction, let target = target(instruction, start.offset), target % 4 == 0,
                 Int(target / 4) < isStart.count, isStart[Int(target / 4)], labels[target] == nil
             else { continue }
-            var name = "L_" + Self.hexadecimal(target, digits: 4)
+            var name = "L_" + Hexadecimal.digits(target, width: 4)
             while !taken.insert(name).inserted { name += "_" }
             labels[target] = [name]
         }
@@ -81,11 +81,11 @@ public struct HSXDisassembler {
     /// Whether `text` can stand for a label in source.
     static func isName(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard let first = bytes.first, isNameByte(first), first.decimalDigitValue == nil, first != UInt8(ascii: "$")
+        guard let first = bytes.first, isNameByte(first), !first.isDecimalDigit, first != UInt8(ascii: "$")
         else { return false }
         // R0...R15 would read as a register after CALL.
         if first | 0x20 == UInt8(ascii: "r"), bytes.count > 1,
-            bytes.dropFirst().allSatisfy({ $0.decimalDigitValue != nil })
+            bytes.dropFirst().allSatisfy(\.isDecimalDigit)
         {
             return false
         }
@@ -93,9 +93,7 @@ public struct HSXDisassembler {
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
-        let letter = (byte | 0x20) &- UInt8(ascii: "a")
-        return letter < 26 || byte.decimalDigitValue != nil || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-            || byte == UInt8(ascii: "$")
+        byte.isASCIIWordByte || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$")
     }
 
     private func line(_ start: (offset: UInt32, instruction: HSXInstruction?)) -> HSXDisassembledLine {
@@ -104,7 +102,7 @@ public struct HSXDisassembler {
         guard let instruction = start.instruction else {
             return HSXDisassembledLine(
                 offset: start.offset, words: [code[index]], labels: names,
-                text: ".word 0x" + Self.hexadecimal(code[index], digits: 8), comment: nil)
+                text: ".word 0x" + Hexadecimal.digits(code[index], width: 8), comment: nil)
         }
         let (operands, comment) = operands(instruction, start.offset)
         let mnemonic = instruction.opcode.mnemonic
@@ -118,7 +116,7 @@ public struct HSXDisassembler {
         switch instruction.opcode.format {
         case .none: return ("", nil)
         case .immediate: return ("\(rd), \(imm)", nil)
-        case .immediate32: return ("\(rd), 0x\(Self.hexadecimal(UInt32(bitPattern: imm), digits: 8))", nil)
+        case .immediate32: return ("\(rd), 0x\(Hexadecimal.digits(UInt32(bitPattern: imm), width: 8))", nil)
         case .load: return ("\(rd), [\(rs1)+\(imm)]", nil)
         case .store: return ("[\(rs1)+\(imm)], \(rs2)", nil)
         case .unary: return ("\(rd), \(rs1)", nil)
@@ -130,7 +128,7 @@ public struct HSXDisassembler {
             }
             if let target = target(instruction, offset), let name = labels[target]?.first, Int(target) < code.count * 4
             {
-                return (name, "0x" + Self.hexadecimal(target, digits: 4))
+                return (name, "0x" + Hexadecimal.digits(target, width: 4))
             }
             return ("\(imm)", nil)
         case .service:
@@ -141,10 +139,5 @@ public struct HSXDisassembler {
         case .pop: return ("\(rd)", nil)
         case .breakpoint: return ("\(imm)", nil)
         }
-    }
-
-    static func hexadecimal(_ value: UInt32, digits: Int) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 }

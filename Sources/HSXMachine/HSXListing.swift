@@ -30,9 +30,9 @@ public enum HSXListing {
                 output += "; \(symbols.lineTable.files[Int(row.file)]):\(row.line)\n"
                 lastRow = row
             }
-            let words = line.words.map { HSXDisassembler.hexadecimal($0, digits: 8) }.joined(separator: " ")
+            let words = line.words.map { Hexadecimal.digits($0, width: 8) }.joined(separator: " ")
             let marker = line.offset == image.entry ? ">" : " "
-            output += "\(marker)\(HSXDisassembler.hexadecimal(line.offset, digits: 4))  \(words)"
+            output += "\(marker)\(Hexadecimal.digits(line.offset, width: 4))  \(words)"
             output += String(repeating: " ", count: max(1, 19 - words.count)) + line.text
             if let comment = line.comment { output += "  ; \(comment)" }
             output += "\n"
@@ -54,8 +54,8 @@ public enum HSXListing {
             let run = bytes[place..<min(place + 16, bytes.count)]
             output +=
                 "    .byte "
-                + run.map { "0x" + HSXDisassembler.hexadecimal(UInt32($0), digits: 2) }.joined(separator: ", ")
-            output += "  ; 0x\(HSXDisassembler.hexadecimal(HSXMemory.dataBase + UInt32(place), digits: 4))\n"
+                + run.map { "0x" + Hexadecimal.digits(UInt32($0), width: 2) }.joined(separator: ", ")
+            output += "  ; 0x\(Hexadecimal.digits(HSXMemory.dataBase + UInt32(place), width: 4))\n"
             place += run.count
         }
         return output

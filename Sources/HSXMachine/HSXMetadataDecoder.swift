@@ -96,14 +96,14 @@ public enum HSXMetadataDecoder {
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return try legacyMailboxes(section) }
         var mailboxes: [HSXMailboxDeclaration] = []
         do {
-            let tree = try JSONParser.parse(section.bytes)
-            for entry in (tree["mailboxes"] ?? tree["entries"] ?? tree).arrayValue ?? [] {
+            let tree = try JSONReader.read(section.bytes, dialect: .hsx)
+            for entry in (tree["mailboxes"] ?? tree["entries"] ?? tree).array ?? [] {
                 mailboxes.append(try HSXMetadataReader.mailbox(entry))
             }
-        } catch let error as JSONSyntaxError {
-            throw Fault(message: "\(error.message) at byte \(error.offset)")
+        } catch let error as JSONError {
+            throw Fault(message: "\(error.message) at byte \(error.start)")
         } catch let error as HSXMetadataError {
-            throw Fault(message: "\(error.message) at byte \(error.offset)")
+            throw Fault(message: "\(error.message) at byte \(error.place.lowerBound)")
         } catch {
             throw Fault(message: "malformed JSON")
         }
@@ -124,8 +124,8 @@ public enum HSXMetadataDecoder {
             }
             var mailbox = HSXMailboxDeclaration(target: target)
             mailbox.others = [
-                JSONMember(key: "capacity", value: .integer(depth)),
-                JSONMember(key: "mode_mask", value: .integer(mode)),
+                JSONValue.Member("capacity", .integer(depth)),
+                JSONValue.Member("mode_mask", .integer(mode)),
             ]
             mailboxes.append(mailbox)
         }

@@ -64,10 +64,10 @@ public enum HSXMetadataEncoder {
     private static func mailboxes(_ mailboxes: [HSXMailboxDeclaration]) -> HSXImageSection {
         let entries = mailboxes.sorted { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }.map(
             HSXMetadataWriter.mailbox)
-        let tree = JSONTree.object([("mailboxes", .array(entries)), ("version", .integer(1))])
+        let tree = JSONValue.object([("mailboxes", .array(entries)), ("version", .integer(1))])
         return HSXImageSection(
             type: HSXSectionType.mailboxes.rawValue, count: UInt32(entries.count),
-            bytes: JSONPrinter.compact(tree, sortsKeys: true))
+            bytes: JSONWriter.compact(tree, sortedKeys: true))
     }
 }
 

@@ -16,8 +16,8 @@ public struct HSXMetadataLine: Hashable, Sendable {
 extension HSXMetadata {
     /// The declarations in order, values before commands before mailboxes.
     public var lines: [HSXMetadataLine] {
-        func line(_ kind: String, _ tree: JSONTree) -> HSXMetadataLine {
-            HSXMetadataLine(kind: kind, text: String(decoding: JSONPrinter.compact(tree), as: UTF8.self))
+        func line(_ kind: String, _ tree: JSONValue) -> HSXMetadataLine {
+            HSXMetadataLine(kind: kind, text: String(decoding: JSONWriter.compact(tree), as: UTF8.self))
         }
         return values.map { line("value", HSXMetadataWriter.value($0)) }
             + commands.map { line("command", HSXMetadataWriter.command($0)) }
@@ -27,11 +27,11 @@ extension HSXMetadata {
     /// Reads a line back; kinds that are not the machine's are passed over.
     public mutating func add(_ line: HSXMetadataLine) throws(HSXMetadataError) {
         guard ["value", "command", "mailbox"].contains(line.kind) else { return }
-        let tree: JSONTree
+        let tree: JSONValue
         do {
-            tree = try JSONParser.parse(Array(line.text.utf8))
+            tree = try JSONReader.read(Array(line.text.utf8), dialect: .hsx)
         } catch {
-            throw HSXMetadataError(offset: error.offset, message: error.message)
+            throw HSXMetadataError(place: error.start..<error.end, message: error.message)
         }
         switch line.kind {
         case "value": values.append(try HSXMetadataReader.value(tree))

@@ -49,7 +49,7 @@ public struct JSONError: Error, Hashable, Sendable {
         case .invalidEscape: "this is not an escape sequence"
         case .loneSurrogate: "this escape is one half of a surrogate pair"
         case .controlCharacter(let byte):
-            "a string holds the control character 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)); write it as an escape"
+            "a string holds the control character 0x\(Hexadecimal.digits(byte, width: 2)); write it as an escape"
         case .invalidUTF8: "a string holds bytes that are not UTF-8"
         case .unterminatedString: "this string is not closed"
         case .unterminatedComment: "this comment is not closed"

@@ -18,6 +18,9 @@ public struct JSONDialect: OptionSet, Sendable {
     /// Hexadecimal numbers, a leading `+`, a leading or trailing point.
     public static let numbers = JSONDialect(rawValue: 16)
 
+    /// Equal keys in one object, of which the last counts, as in most readers.
+    public static let repeatedKeys = JSONDialect(rawValue: 32)
+
     public static let strict: JSONDialect = []
     public static let json5: JSONDialect = [.comments, .trailingCommas, .unquotedKeys, .singleQuotes, .numbers]
 }
@@ -52,6 +55,17 @@ public struct JSONReader: Sendable {
         return value
     }
 
+    /// Reads the one value that begins at `start`, where space may stand before it; answers it and the offset after it.
+    public static func readPrefix(
+        _ bytes: [UInt8], from start: Int, dialect: JSONDialect = .strict, depthLimit: Int = 256
+    ) throws(JSONError) -> (value: JSONValue, end: Int) {
+        var reader = JSONReader(bytes, dialect: dialect, depthLimit: depthLimit)
+        reader.offset = start
+        try reader.skipSpace()
+        let value = try reader.value()
+        return (value, reader.offset)
+    }
+
     // MARK: Values
 
     private mutating func value() throws(JSONError) -> JSONValue {
@@ -67,7 +81,8 @@ public struct JSONReader: Sendable {
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
             let text = try string()
             return JSONValue(.string(text), start: start, end: offset)
-        case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "+") where startsNumber(at: offset + 1), UInt8(ascii: ".") where startsNumber(at: offset + 1):
             let number = try number()
             return JSONValue(number, start: start, end: offset)
         default:
@@ -84,6 +99,11 @@ public struct JSONReader: Sendable {
     private static let nullWord = ArraySlice("null".utf8)
     private static let trueWord = ArraySlice("true".utf8)
     private static let falseWord = ArraySlice("false".utf8)
+
+    /// Whether what follows a sign or a point there belongs to a number.
+    private func startsNumber(at place: Int) -> Bool {
+        place < bytes.count && (bytes[place].isDecimalDigit || bytes[place] == UInt8(ascii: "."))
+    }
 
     /// Reads a bracketed list of `body` one level deeper; the cursor stands on the opening bracket.
     private mutating func nested<Result>(
@@ -117,7 +137,7 @@ public struct JSONReader: Sendable {
             let start = offset
             let key = try key()
             let end = offset
-            if let first = keys.insert(key, at: start, after: members) {
+            if !dialect.contains(.repeatedKeys), let first = keys.insert(key, at: start, after: members) {
                 throw JSONError(.duplicateKey(key, first: first), start: start, end: end)
             }
             try skipSpace()
@@ -204,18 +224,12 @@ public struct JSONReader: Sendable {
     /// unless at the end.
     func endOfWord() -> Int {
         var end = offset
-        while end < bytes.count, Self.startsIdentifier(bytes[end]) || Self.isDigit(bytes[end]) { end += 1 }
+        while end < bytes.count, Self.startsIdentifier(bytes[end]) || bytes[end].isDecimalDigit { end += 1 }
         return end == offset ? min(offset + 1, bytes.count) : end
     }
 
-    static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-
     static func startsIdentifier(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...: true
-        default: false
-        }
+        byte.isASCIILetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
     }
 
     func endError(_ expected: String) -> JSONError {

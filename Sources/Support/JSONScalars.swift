@@ -64,7 +64,7 @@ extension JSONReader {
             switch letter {
             case UInt8(ascii: "'"): return [letter]
             case UInt8(ascii: "v"): return [0x0B]
-            case UInt8(ascii: "0") where peek().map(Self.isDigit) != true: return [0]
+            case UInt8(ascii: "0") where peek()?.isDecimalDigit != true: return [0]
             case UInt8(ascii: "x"): return Array(String(UnicodeScalar(UInt8(try hex(2, from: start)))).utf8)
             case UInt8(ascii: "\n"): return []
             case UInt8(ascii: "\r"):
@@ -89,22 +89,13 @@ extension JSONReader {
     private mutating func hex(_ count: Int, from start: Int) throws(JSONError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<count {
-            guard let byte = peek(), let digit = Self.hexDigit(byte) else {
+            guard let byte = peek(), let digit = byte.hexDigitValue else {
                 throw JSONError(.invalidEscape, start: start, end: offset)
             }
             value = value << 4 | UInt32(digit)
             offset += 1
         }
         return value
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 
     /// Reads a number; the cursor stands on its first byte.
@@ -152,13 +143,13 @@ extension JSONReader {
 
     private mutating func takeDigits() -> Range<Int> {
         let start = offset
-        while let byte = peek(), Self.isDigit(byte) { offset += 1 }
+        while let byte = peek(), byte.isDecimalDigit { offset += 1 }
         return start..<offset
     }
 
     private mutating func takeWord() -> ArraySlice<UInt8> {
         let start = offset
-        guard let byte = peek(), Self.startsIdentifier(byte) || Self.isDigit(byte) else { return [] }
+        guard let byte = peek(), Self.startsIdentifier(byte) || byte.isDecimalDigit else { return [] }
         offset = endOfWord()
         return bytes[start..<offset]
     }

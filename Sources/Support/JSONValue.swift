@@ -12,7 +12,7 @@ public struct JSONValue: Hashable, Sendable {
         case number(Double)
         case string(String)
         case array([JSONValue])
-        /// The members in the order of the text; the reader has made sure that their keys differ.
+        /// The members in the order of the text. Their keys differ unless the dialect allows repeated ones.
         case object([Member])
     }
 
@@ -48,6 +48,26 @@ extension JSONValue {
     }
 }
 
+// MARK: - Values built in memory
+
+extension JSONValue {
+    public static var null: JSONValue { JSONValue(.null) }
+    public static func bool(_ value: Bool) -> JSONValue { JSONValue(.bool(value)) }
+    public static func number(_ value: Double) -> JSONValue { JSONValue(.number(value)) }
+    public static func string(_ text: String) -> JSONValue { JSONValue(.string(text)) }
+    public static func array(_ elements: [JSONValue]) -> JSONValue { JSONValue(.array(elements)) }
+
+    /// Requires: `value` fits `Int`.
+    public static func integer(_ value: some BinaryInteger) -> JSONValue { JSONValue(.integer(Int(value))) }
+
+    /// An object with these members in this order.
+    public static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+        JSONValue(.object(members.map { Member($0.0, $0.1) }))
+    }
+}
+
+// MARK: - Looking into values
+
 extension JSONValue {
     public var bool: Bool? {
         if case .bool(let value) = kind { value } else { nil }
@@ -80,8 +100,8 @@ extension JSONValue {
 
     public var isNull: Bool { kind == .null }
 
-    /// The value of member `key` when this is an object that has it. Linear in the number of members.
-    public subscript(key: String) -> JSONValue? { object?.first { $0.key == key }?.value }
+    /// The value of the last member `key` when this is an object that has one. Linear in the number of members.
+    public subscript(key: String) -> JSONValue? { object?.last { $0.key == key }?.value }
 
     /// What this is, with its article, for messages: "a string".
     public var kindName: String {
@@ -96,11 +116,17 @@ extension JSONValue {
         }
     }
 
+    /// The bytes of this value.
+    public var range: Range<Int> { start..<end }
+
     /// The place of this value in `file`.
     public func span(in file: SourceFileID) -> SourceSpan { SourceSpan(file: file, start: start, end: end) }
 }
 
 extension JSONValue.Member {
+    /// The bytes of the key.
+    public var keyRange: Range<Int> { keyStart..<keyEnd }
+
     /// The place of the key in `file`.
     public func keySpan(in file: SourceFileID) -> SourceSpan { SourceSpan(file: file, start: keyStart, end: keyEnd) }
 }

@@ -28,6 +28,21 @@ public struct JSONWriter: Sendable {
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// The text of `value` in ASCII, two spaces a level, with a final newline.
+    public static func pretty(_ value: JSONValue, sortedKeys: Bool = false) -> [UInt8] {
+        var writer = JSONWriter(.indented(2), asciiOnly: true)
+        writer.value(value, sortedKeys: sortedKeys)
+        writer.newline()
+        return writer.bytes
+    }
+
+    /// The text of `value` in ASCII, on one line without spaces.
+    public static func compact(_ value: JSONValue, sortedKeys: Bool = false) -> [UInt8] {
+        var writer = JSONWriter(asciiOnly: true)
+        writer.value(value, sortedKeys: sortedKeys)
+        return writer.bytes
+    }
+
     // MARK: Structure
 
     public mutating func beginObject() { begin(UInt8(ascii: "{")) }

@@ -5,10 +5,10 @@ public enum NearestName {
     /// The candidate with the fewest edits from `name`, the first of equals; nil when none is near enough to be a
     /// likely slip.
     public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
-        let wanted = Array(name.utf8.map(folded))
+        let wanted = Array(name.utf8.map(\.foldedASCII))
         var best: (name: String, distance: Int)? = nil
         for candidate in candidates {
-            let bytes = Array(candidate.utf8.map(folded))
+            let bytes = Array(candidate.utf8.map(\.foldedASCII))
             // A slip in a short name is one edit, a long one may hold three; names of two letters are all near each
             // other.
             let length = max(bytes.count, wanted.count)
@@ -18,10 +18,6 @@ public enum NearestName {
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name
-    }
-
-    private static func folded(_ byte: UInt8) -> UInt8 {
-        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 
     /// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.

@@ -54,9 +54,7 @@ public enum SHA256 {
     }
 
     /// The digest in lower-case hexadecimal.
-    public static func hexDigest(_ message: [UInt8]) -> String {
-        digest(message).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    public static func hexDigest(_ message: [UInt8]) -> String { Hexadecimal.text(digest(message)) }
 
     private static func compress(_ state: inout [UInt32], _ bytes: [UInt8], _ block: Int) {
         func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }

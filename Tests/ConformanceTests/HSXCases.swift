@@ -35,11 +35,11 @@ enum Conformance {
             let source = directory.appendingPathComponent(file)
             let record = source.deletingPathExtension().appendingPathExtension("json")
             guard let text = try? Data(contentsOf: source), let json = try? Data(contentsOf: record),
-                let tree = try? JSONParser.parse(Array(json)), let r0 = tree["r0"]?.integerValue
+                let tree = try? JSONReader.read(Array(json)), let r0 = tree["r0"]?.integer
             else { return nil }
             return HSXCase(
                 name: String(file.dropLast(6)), source: Array(text), r0: UInt32(truncatingIfNeeded: r0),
-                steps: tree["steps"]?.integerValue ?? 0, stdout: tree["stdout"]?.stringValue ?? "",
+                steps: tree["steps"]?.integer ?? 0, stdout: tree["stdout"]?.string ?? "",
                 isHandWritten: group == "programs")
         }
     }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct ExplanationCoverageTests {
     /// Codes that no command can bring about yet. An entry goes as soon as a golden shows its code.
-    private static let pending: Set<String> = ["E9107", "E9108"]
+    /// E3101, E3105, E3107, E3111: malformed IR that no text can hold. E3013: a text of a megabyte; IRTests has it.
+    private static let pending: Set<String> = ["E3013", "E3101", "E3105", "E3107", "E3111", "E9107", "E9108"]
 
     /// The codes in brackets in any expectation, "[E9101]".
     private static let shown: Set<String> = {

@@ -75,6 +75,8 @@ struct GoldenHeader {
     var sparse: [(name: String, size: UInt64)] = []
     /// Folders and files that are made before the first run.
     var folders: [String] = []
+    /// Files that are made before the first run, with the bytes that each of their directives adds.
+    var contents: [(name: String, bytes: [UInt8])] = []
     var empty: [String] = []
 
     /// Reads the directives in the leading comment of `text`.
@@ -108,6 +110,13 @@ struct GoldenHeader {
         case "unreadable": unreadable.append(value)
         case "folder": folders.append(value)
         case "empty": empty.append(value)
+        case "line", "bytes":
+            let parts = value.split(separator: " ", maxSplits: 1)
+            let text = parts.count > 1 ? String(parts[1]) : ""
+            guard let file = parts.first, let bytes = name == "line" ? Array("\(text)\n".utf8) : Self.bytes(text) else {
+                throw GoldenHeaderError(description: "'\(name):' takes a name and a line or hexadecimal bytes")
+            }
+            contents.append((String(file), bytes))
         case "sparse":
             let parts = value.split(separator: " ")
             guard parts.count == 2, let size = UInt64(parts[1]) else {
@@ -117,6 +126,14 @@ struct GoldenHeader {
         // Prose with a colon in it.
         default: break
         }
+    }
+
+    /// The bytes that `text` spells with two hexadecimal digits each, spaces between them where one likes; nil when
+    /// it does not.
+    private static func bytes(_ text: String) -> [UInt8]? {
+        let digits = text.compactMap { $0 == " " ? nil : $0.hexDigitValue ?? -1 }
+        guard digits.count.isMultiple(of: 2), !digits.contains(-1) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 
     /// The start of a comment in a file of this name.

@@ -66,6 +66,11 @@ struct GoldenRunner {
             try manager.createDirectory(at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
         }
         for name in header.empty { try Data().write(to: folder.appendingPathComponent(name)) }
+        for (name, bytes) in header.contents {
+            let path = folder.appendingPathComponent(name)
+            let before = (try? Data(contentsOf: path)) ?? Data()
+            try (before + bytes).write(to: path)
+        }
         for (name, size) in header.sparse {
             let path = folder.appendingPathComponent(name)
             try Data().write(to: path)

@@ -1,6 +1,6 @@
 // A module that uses every declaration form and every opcode: the corpus of the text and verifier tests.
 
-@testable import IR
+import IR
 
 enum EveryOpcode {
     static let text = """

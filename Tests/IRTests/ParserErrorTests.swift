@@ -63,7 +63,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake("E3008", "\"1g\"", "global @g size 9 align 1 = hex \"1g\""),
         // Names.
         Mistake("E3009", "module \"n\"", "module \"n\""),
-        Mistake("E3009", "memory size 1 stack 1 pointer 4", "memory size 0 stack 0 pointer 4\nmemory size 1 stack 1 pointer 4"),
+        Mistake(
+            "E3009", "memory size 1 stack 1 pointer 4",
+            "memory size 0 stack 0 pointer 4\nmemory size 1 stack 1 pointer 4"),
         Mistake("E3009", "$l", "layout $a { }\nlayout $l { }\nlayout $l { }"),
         Mistake("E3009", "@g", "global @g size 1 align 1\nglobal @g size 1 align 1"),
         Mistake("E3009", "@s", "service @s = 1 () -> ()\nservice @s = 1 () -> ()"),
@@ -148,10 +150,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [
-        ("iconst.i32 4294967295", "iconst.i32 -1"), ("iconst.i32 0xffffffff", "iconst.i32 -1"), ("iconst.i1 -1", "iconst.i1 1"),
-        ("iconst.i64 18446744073709551615", "iconst.i64 -1"), ("iconst.i64 -9223372036854775808", "iconst.i64 -9223372036854775808"),
-        ("iconst.i8 -0x80", "iconst.i8 -128"), ("fconst.f32 1.5", "fconst.f32 0x3fc00000"), ("fconst.f64 -0.0", "fconst.f64 0x8000000000000000"),
-        ("fconst.f16 inf", "fconst.f16 0x7c00"), ("fconst.f16 -inf", "fconst.f16 0xfc00"), ("fconst.f32 nan", "fconst.f32 0x7fc00000"),
+        ("iconst.i32 4294967295", "iconst.i32 -1"), ("iconst.i32 0xffffffff", "iconst.i32 -1"),
+        ("iconst.i1 -1", "iconst.i1 1"),
+        ("iconst.i64 18446744073709551615", "iconst.i64 -1"),
+        ("iconst.i64 -9223372036854775808", "iconst.i64 -9223372036854775808"),
+        ("iconst.i8 -0x80", "iconst.i8 -128"), ("fconst.f32 1.5", "fconst.f32 0x3fc00000"),
+        ("fconst.f64 -0.0", "fconst.f64 0x8000000000000000"),
+        ("fconst.f16 inf", "fconst.f16 0x7c00"), ("fconst.f16 -inf", "fconst.f16 0xfc00"),
+        ("fconst.f32 nan", "fconst.f32 0x7fc00000"),
         ("fconst.f64 1e-3", "fconst.f64 0x3f50624dd2f1a9fc"), ("fconst.f64 25E+1", "fconst.f64 0x406f400000000000"),
         ("fconst.f16 1", "fconst.f16 0x3c00"), ("fconst.f16 65519.0", "fconst.f16 0x7bff"),
     ])

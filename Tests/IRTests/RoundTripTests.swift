@@ -6,7 +6,8 @@ import Testing
 func parsed(_ text: String, at place: Testing.SourceLocation = #_sourceLocation) -> Module? {
     let (module, log) = IRParser.parse(SourceFile(name: "test.hir", text), id: SourceFileID(rawValue: 0))
     for diagnostic in log.diagnostics {
-        Issue.record("\(diagnostic.code) at \(diagnostic.span?.start ?? 0): \(diagnostic.message)", sourceLocation: place)
+        Issue.record(
+            "\(diagnostic.code) at \(diagnostic.span?.start ?? 0): \(diagnostic.message)", sourceLocation: place)
     }
     return module
 }

@@ -11,7 +11,8 @@ import Testing
         let entry: BlockID
 
         init(_ parameters: [Type] = [.i32], results: [Type] = [.i32]) {
-            builder = FunctionBuilder(Function(name: "f", signature: Signature(parameters: parameters, results: results)))
+            builder = FunctionBuilder(
+                Function(name: "f", signature: Signature(parameters: parameters, results: results)))
             entry = builder.makeEntryBlock()
             ssa.seal(entry, of: &builder.function)
         }

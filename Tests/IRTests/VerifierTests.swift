@@ -1,4 +1,4 @@
-@testable import IR
+import IR
 import Support
 import Testing
 
@@ -14,7 +14,8 @@ struct Violation: Sendable, CustomTestStringConvertible {
         self.text = text
     }
 
-    /// A function `@f (i32, i64, f32, ptr, any, i1) -> ()` with parameters v0 to v5, whose entry block holds `line` and a return.
+    /// A function `@f (i32, i64, f32, ptr, any, i1) -> ()` with parameters v0 to v5, whose entry block holds `line` and
+    /// a return.
     static func line(_ rule: VerifierRule, _ message: String, _ line: String, terminator: String = "ret") -> Violation {
         Violation(
             rule, message,
@@ -73,15 +74,20 @@ struct Violation: Sendable, CustomTestStringConvertible {
         Violation(
             .dominance, "v0 is used where its definition does not dominate",
             "func @f () -> (i32) {\nblock0:\nret v0\nblock1:\nv0 = iconst.i32 1\nret v0\n}"),
-        Violation(.slots, "the alignment 3 is no power of two", "func @f () -> () {\nslot ss0 size 4 align 3\nblock0:\nret\n}"),
-        Violation(.slots, "the alignment 0 is no power of two", "func @f () -> () {\nslot ss0 size 4 align 0\nblock0:\nret\n}"),
+        Violation(
+            .slots, "the alignment 3 is no power of two", "func @f () -> () {\nslot ss0 size 4 align 3\nblock0:\nret\n}"
+        ),
+        Violation(
+            .slots, "the alignment 0 is no power of two", "func @f () -> () {\nslot ss0 size 4 align 0\nblock0:\nret\n}"
+        ),
         Violation(
             .slots, "ss0 lies at the top of the frame already",
             "func @f () -> () {\nslot ss0 size 4 align 4 top\nslot ss1 size 4 align 4 top\nblock0:\nret\n}"),
         Violation(
-            .locations, "a location names file 1, which is not declared",
+            .locations, "the location names file 1, which is not declared",
             "file 0 \"a\"\nfunc @f () -> () {\nblock0:\nret !1:1:1\n}"),
-        Violation(.calls, "the code returns 0 values, but the function returns 1", "func @f () -> (i32) {\nblock0:\nret\n}"),
+        Violation(
+            .calls, "the code returns 0 values, but the function returns 1", "func @f () -> (i32) {\nblock0:\nret\n}"),
         Violation(
             .calls, "v0 is i32, but the function returns i64 there",
             "func @f (i32) -> (i64) {\nblock0(v0: i32):\nret v0\n}"),
@@ -94,37 +100,38 @@ struct Violation: Sendable, CustomTestStringConvertible {
     ]
 
     static let types: [Violation] = [
-        .line(.ownType, "the type of `add` is an integer, not f32", "v6 = add.f32 v2, v2"),
+        .line(.ownType, "the type of 'add' is an integer, not f32", "v6 = add.f32 v2, v2"),
         .line(.operandTypes, "v1 is i64 instead of i32", "v6 = add.i32 v0, v1"),
-        .line(.ownType, "the type of `add_carry` is an integer wider than i1, not i1", "v6, v7 = add_carry.i1 v5, v5, v5"),
+        .line(
+            .ownType, "the type of 'add_carry' is an integer wider than i1, not i1", "v6, v7 = add_carry.i1 v5, v5, v5"),
         .line(.operandTypes, "v0 is i32 instead of i1", "v6, v7 = add_carry.i32 v0, v0, v0"),
-        .line(.ownType, "the type of `fadd` is a float, not i32", "v6 = fadd.i32 v0, v0"),
-        .line(.ownType, "the type of `hsx_fmul` is f16, not f32", "v6 = hsx_fmul.f32 v2, v2"),
-        .line(.ownType, "the type of `iconst` is an integer, not ptr", "v6 = iconst.ptr 0"),
-        .line(.ownType, "the type of `fconst` is a float, not i32", "v6 = fconst.i32 0x1"),
-        .line(.ownType, "the type of `icmp` is an integer or ptr, not any", "v6 = icmp.any eq v4, v4"),
+        .line(.ownType, "the type of 'fadd' is a float, not i32", "v6 = fadd.i32 v0, v0"),
+        .line(.ownType, "the type of 'hsx_fmul' is f16, not f32", "v6 = hsx_fmul.f32 v2, v2"),
+        .line(.ownType, "the type of 'iconst' is an integer, not ptr", "v6 = iconst.ptr 0"),
+        .line(.ownType, "the type of 'fconst' is a float, not i32", "v6 = fconst.i32 0x1"),
+        .line(.ownType, "the type of 'icmp' is an integer or ptr, not any", "v6 = icmp.any eq v4, v4"),
         .line(.operandTypes, "v3 is ptr instead of i32", "v6 = icmp.i32 eq v0, v3"),
-        .line(.ownType, "the type of `fcmp` is a float, not i32", "v6 = fcmp.i32 oeq v0, v0"),
+        .line(.ownType, "the type of 'fcmp' is a float, not i32", "v6 = fcmp.i32 oeq v0, v0"),
         .line(.operandTypes, "v0 is i32 instead of i1", "v6 = select.i32 v0, v0, v0"),
         .line(.operandTypes, "v0 is i32 instead of a wider integer", "v6 = trunc.i32 v0"),
         .line(.operandTypes, "v1 is i64 instead of a narrower integer", "v6 = zext.i32 v1"),
         .line(.operandTypes, "v0 is i32 instead of another type of the same width", "v6 = bitcast.i32 v0"),
         .line(.operandTypes, "v1 is i64 instead of another type of the same width", "v6 = bitcast.f32 v1"),
-        .line(.ownType, "the type of `bitcast` is an integer or a float, not ptr", "v6 = bitcast.ptr v0"),
+        .line(.ownType, "the type of 'bitcast' is an integer or a float, not ptr", "v6 = bitcast.ptr v0"),
         .line(.operandTypes, "v0 is i32 instead of a narrower integer", "v6 = insert.i32 v0, v0"),
         .line(.operandTypes, "v5 is i1 instead of an integer wider than i1", "v6 = sitofp.f32 v5"),
-        .line(.ownType, "the type of `fptosi` is an integer wider than i1, not i1", "v6 = fptosi.i1 v2"),
+        .line(.ownType, "the type of 'fptosi' is an integer wider than i1, not i1", "v6 = fptosi.i1 v2"),
         .line(.operandTypes, "v2 is f32 instead of a wider float", "v6 = fptrunc.f32 v2"),
         .line(.operandTypes, "v2 is f32 instead of a narrower float", "v6 = fpext.f32 v2"),
         .line(.operandTypes, "v0 is i32 instead of ptr", "v6 = ptr_to_int.i32 v0"),
-        .line(.ownType, "the type of `int_to_ptr` is ptr, not i32", "v6 = int_to_ptr.i32 v0"),
-        .line(.ownType, "the type of `slot_addr` is an address, not i16", "v6 = slot_addr.i16 ss0"),
-        .line(.ownType, "the type of `load` is a type that linear memory holds, not any", "v6 = load.any v3"),
+        .line(.ownType, "the type of 'int_to_ptr' is ptr, not i32", "v6 = int_to_ptr.i32 v0"),
+        .line(.ownType, "the type of 'slot_addr' is an address, not i16", "v6 = slot_addr.i16 ss0"),
+        .line(.ownType, "the type of 'load' is a type that linear memory holds, not any", "v6 = load.any v3"),
         .line(.operandTypes, "v2 is f32 instead of an address", "v6 = load.i32 v2"),
         .line(.operandTypes, "v1 is i64 instead of i32", "store.i32 v3, v1"),
-        .line(.ownType, "the type of `var_get` is i32 as the variable, not i64", "v6 = var_get.i64 x0"),
+        .line(.ownType, "the type of 'var_get' is i32 as the variable, not i64", "v6 = var_get.i64 x0"),
         .line(.operandTypes, "v1 is i64 instead of i32", "var_set.i32 x0, v1"),
-        .line(.ownType, "the type of `alloc` is a reference to a layout, not any", "v6 = alloc.any"),
+        .line(.ownType, "the type of 'alloc' is a reference to a layout, not any", "v6 = alloc.any"),
         .line(.fields, "the layout has 2 fields, none with number 2", "v6 = alloc.$pair\nv7 = field_get.any v6, 2"),
         .line(.fields, "the field is any, not i32", "v6 = alloc.$pair\nv7 = field_get.i32 v6, 0"),
         .line(.operandTypes, "v4 is any instead of i32", "v6 = alloc.$pair\nfield_set.i32 v6, 1, v4"),
@@ -132,9 +139,9 @@ struct Violation: Sendable, CustomTestStringConvertible {
         .line(.operandTypes, "v0 is i32 instead of any", "v6 = dyn_add promote v4, v0"),
         .line(.operandTypes, "v0 is i32 instead of any", "v6 = call_closure(v4, v0)"),
         .line(.calls, "a call needs a closure or a receiver", "v6 = call_closure()"),
-        .line(.ownType, "the type of `unbox` is a type other than any, not any", "v6 = unbox.any v4"),
+        .line(.ownType, "the type of 'unbox' is a type other than any, not any", "v6 = unbox.any v4"),
         .line(.operandTypes, "v1 is i64 instead of i32", "v6 = box.i32 v1"),
-        .line(.ownType, "the type of `is_nil` is any or a reference to a layout, not i32", "v6 = is_nil.i32 v0"),
+        .line(.ownType, "the type of 'is_nil' is any or a reference to a layout, not i32", "v6 = is_nil.i32 v0"),
         .line(.operandTypes, "v1 is i64 instead of i32", "v6 = array_get v4, v1"),
         .line(.operandTypes, "v0 is i32 instead of any", "array_set v4, v0, v0"),
         .line(.operandTypes, "v4 is any instead of i32", "bytes_set v4, v0, v4"),
@@ -146,7 +153,9 @@ struct Violation: Sendable, CustomTestStringConvertible {
         .line(.calls, "v1 is i64, but its callee takes i32 there", "service @print(v1)"),
         .line(.conventions, "1 registers for 0 parameters", "call_indirect () -> () regs((1) -> () clobbers 0x0) (v3)"),
         .line(.operandTypes, "v0 is i32 instead of i1", "br_if v0, block1, block1", terminator: "block1:\nret"),
-        .line(.ownType, "the type of `switch` is an integer, not f32", "switch.f32 v2 { default: block1 }", terminator: "block1:\nret"),
+        .line(
+            .ownType, "the type of 'switch' is an integer, not f32", "switch.f32 v2 { default: block1 }",
+            terminator: "block1:\nret"),
         .line(
             .constants, "a second case for 1", "switch.i32 v0 { 1: block1, 1: block1, default: block1 }",
             terminator: "block1:\nret"),
@@ -156,27 +165,33 @@ struct Violation: Sendable, CustomTestStringConvertible {
         Violation(.memory, "the memory size 3 is no power of two", "memory size 3 stack 0 pointer 4"),
         Violation(.memory, "the stack starts at 9, outside the memory of 8 bytes", "memory size 8 stack 9 pointer 4"),
         Violation(.memory, "a pointer takes 4 or 8 bytes, not 3", "memory size 8 stack 0 pointer 3"),
-        Violation(.names, "the name `@a` is taken", "global @a size 1 align 1\nimport func @a () -> ()"),
+        Violation(.names, "the name '@a' is taken", "global @a size 1 align 1\nimport func @a () -> ()"),
         Violation(.globals, "the alignment 6 is no power of two", "global @a size 1 align 6"),
         Violation(.globals, "the address 2 is no multiple of the alignment 4", "global @a size 4 align 4 at 2"),
         Violation(
             .globals, "the global ends outside the memory of 8 bytes",
             "memory size 8 stack 8 pointer 4\nglobal @a size 8 align 4 at 4"),
-        Violation(.globals, "an imported global has no initial bytes here", "global @a size 1 align 1 import = hex \"00\""),
+        Violation(
+            .globals, "an imported global has no initial bytes here", "global @a size 1 align 1 import = hex \"00\""),
         Violation(.globals, "the relocation at 2 ends outside the global", "global @a size 4 align 4 reloc 2 @a"),
         Violation(.globals, "the relocations at 1 and 4 overlap", "global @a size 8 align 4 reloc 4 @a reloc 1 @a"),
         Violation(
-            .entryFunction, "the entry function is `@a` already",
+            .entryFunction, "the entry function is '@a' already",
             "func @a () -> () entry {\nblock0:\nret\n}\nfunc @b () -> () entry {\nblock0:\nret\n}"),
         Violation(.entryFunction, "the entry function is an import", "import func @a () -> () entry"),
         Violation(.entryFunction, "the entry function takes parameters", "import func @a (i32) -> () entry"),
         Violation(.entryFunction, "the entry function returns nothing or one i32", "import func @a () -> (i64) entry"),
-        Violation(.conventions, "1 registers for 2 parameters", "import func @a (i32, i32) -> () regs((1) -> () clobbers 0x0)"),
-        Violation(.conventions, "0 registers for 1 results", "import func @a () -> (i32) regs(() -> () clobbers 0x0)"),
-        Violation(.conventions, "a register stands twice", "import func @a (i32, i32) -> () regs((1, 1) -> () clobbers 0x0)"),
-        Violation(.conventions, "register 32 is not below 32", "import func @a (i32) -> () regs((32) -> () clobbers 0x0)"),
         Violation(
-            .conventions, "register 1 holds a result but is not clobbered", "import func @a () -> (i32) regs(() -> (1) clobbers 0x1)"),
+            .conventions, "1 registers for 2 parameters", "import func @a (i32, i32) -> () regs((1) -> () clobbers 0x0)"
+        ),
+        Violation(.conventions, "0 registers for 1 results", "import func @a () -> (i32) regs(() -> () clobbers 0x0)"),
+        Violation(
+            .conventions, "a register stands twice", "import func @a (i32, i32) -> () regs((1, 1) -> () clobbers 0x0)"),
+        Violation(
+            .conventions, "register 32 is not below 32", "import func @a (i32) -> () regs((32) -> () clobbers 0x0)"),
+        Violation(
+            .conventions, "register 1 holds a result but is not clobbered",
+            "import func @a () -> (i32) regs(() -> (1) clobbers 0x1)"),
     ]
 
     @Test(arguments: structure + types + declarations)
@@ -281,6 +296,6 @@ struct Violation: Sendable, CustomTestStringConvertible {
         let span = try #require(diagnostic.span)
         #expect(diagnostic.code == "E3108")
         #expect(String(decoding: file.text[Int(span.start)..<Int(span.end)], as: UTF8.self) == "v1 = fneg.i32 v0")
-        #expect(Verifier.verify(module).first?.diagnostic(module).message.hasPrefix("in function `@f`: ") == true)
+        #expect(Verifier.verify(module).first?.diagnostic(module).message.hasPrefix("in function '@f': ") == true)
     }
 }

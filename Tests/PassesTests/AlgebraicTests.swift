@@ -4,7 +4,7 @@ import IR
 import Support
 import Testing
 
-@testable import Passes
+import Passes
 
 /// A function with two i8 parameters, a memory of 64 KiB and the body `lines`.
 private func functionText(_ lines: [String], result: String) -> String {
@@ -123,7 +123,7 @@ func evaluateStraightLine(_ function: Function, _ arguments: [UInt64]) -> [UInt6
             let before = parse(text)
             var after = before
             var report = PassReport()
-            PassRunner.run([.algebraic], on: &after, report: &report)
+            PassRunner.run([PassRegistry.pass(named: "algebraic")!], on: &after, report: &report)
             let (old, new) = (before.functions.values[0], after.functions.values[0])
             #expect(!report.counters.isEmpty, "no rule fired:\n\(text)")
             mismatch: for left in UInt64(0)...255 {

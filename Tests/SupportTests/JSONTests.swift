@@ -130,4 +130,26 @@ import Testing
         indented.value(try read(#"{"b":[1,[]],"a":{}}"#))
         #expect(indented.text == "{\n  \"b\": [\n    1,\n    []\n  ],\n  \"a\": {}\n}")
     }
+
+    @Test func documentsRoundTrip() throws {
+        let text = #"{"a":[1,-2,3.5,true,null],"b":"\u00e9\ud83d\ude00\n\"","c":{}}"#
+        let value = try read(text)
+        #expect(String(decoding: JSONWriter.compact(value), as: UTF8.self) == text)
+        #expect(value["b"]?.string == "\u{E9}\u{1F600}\n\"" && value["b"]?.start == 30)
+        #expect(try JSONReader.read(JSONWriter.pretty(value))["a"]?.array?.count == 5)
+        let built = JSONValue.object([("b", .array([.integer(1), .null])), ("a", .bool(true))])
+        #expect(String(decoding: JSONWriter.compact(built, sortedKeys: true), as: UTF8.self) == #"{"a":true,"b":[1,null]}"#)
+    }
+
+    @Test func prefixesEndWhereTheValueEnds() throws {
+        let text = Array(" x  {\"a\": [1]} rest".utf8)
+        let (value, end) = try JSONReader.readPrefix(text, from: 2)
+        #expect(value["a"]?.array?.count == 1 && value.start == 4 && end == 14)
+        #expect(throws: JSONError.self) { try JSONReader.readPrefix(text, from: 15) }
+    }
+
+    @Test func repeatedKeysAreAllowedOnRequest() throws {
+        let value = try read(#"{"a": 1, "a": 2}"#, .repeatedKeys)
+        #expect(value["a"]?.integer == 2 && value.object?.count == 2)
+    }
 }

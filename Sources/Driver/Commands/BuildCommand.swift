@@ -84,10 +84,10 @@ enum BuildCommand {
 
     /// NAME.manifest.json for provisioning: what the artifacts are and what the program needs.
     private static func bundle(_ artifacts: Artifacts, _ manifest: Manifest, _ plan: BuildPlan) -> OutputFile {
-        var members: [(String, JSONTree)] = [("name", .string(manifest.name))]
+        var members: [(String, JSONValue)] = [("name", .string(manifest.name))]
         if let version = manifest.version { members.append(("version", .string(version))) }
         let list = artifacts.all.map { file in
-            JSONTree.object([
+            JSONValue.object([
                 ("file", .string(Path.name(file.path))), ("size", .integer(file.bytes.count)),
                 ("sha256", .string(SHA256.hexDigest(file.bytes))),
             ])
@@ -104,7 +104,7 @@ enum BuildCommand {
                     ])
                 ))
         }
-        return OutputFile(plan.artifactPath(".manifest.json", isMain: false), JSONPrinter.pretty(.object(members)))
+        return OutputFile(plan.artifactPath(".manifest.json", isMain: false), JSONWriter.pretty(.object(members)))
     }
 }
 

@@ -15,14 +15,14 @@ enum InspectCommand {
         let path = context.options.path
         guard let bytes = context.read(path, allowEmpty: false), let tree = describe(bytes, path, &context) else { return .failure }
         if context.options.json {
-            context.print(JSONPrinter.pretty(tree))
+            context.print(JSONWriter.pretty(tree))
         } else {
             context.print(HSXInspection.text(tree), terminator: "")
         }
         return .success
     }
 
-    private static func describe(_ bytes: [UInt8], _ path: String, _ context: inout CommandContext) -> JSONTree? {
+    private static func describe(_ bytes: [UInt8], _ path: String, _ context: inout CommandContext) -> JSONValue? {
         switch Path.suffix(path).lowercased() {
         case ".hxe": return HSXImage.read(bytes, path: path, log: &context.log).map(HSXInspection.describe)
         case ".hxo":

@@ -44,16 +44,12 @@ enum RunCommand {
         context.say("\(run.steps) instructions")
         switch run.ending {
         case .returned(let value), .exited(let value): return ExitStatus(code: Int32(value & 0xFF))
-        case .fault(let name, let pc): context.complain("hsx: fault \(name) at pc \(hex(pc))")
-        case .breakpoint(let code, let pc): context.complain("hsx: breakpoint \(code) at pc \(hex(pc))")
+        case .fault(let name, let pc): context.complain("hsx: fault \(name) at pc 0x\(Hexadecimal.digits(pc, width: 4))")
+        case .breakpoint(let code, let pc):
+            context.complain("hsx: breakpoint \(code) at pc 0x\(Hexadecimal.digits(pc, width: 4))")
         case .stepLimit: context.complain("hsx: step limit")
         }
         return .fault
-    }
-
-    private static func hex(_ value: UInt32) -> String {
-        let digits = String(value, radix: 16)
-        return "0x" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
     }
 }
 

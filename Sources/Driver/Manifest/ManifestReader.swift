@@ -99,11 +99,7 @@ package struct ManifestReader {
         guard let name = string(member) else { return }
         // The name becomes a file name on every system.
         let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
-            default: false
-            }
+            byte.isASCIIWordByte || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
         }
         if name.isEmpty || !isPlain || name.hasPrefix(".") || name.hasPrefix("-") {
             let rule = "must be letters, digits, '.', '_' and '-', the first a letter, a digit or '_'"

@@ -145,8 +145,7 @@ package struct OptionParser {
 
     private func definition(_ option: String, _ text: String) throws(Diagnostic) -> Definition {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, let first = name.utf8.first,
-            !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+        guard let name = parts.first, let first = name.utf8.first, !first.isDecimalDigit
         else { throw .badValue(option, text, "NAME or NAME=VALUE") }
         return Definition(name: String(name), value: parts.count > 1 ? String(parts[1]) : nil)
     }

@@ -198,7 +198,7 @@ extension Diagnostic {
 
     fileprivate static func unexpectedByte(_ byte: UInt8, _ span: SourceSpan) -> Diagnostic {
         let shown =
-            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
+            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
         return .error("E1002", "unexpected \(shown); a label, a mnemonic or a directive was expected", at: span)
     }
 

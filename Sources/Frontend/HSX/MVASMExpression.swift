@@ -217,7 +217,7 @@ extension Diagnostic {
 
     fileprivate static func cannotCombine(_ span: SourceSpan) -> Diagnostic {
         .error(
-            "E1014", "the expression cannot be expressed in an object", at: span,
+            "E1014", "the object format has no relocation for this expression", at: span,
             notes: [
                 DiagnosticNote(
                     "allowed are constants, a name plus or minus a constant, and the distance of two defined labels of one section"

@@ -8,8 +8,12 @@ extension MVASMAssembler {
     mutating func character() -> Int? {
         let start = position
         position += 1
-        guard text[position] != 0x0A, text[position] != UInt8(ascii: "'"), let byte = element(), take(UInt8(ascii: "'"))
-        else {
+        guard text[position] != 0x0A, text[position] != UInt8(ascii: "'") else {
+            report(.malformedCharacter(span(start, position)))
+            return nil
+        }
+        guard let byte = element() else { return nil }
+        guard take(UInt8(ascii: "'")) else {
             report(.malformedCharacter(span(start, position)))
             return nil
         }

@@ -1,5 +1,7 @@
-// SSA construction while a front end walks its source: variables are defined and used by block, block parameters appear where paths meet.
-// Source: Braun, Buchwald, Hack, Leißa, Mallon, Zwinkau, "Simple and Efficient Construction of Static Single Assignment Form", CC 2013.
+// SSA construction while a front end walks its source: variables are defined and used by block, block parameters appear
+// where paths meet.
+// Source: Braun, Buchwald, Hack, Leißa, Mallon, Zwinkau, "Simple and Efficient Construction of Static Single Assignment
+// Form", CC 2013.
 // Requires: a block is sealed once all branches to it are in the function; every block is sealed in the end.
 
 import Support
@@ -55,8 +57,8 @@ public struct SSABuilder {
         pending[block] = []
     }
 
-    /// Follows single predecessors to a block that defines the variable or gets a parameter for it; such a block with all its predecessors known is
-    /// added to `newJoins`, because its branches lack the argument.
+    /// Follows single predecessors to a block that defines the variable or gets a parameter for it; such a block with
+    /// all its predecessors known is added to `newJoins`, because its branches lack the argument.
     private mutating func find(
         _ variable: Variable, in block: BlockID, of function: inout Function, newJoins: inout [BlockID]
     ) -> ValueID {
@@ -91,8 +93,8 @@ public struct SSABuilder {
         return value
     }
 
-    /// Adds the argument for `variable` to all branches to `joins`, and to the branches to joins that this makes in turn. A list of work instead of
-    /// recursion: functions have chains of joins that are longer than a stack is deep.
+    /// Adds the argument for `variable` to all branches to `joins`, and to the branches to joins that this makes in
+    /// turn. A list of work instead of recursion: functions have chains of joins that are longer than a stack is deep.
     private mutating func fillArguments(_ variable: Variable, of joins: [BlockID], in function: inout Function) {
         var joins = joins
         while let block = joins.popLast() {

@@ -1,4 +1,5 @@
-// Numbers for the text form: values and blocks count up in layout order, so that a function prints the same however it was built.
+// Numbers for the text form: values and blocks count up in layout order, so that a function prints the same however it
+// was built.
 
 import Support
 

@@ -1,10 +1,12 @@
-// The bodies of functions: variables, slots, blocks and lines of instructions. Values and blocks may be used above their definition.
+// The bodies of functions: variables, slots, blocks and lines of instructions. Values and blocks may be used above
+// their definition.
 
 import Support
 
 /// The state of the function that is being parsed.
 struct IRBody {
-    /// A use of a value above its definition. Until the function ends a provisional id stands for it, counted down from the highest.
+    /// A use of a value above its definition. Until the function ends a provisional id stands for it, counted down from
+    /// the highest.
     struct ForwardUse {
         let number: UInt32
         let place: SourceSpan
@@ -126,19 +128,20 @@ extension IRParser {
 
     private mutating func parseVariable() throws(IRSyntaxError) {
         let place = span(token)
-        guard let number = try numbered("x") else { throw expected("a variable such as `x0`") }
+        guard let number = try numbered("x") else { throw expected("a variable such as 'x0'") }
         guard body.block == nil else { throw .at(.declarationInCode(place)) }
         let next = body.function.variables.count
         guard Int(number) == next else { throw .at(.outOfOrder("variable", next, place)) }
         advance()
         try expect(.colon)
         let type = try type()
-        body.function.variables.append(Variable(name: try string(), type: type))
+        let id = body.function.variables.append(Variable(name: try string(), type: type))
+        body.spans.variables[id] = span(from: Int(place.start))
     }
 
     private mutating func parseSlot() throws(IRSyntaxError) {
         let place = span(token)
-        guard let number = try numbered("ss") else { throw expected("a slot such as `ss0`") }
+        guard let number = try numbered("ss") else { throw expected("a slot such as 'ss0'") }
         guard body.block == nil else { throw .at(.declarationInCode(place)) }
         let next = body.function.slots.count
         guard Int(number) == next else { throw .at(.outOfOrder("slot", next, place)) }
@@ -147,7 +150,8 @@ extension IRParser {
         let size = try number32()
         try expect("align")
         let alignment = try number32()
-        body.function.slots.append(StackSlot(size: size, alignment: alignment, isAtTop: accept("top")))
+        let slot = StackSlot(size: size, alignment: alignment, isAtTop: accept("top"))
+        body.spans.slots[body.function.slots.append(slot)] = span(from: Int(place.start))
     }
 
     private mutating func parseBlockHeader(_ number: UInt32) throws(IRSyntaxError) {
@@ -172,11 +176,13 @@ extension IRParser {
 
     private mutating func parseParameter(of block: BlockID) throws(IRSyntaxError) {
         let place = span(token)
-        guard let number = try numbered("v") else { throw expected("a value such as `v0`") }
+        guard let number = try numbered("v") else { throw expected("a value such as 'v0'") }
         advance()
         try expect(.colon)
         let type = try type()
-        if let first = body.values[number] { throw .at(.duplicate("value v\(number)", place, first: body.place(first))) }
+        if let first = body.values[number] {
+            throw .at(.duplicate("value v\(number)", place, first: body.place(first)))
+        }
         body.values.define(number, body.function.appendParameter(block, type))
     }
 }
@@ -187,7 +193,7 @@ extension Diagnostic {
     }
 
     static func unclosedBody(_ name: String, _ span: SourceSpan) -> Diagnostic {
-        .error("E3016", "the body of `@\(name)` has no closing `}`", at: span)
+        .error("E3016", "the body of '@\(name.shortened)' has no closing '}'", at: span)
     }
 
     static func declarationInCode(_ span: SourceSpan) -> Diagnostic {

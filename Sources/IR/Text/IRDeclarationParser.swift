@@ -1,4 +1,5 @@
-// The declarations of the text form: first only their names, which get ids in the order of the text, then their contents.
+// The declarations of the text form: first only their names, which get ids in the order of the text, then their
+// contents.
 
 import Support
 
@@ -11,7 +12,8 @@ extension IRParser {
         let id = module.layouts.nextID
         guard id.index < Type.layoutLimit else { throw .at(.tooManyLayouts(place)) }
         guard layouts.declare(name, id) else {
-            throw .at(.duplicate("layout `$\(name)`", place, first: layouts[name].flatMap { spans.layouts[$0] }))
+            throw .at(
+                .duplicate("layout '$\(name.shortened)'", place, first: layouts[name].flatMap { spans.layouts[$0] }))
         }
         spans.layouts[id] = place
         module.layouts.append(ObjectLayout(name: name, fields: []))
@@ -23,7 +25,8 @@ extension IRParser {
         let name = try name(.symbol)
         let id = module.services.nextID
         guard services.declare(name, id) else {
-            throw .at(.duplicate("service `@\(name)`", place, first: services[name].flatMap { spans.services[$0] }))
+            throw .at(
+                .duplicate("service '@\(name.shortened)'", place, first: services[name].flatMap { spans.services[$0] }))
         }
         spans.services[id] = place
         return module.services.append(Service(name: name, number: 0, parameters: [], results: [], effects: [])).index
@@ -34,7 +37,8 @@ extension IRParser {
         let name = try name(.symbol)
         let id = module.globals.nextID
         guard globals.declare(name, id) else {
-            throw .at(.duplicate("global `@\(name)`", place, first: globals[name].flatMap { spans.globals[$0] }))
+            throw .at(
+                .duplicate("global '@\(name.shortened)'", place, first: globals[name].flatMap { spans.globals[$0] }))
         }
         spans.globals[id] = place
         return module.globals.append(Global(name: name, size: 0)).index
@@ -49,7 +53,9 @@ extension IRParser {
         if functions.declare(name, id) {
             spans.functions[id] = place
         } else {
-            report(.duplicate("function `@\(name)`", place, first: functions[name].flatMap { spans.functions[$0] }))
+            report(
+                .duplicate(
+                    "function '@\(name.shortened)'", place, first: functions[name].flatMap { spans.functions[$0] }))
         }
         module.functions.append(Function(name: name, linkage: isImport ? .import : .local))
         var last = token.kind
@@ -97,8 +103,8 @@ extension IRParser {
         let stackTop = try number(.max)
         try expect("pointer")
         let pointerBytes = Int(try number(UInt64(UInt8.max)))
-        if let first = memory { throw .at(.duplicate("memory line", span(from: start), first: first)) }
-        memory = span(from: start)
+        if let first = spans.memory { throw .at(.duplicate("memory line", span(from: start), first: first)) }
+        spans.memory = span(from: start)
         module.memory = MemoryModel(size: size, stackTop: stackTop, pointerBytes: pointerBytes)
     }
 
@@ -193,7 +199,9 @@ extension IRParser {
         if token.kind == .layout {
             let place = span(token)
             let name = try name(.layout)
-            guard let layout = layouts[name] else { throw .at(.undeclared("layout `$\(name)`", place)) }
+            guard let layout = layouts[name] else {
+                throw .at(.undeclared("layout", "$", name, near: module.layouts.values.lazy.map(\.name), place))
+            }
             return .ref(layout)
         }
         guard token.kind == .word else { throw expected("a type") }
@@ -244,21 +252,27 @@ extension IRParser {
     mutating func function() throws(IRSyntaxError) -> FunctionID {
         let place = span(token)
         let name = try name(.symbol)
-        guard let id = functions[name] else { throw .at(.undeclared("function `@\(name)`", place)) }
+        guard let id = functions[name] else {
+            throw .at(.undeclared("function", "@", name, near: module.functions.values.lazy.map(\.name), place))
+        }
         return id
     }
 
     mutating func global() throws(IRSyntaxError) -> GlobalID {
         let place = span(token)
         let name = try name(.symbol)
-        guard let id = globals[name] else { throw .at(.undeclared("global `@\(name)`", place)) }
+        guard let id = globals[name] else {
+            throw .at(.undeclared("global", "@", name, near: module.globals.values.lazy.map(\.name), place))
+        }
         return id
     }
 
     mutating func service() throws(IRSyntaxError) -> ServiceID {
         let place = span(token)
         let name = try name(.symbol)
-        guard let id = services[name] else { throw .at(.undeclared("service `@\(name)`", place)) }
+        guard let id = services[name] else {
+            throw .at(.undeclared("service", "@", name, near: module.services.values.lazy.map(\.name), place))
+        }
         return id
     }
 }
@@ -268,12 +282,26 @@ extension Diagnostic {
         .error("E3009", "a second \(what)", at: span, notes: [DiagnosticNote("the first one", at: first)])
     }
 
-    static func undeclared(_ what: String, _ span: SourceSpan) -> Diagnostic {
-        .error("E3010", "the module declares no \(what)", at: span)
+    static func undeclared(
+        _ what: String, _ sigil: String, _ name: String, near names: some Sequence<String>, _ span: SourceSpan
+    ) -> Diagnostic {
+        .error(
+            "E3010", "the module declares no \(what) '\(sigil)\(name.shortened)'", at: span,
+            notes: suggestions(for: name, among: names, sigil))
     }
 
     static func unknownType(_ name: String, _ span: SourceSpan) -> Diagnostic {
-        .error("E3011", "`\(name)` is no type", at: span)
+        .error(
+            "E3011", "'\(name.shortened)' is no type", at: span,
+            notes: suggestions(for: name, among: Type.scalars.compactMap(\.scalarName)))
+    }
+
+    /// A note with the name that a mistyped one most likely stands for.
+    static func suggestions(
+        for name: String, among names: some Sequence<String>, _ sigil: String = ""
+    ) -> [DiagnosticNote] {
+        guard name.utf8.count <= 100, let near = NearestName.find(name, among: names) else { return [] }
+        return [DiagnosticNote("did you mean '\(sigil)\(near)'?")]
     }
 
     static func outOfOrder(_ what: String, _ number: Int, _ span: SourceSpan) -> Diagnostic {
@@ -287,4 +315,9 @@ extension Diagnostic {
     static func bytesPastEnd(_ count: Int, _ size: UInt32, _ span: SourceSpan) -> Diagnostic {
         .error("E3014", "\(count) bytes do not fit a global of \(size)", at: span)
     }
+}
+
+extension String {
+    /// At most the first 60 characters, for messages.
+    var shortened: String { utf8.count <= 60 ? self : "\(prefix(60))…" }
 }

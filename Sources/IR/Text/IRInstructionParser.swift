@@ -1,4 +1,5 @@
-// One line of code: results, mnemonic, type, operands, location. What the operands are is the format in the opcode table.
+// One line of code: results, mnemonic, type, operands, location. What the operands are is the format in the opcode
+// table.
 
 import Support
 
@@ -19,7 +20,9 @@ extension IRParser {
             instruction = try operands(opcode, type)
             location = try parseLocation()
         } catch {
-            for result in results where body.values[result.number] == nil { body.values.define(result.number, IRBody.poison) }
+            for result in results where body.values[result.number] == nil {
+                body.values.define(result.number, IRBody.poison)
+            }
             throw error
         }
         guard let block = body.block else { throw .at(.codeOutsideBlock(span(from: start))) }
@@ -44,7 +47,7 @@ extension IRParser {
         var names = [ResultName(number: first, place: span(token))]
         advance()
         while accept(.comma) {
-            guard let number = try numbered("v") else { throw expected("a value such as `v0`") }
+            guard let number = try numbered("v") else { throw expected("a value such as 'v0'") }
             names.append(ResultName(number: number, place: span(token)))
             advance()
         }
@@ -155,7 +158,7 @@ extension IRParser {
     // Operands.
 
     private mutating func value() throws(IRSyntaxError) -> ValueID {
-        guard let number = try numbered("v") else { throw expected("a value such as `v0`") }
+        guard let number = try numbered("v") else { throw expected("a value such as 'v0'") }
         let value = body.use(number, span(token))
         advance()
         return value
@@ -176,7 +179,7 @@ extension IRParser {
     }
 
     private mutating func slot() throws(IRSyntaxError) -> SlotID {
-        guard let number = try numbered("ss") else { throw expected("a slot such as `ss0`") }
+        guard let number = try numbered("ss") else { throw expected("a slot such as 'ss0'") }
         let id = SlotID(rawValue: number)
         guard body.function.slots.contains(id) else { throw .at(.undefined("slot", span(token))) }
         advance()
@@ -184,7 +187,7 @@ extension IRParser {
     }
 
     private mutating func variable() throws(IRSyntaxError) -> VariableID {
-        guard let number = try numbered("x") else { throw expected("a variable such as `x0`") }
+        guard let number = try numbered("x") else { throw expected("a variable such as 'x0'") }
         let id = VariableID(rawValue: number)
         guard body.function.variables.contains(id) else { throw .at(.undefined("variable", span(token))) }
         advance()
@@ -193,7 +196,7 @@ extension IRParser {
 
     /// `block1` or `block1(v1, v2)`.
     private mutating func blockCall() throws(IRSyntaxError) -> BlockCallID {
-        guard let number = try numbered("block") else { throw expected("a block such as `block0`") }
+        guard let number = try numbered("block") else { throw expected("a block such as 'block0'") }
         let block = body.mention(number, span(token))
         advance()
         let arguments: ValueList = token.kind == .leftParenthesis ? try arguments() : .empty
@@ -236,7 +239,8 @@ extension IRParser {
         uniqueKeysWithValues: IntegerCondition.allCases.map { ("\($0)", $0.rawValue) })
     private static let floatConditions = Dictionary(
         uniqueKeysWithValues: FloatCondition.allCases.map { ("\($0)", $0.rawValue) })
-    private static let overflowRules = Dictionary(uniqueKeysWithValues: OverflowRule.allCases.map { ("\($0)", $0.rawValue) })
+    private static let overflowRules = Dictionary(
+        uniqueKeysWithValues: OverflowRule.allCases.map { ("\($0)", $0.rawValue) })
     private static let trapCodes = Dictionary(uniqueKeysWithValues: TrapCode.allCases.map { ($0.name, $0.rawValue) })
 
     private mutating func choice(_ words: [String: UInt8], _ what: String) throws(IRSyntaxError) -> UInt8 {
@@ -274,14 +278,16 @@ extension IRParser {
 
 extension Diagnostic {
     static func unknownOpcode(_ name: String, _ span: SourceSpan) -> Diagnostic {
-        .error("E3018", "`\(name)` is no instruction", at: span)
+        .error(
+            "E3018", "'\(name.shortened)' is no instruction", at: span,
+            notes: suggestions(for: name, among: Opcode.allCases.map(\.info.mnemonic)))
     }
 
     static func codeOutsideBlock(_ span: SourceSpan) -> Diagnostic {
-        .error("E3019", "code stands in a block: a line such as `block0:` comes first", at: span)
+        .error("E3019", "code stands in a block: a line such as 'block0:' comes first", at: span)
     }
 
     static func wrongResultCount(_ opcode: Opcode, _ wanted: Int, _ found: Int, _ span: SourceSpan) -> Diagnostic {
-        .error("E3020", "`\(opcode.info.mnemonic)` has \(wanted) results here, but the line names \(found)", at: span)
+        .error("E3020", "'\(opcode.info.mnemonic)' has \(wanted) results here, but the line names \(found)", at: span)
     }
 }

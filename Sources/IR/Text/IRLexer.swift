@@ -1,5 +1,5 @@
-// Splits the text form of the IR into tokens, byte by byte and on demand. It never fails: bytes that form no token become one of kind
-// `invalid`, a string without its closing quote one of kind `unterminated`.
+// Splits the text form of the IR into tokens, byte by byte and on demand. It never fails: bytes that form no token
+// become one of kind `invalid`, a string without its closing quote one of kind `unterminated`.
 
 import Support
 
@@ -25,21 +25,21 @@ enum IRTokenKind: UInt8, Sendable {
         switch self {
         case .word: "a word"
         case .number: "a number"
-        case .symbol: "an `@name`"
-        case .layout: "a `$layout`"
+        case .symbol: "an '@name'"
+        case .layout: "a '$layout'"
         case .string: "a text in quotes"
-        case .comma: "`,`"
-        case .dot: "`.`"
-        case .colon: "`:`"
-        case .equals: "`=`"
-        case .plus: "`+`"
-        case .minus: "`-`"
-        case .bang: "`!`"
-        case .arrow: "`->`"
-        case .leftParenthesis: "`(`"
-        case .rightParenthesis: "`)`"
-        case .leftBrace: "`{`"
-        case .rightBrace: "`}`"
+        case .comma: "','"
+        case .dot: "'.'"
+        case .colon: "':'"
+        case .equals: "'='"
+        case .plus: "'+'"
+        case .minus: "'-'"
+        case .bang: "'!'"
+        case .arrow: "'->'"
+        case .leftParenthesis: "'('"
+        case .rightParenthesis: "')'"
+        case .leftBrace: "'{'"
+        case .rightBrace: "'}'"
         case .lineEnd: "the end of the line"
         case .end: "the end of the file"
         case .unterminated: "a text without its closing quote"
@@ -90,8 +90,8 @@ struct IRLexer: Sendable {
 
     /// Goes past the token that starts with `first`.
     private mutating func scan(_ first: UInt8) -> IRTokenKind {
-        if IRLexer.isWordByte(first) {
-            return IRLexer.isDigit(first) ? scanNumber() : scanWord()
+        if first.isASCIIWordByte {
+            return first.isDecimalDigit ? scanNumber() : scanWord()
         }
         position += 1
         switch first {
@@ -118,7 +118,7 @@ struct IRLexer: Sendable {
     }
 
     private mutating func scanWord() -> IRTokenKind {
-        while position < bytes.count, IRLexer.isWordByte(bytes[position]) { position += 1 }
+        while position < bytes.count, bytes[position].isASCIIWordByte { position += 1 }
         return .word
     }
 
@@ -126,7 +126,7 @@ struct IRLexer: Sendable {
         let start = position
         while position < bytes.count {
             let byte = bytes[position]
-            if IRLexer.isWordByte(byte) || byte == UInt8(ascii: ".") || isExponentSign(byte, start) {
+            if byte.isASCIIWordByte || byte == UInt8(ascii: ".") || isExponentSign(byte, start) {
                 position += 1
             } else {
                 break
@@ -167,16 +167,5 @@ struct IRLexer: Sendable {
             }
         }
         return false
-    }
-
-    static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-
-    static func isWordByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 }

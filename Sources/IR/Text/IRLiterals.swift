@@ -1,4 +1,5 @@
-// The literals of the text form: numbers, names, texts in quotes, byte strings and the constants of `iconst` and `fconst`.
+// The literals of the text form: numbers, names, texts in quotes, byte strings and the constants of `iconst` and
+// `fconst`.
 
 import Support
 
@@ -34,7 +35,8 @@ extension IRParser {
         return (isNegative ? 0 &- magnitude : magnitude) & mask
     }
 
-    /// A float constant as its bits: 0x and the bits, or a decimal number, `inf` or `nan`, rounded from f64 to the type.
+    /// A float constant as its bits: 0x and the bits, or a decimal number, `inf` or `nan`, rounded from f64 to the
+    /// type.
     mutating func float(_ type: Type) throws(IRSyntaxError) -> UInt64 {
         let start = token.start
         if token.kind == .number, isHexadecimal(token) { return try integer(bits: type.bits ?? 64) }
@@ -82,7 +84,7 @@ extension IRParser {
     static func magnitude(_ digits: ArraySlice<UInt8>, radix: UInt64) -> UInt64? {
         var value: UInt64 = 0
         for byte in digits {
-            guard let digit = hexDigit(byte), UInt64(digit) < radix else { return nil }
+            guard let digit = byte.hexDigitValue, UInt64(digit) < radix else { return nil }
             let (product, overflow) = value.multipliedReportingOverflow(by: radix)
             let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
             if overflow || carry { return nil }
@@ -91,25 +93,16 @@ extension IRParser {
         return value
     }
 
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
     /// The number of a word such as `v12`, whose letters are `prefix`; nil for any other token.
     func numbered(_ prefix: StaticString) throws(IRSyntaxError) -> UInt32? {
         let digits = token.start + prefix.utf8CodeUnitCount
-        guard token.kind == .word, token.end > digits, IRLexer.isDigit(lexer.bytes[digits]) else { return nil }
+        guard token.kind == .word, token.end > digits, lexer.bytes[digits].isDecimalDigit else { return nil }
         for place in 0..<prefix.utf8CodeUnitCount where lexer.bytes[token.start + place] != prefix.utf8Start[place] {
             return nil
         }
         var value: UInt64 = 0
         for byte in lexer.bytes[digits..<token.end] {
-            guard IRLexer.isDigit(byte) else { return nil }
+            guard byte.isDecimalDigit else { return nil }
             value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
             guard value <= UInt64(UInt32.max) else { throw .at(.numberTooLarge("\(UInt32.max)", span(token))) }
         }
@@ -171,8 +164,8 @@ extension IRParser {
         case UInt8(ascii: "\""): return (0x22, 1)
         case UInt8(ascii: "\\"): return (0x5C, 1)
         case UInt8(ascii: "x"):
-            let digits = bytes.dropFirst().prefix(2).compactMap(IRParser.hexDigit)
-            return digits.count == 2 ? (digits[0] << 4 | digits[1], 3) : nil
+            let digits = bytes.dropFirst().prefix(2).compactMap(\.hexDigitValue)
+            return digits.count == 2 ? (UInt8(digits[0] << 4 | digits[1]), 3) : nil
         default: return nil
         }
     }
@@ -186,10 +179,11 @@ extension IRParser {
         result.reserveCapacity(digits.count / 2)
         var position = digits.startIndex
         while position < digits.endIndex {
-            guard let high = IRParser.hexDigit(digits[position]), let low = IRParser.hexDigit(digits[position + 1]) else {
+            guard let high = digits[position].hexDigitValue, let low = digits[position + 1].hexDigitValue
+            else {
                 throw .at(.malformedText("a byte is two hexadecimal digits", span(token)))
             }
-            result.append(high << 4 | low)
+            result.append(UInt8(high << 4 | low))
             position += 2
         }
         advance()

@@ -1,5 +1,6 @@
-// Reads the text form of the IR, in time linear in the text. Every line stands for itself: after a mistake parsing goes on at the next line.
-// Three passes, because any name may be used before it is declared: find the names, read the declarations, read the bodies.
+// Reads the text form of the IR, in time linear in the text. Every line stands for itself: after a mistake parsing goes
+// on at the next line. Three passes, because any name may be used before it is declared: find the names, read the
+// declarations, read the bodies.
 
 import Support
 
@@ -58,7 +59,6 @@ public struct IRParser {
     var functions = Names<FunctionID>()
     var signatures: [Signature: SignatureID] = [:]
     var selectors: [String: SelectorID] = [:]
-    var memory: SourceSpan?
     var body = IRBody(Function(name: ""))
     /// Whether all declarations could be read; if not, the results of calls are unknown.
     var declarationsAreSound = true
@@ -240,7 +240,7 @@ public struct IRParser {
     }
 
     mutating func expect(_ word: StaticString) throws(IRSyntaxError) {
-        guard accept(word) else { throw expected("`\(word)`") }
+        guard accept(word) else { throw expected("'\(word)'") }
     }
 
     func expected(_ wanted: String) -> IRSyntaxError { .at(.expected(wanted, found: describe(token), span(token))) }
@@ -248,8 +248,9 @@ public struct IRParser {
     private func describe(_ token: IRToken) -> String {
         switch token.kind {
         case .word, .number, .symbol, .layout:
-            token.end - token.start <= 40 ? "`\(text(token))`" : token.kind.name
-        case .string, .comma, .dot, .colon, .equals, .plus, .minus, .bang, .arrow, .leftParenthesis, .rightParenthesis, .leftBrace,
+            token.end - token.start <= 60 ? "'\(text(token))'" : token.kind.name
+        case .string, .comma, .dot, .colon, .equals, .plus, .minus, .bang, .arrow, .leftParenthesis, .rightParenthesis,
+            .leftBrace,
             .rightBrace, .lineEnd, .end, .unterminated, .invalid:
             token.kind.name
         }
@@ -266,7 +267,7 @@ extension Diagnostic {
     }
 
     static func missingModule(_ span: SourceSpan) -> Diagnostic {
-        .error("E3002", "the file has no line `module \"NAME\"`", at: span)
+        .error("E3002", "the file has no line 'module \"NAME\"'", at: span)
     }
 
     static func tooManySyntaxErrors(_ span: SourceSpan?) -> Diagnostic {

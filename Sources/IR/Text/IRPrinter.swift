@@ -1,5 +1,6 @@
 // The text form of the IR. What it prints, IRParser reads back to the same module; docs/ir.md is the reference.
-// It prints malformed modules, too, so that the verifier can show them: what does not exist is named with a `!`, as in `v!7`.
+// It prints malformed modules, too, so that the verifier can show them: what does not exist is named with a `!`, as in
+// `v!7`.
 
 import Support
 
@@ -99,7 +100,7 @@ public struct IRPrinter {
         if let address = global.address { text += " at \(hex(UInt64(address)))" }
         if global.isConstant { text += " constant" }
         if global.linkage != .local { text += " \(global.linkage)" }
-        if !global.bytes.isEmpty { text += " = hex \"\(hexBytes(global.bytes))\"" }
+        if !global.bytes.isEmpty { text += " = hex \"\(Hexadecimal.text(global.bytes))\"" }
         for relocation in global.relocations {
             text += " reloc \(relocation.offset) "
             switch relocation.target {
@@ -117,7 +118,9 @@ public struct IRPrinter {
         text += function.linkage == .import ? "import func" : "func"
         text += " @\(symbol(function.name)) \(print(function.signature))"
         if function.linkage == .export { text += " export" }
-        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) { text += " \(name)" }
+        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) {
+            text += " \(name)"
+        }
         guard function.isDefinition else {
             text += "\n"
             printRemarks(.function, of: id)
@@ -132,7 +135,8 @@ public struct IRPrinter {
         }
         for number in function.slots.ids {
             let slot = function.slots[number]
-            text += "  slot ss\(number.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
+            text +=
+                "  slot ss\(number.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
             printRemarks(.slot(number), of: id)
         }
         let numbering = EntityNumbering(function)
@@ -257,7 +261,9 @@ public struct IRPrinter {
             return "\(value(data.valueA)), \(target(BlockCallID(rawValue: data.b))), "
                 + target(BlockCallID(rawValue: data.c))
         case .switchTable:
-            guard function.switchTables.contains(data.switchTable) else { return "\(value(data.valueA)) table!\(data.b)" }
+            guard function.switchTables.contains(data.switchTable) else {
+                return "\(value(data.valueA)) table!\(data.b)"
+            }
             let table = function.switchTables[data.switchTable]
             let cases = table.cases.map { "\($0.value): \(target($0.target)), " }.joined()
             return "\(value(data.valueA)) { \(cases)default: \(target(table.defaultTarget)) }"
@@ -292,21 +298,9 @@ public struct IRPrinter {
         module.functions.contains(id) ? "@\(symbol(module.functions[id].name))" : "@!\(id.rawValue)"
     }
 
-
     private func types(_ types: [Type]) -> String { "(" + types.map(name).joined(separator: ", ") + ")" }
     private func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
     private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
-
-    private func hexBytes(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
 
     /// A symbol name: bare when it is made of letters, digits, `_`, `.` and `$`, else in quotes.
     private func symbol(_ name: String) -> String {
@@ -317,16 +311,11 @@ public struct IRPrinter {
     /// Whether `name` is letters, digits and `_`, the first no digit.
     private static func isWord(_ name: String) -> Bool {
         guard let first = name.utf8.first else { return false }
-        return !IRLexer.isDigit(first) && name.utf8.allSatisfy(IRLexer.isWordByte)
+        return !first.isDecimalDigit && name.utf8.allSatisfy(\.isASCIIWordByte)
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "$"):
-            true
-        default: false
-        }
+        byte.isASCIIWordByte || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$")
     }
 
     /// In double quotes; control bytes, quotes and backslashes as `\xNN`.
@@ -334,7 +323,7 @@ public struct IRPrinter {
         var text = "\""
         for scalar in name.unicodeScalars {
             if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar.value == 0x7F {
-                text += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+                text += "\\x" + Hexadecimal.digits(scalar.value, width: 2)
             } else {
                 text.unicodeScalars.append(scalar)
             }

@@ -1,4 +1,5 @@
-// Where the parts of a module stand in the text it was parsed from, so that the verifier can point at lines of a .hir file.
+// Where the parts of a module stand in the text it was parsed from, so that the verifier can point at lines of a .hir
+// file.
 
 import Support
 
@@ -6,11 +7,14 @@ import Support
 public struct IRSpans: Sendable {
     /// The places in one function.
     struct Body: Sendable {
+        var variables = SecondaryMap<VariableID, SourceSpan?>(initial: nil)
+        var slots = SecondaryMap<SlotID, SourceSpan?>(initial: nil)
         var blocks = SecondaryMap<BlockID, SourceSpan?>(initial: nil)
         var instructions = SecondaryMap<InstructionID, SourceSpan?>(initial: nil)
     }
 
     var module: SourceSpan?
+    var memory: SourceSpan?
     var layouts = SecondaryMap<LayoutID, SourceSpan?>(initial: nil)
     var services = SecondaryMap<ServiceID, SourceSpan?>(initial: nil)
     var globals = SecondaryMap<GlobalID, SourceSpan?>(initial: nil)

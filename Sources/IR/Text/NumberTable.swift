@@ -1,5 +1,5 @@
-// The numbers that a text gives its values and blocks. They usually count up from 0, but any 32-bit number is allowed, so a dense table alone
-// would let one short line take gigabytes.
+// The numbers that a text gives its values and blocks. They usually count up from 0, but any 32-bit number is allowed,
+// so a dense table alone would let one short line take gigabytes.
 
 import Support
 

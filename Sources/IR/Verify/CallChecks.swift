@@ -8,7 +8,9 @@ extension FunctionVerifier {
         let (parameters, results) = module.signatureTypes(data)
         var wanted = parameters
         if case .indirectCall = data.opcode.info.format {
-            guard function.lists.count(data.list) > 0 else { return report(.calls, "an indirect call needs a callee", at: id) }
+            guard function.lists.count(data.list) > 0 else {
+                return report(.calls, "an indirect call needs a callee", at: id)
+            }
             let callee = function.lists[data.list, 0]
             require(callee, "an address", id) { $0.isAddress }
             wanted.insert(function.values.contains(callee) ? function.type(callee) : .ptr, at: 0)
@@ -32,18 +34,14 @@ extension FunctionVerifier {
         _ list: ValueList, _ types: [Type], _ rule: VerifierRule, _ given: String, _ asked: String, _ id: InstructionID
     ) {
         let count = function.lists.count(list)
-        guard count == types.count else { return report(rule, "\(given) \(count) values, but \(asked) \(types.count)", at: id) }
+        guard count == types.count else {
+            return report(rule, "\(given) \(count) values, but \(asked) \(types.count)", at: id)
+        }
         for (position, type) in types.enumerated() {
             let value = function.lists[list, position]
             guard function.values.contains(value), function.type(value) != type else { continue }
             let found = name(function.type(value))
             report(rule, "\(name(value)) is \(found), but \(asked) \(name(type)) there", at: id, value: value)
         }
-    }
-
-    mutating func checkLocation(_ id: InstructionID) {
-        let location = function.location(id)
-        guard location != .none, !function.locations.contains(location) else { return }
-        report(.locations, "location \(location.rawValue) does not exist", at: id)
     }
 }

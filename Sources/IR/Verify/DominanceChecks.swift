@@ -1,4 +1,5 @@
-// The rules about data flow: what is used is defined in the layout, and in reachable code its definition dominates the use.
+// The rules about data flow: what is used is defined in the layout, and in reachable code its definition dominates the
+// use.
 
 import Support
 
@@ -19,9 +20,12 @@ extension FunctionVerifier {
         for block in function.layout.blocks {
             guard let terminator = function.terminator(block) else { continue }
             let data = function[terminator]
-            if case .switchTable = data.opcode.info.format, !function.switchTables.contains(data.switchTable) { return false }
+            if case .switchTable = data.opcode.info.format, !function.switchTables.contains(data.switchTable) {
+                return false
+            }
             for call in function.blockCallIDs(terminator) {
-                guard function.blockCalls.contains(call), function.layout.contains(function.blockCalls[call].block) else {
+                guard function.blockCalls.contains(call), function.layout.contains(function.blockCalls[call].block)
+                else {
                     return false
                 }
             }
@@ -81,11 +85,14 @@ extension FunctionVerifier {
         }
     }
 
-    /// The block that defines the value and the place of the definition in the layout, 0 for parameters; nil outside the layout.
+    /// The block that defines the value and the place of the definition in the layout, 0 for parameters; nil outside
+    /// the layout.
     private func home(_ value: ValueID) -> (block: BlockID, position: UInt32)? {
         switch function.definition(value) {
         case .result(let instruction, _):
-            guard let block = function.layout.block(of: instruction), function.layout.contains(block) else { return nil }
+            guard let block = function.layout.block(of: instruction), function.layout.contains(block) else {
+                return nil
+            }
             return (block, positions[instruction])
         case .parameter(let block, let index):
             guard function.layout.contains(block) else { return nil }

@@ -32,7 +32,9 @@ struct ModuleChecks {
             report(.memory, "the memory size \(memory.size) is no power of two", at: .module)
         }
         if memory.size != 0, memory.stackTop > memory.size {
-            report(.memory, "the stack starts at \(memory.stackTop), outside the memory of \(memory.size) bytes", at: .module)
+            report(
+                .memory, "the stack starts at \(memory.stackTop), outside the memory of \(memory.size) bytes",
+                at: .module)
         }
         if memory.pointerBytes != 4, memory.pointerBytes != 8 {
             report(.memory, "a pointer takes 4 or 8 bytes, not \(memory.pointerBytes)", at: .module)
@@ -42,18 +44,18 @@ struct ModuleChecks {
     private mutating func checkNames() {
         var symbols: Set<String> = []
         for id in module.globals.ids where !symbols.insert(module.globals[id].name).inserted {
-            report(.names, "the name `@\(module.globals[id].name)` is taken", at: .global(id))
+            report(.names, "the name '@\(module.globals[id].name)' is taken", at: .global(id))
         }
         for id in module.functions.ids where !symbols.insert(module.functions[id].name).inserted {
-            report(.names, "the name `@\(module.functions[id].name)` is taken", at: .function, in: id)
+            report(.names, "the name '@\(module.functions[id].name)' is taken", at: .function, in: id)
         }
         var services: Set<String> = []
         for id in module.services.ids where !services.insert(module.services[id].name).inserted {
-            report(.names, "the name `@\(module.services[id].name)` is taken", at: .service(id))
+            report(.names, "the name '@\(module.services[id].name)' is taken", at: .service(id))
         }
         var layouts: Set<String> = []
         for id in module.layouts.ids where !layouts.insert(module.layouts[id].name).inserted {
-            report(.names, "the name `$\(module.layouts[id].name)` is taken", at: .layout(id))
+            report(.names, "the name '$\(module.layouts[id].name)' is taken", at: .layout(id))
         }
     }
 
@@ -63,7 +65,7 @@ struct ModuleChecks {
         }
         for id in module.layouts.ids {
             for field in module.layouts[id].fields where !module.exists(field.type) {
-                report(.references, "field `\(field.name)` has a type whose layout does not exist", at: .layout(id))
+                report(.references, "field '\(field.name)' has a type whose layout does not exist", at: .layout(id))
             }
         }
     }
@@ -84,7 +86,8 @@ struct ModuleChecks {
         if global.alignment.nonzeroBitCount != 1 {
             report(.globals, "the alignment \(global.alignment) is no power of two", at: .global(id))
         } else if let address = global.address, address % global.alignment != 0 {
-            report(.globals, "the address \(address) is no multiple of the alignment \(global.alignment)", at: .global(id))
+            report(
+                .globals, "the address \(address) is no multiple of the alignment \(global.alignment)", at: .global(id))
         }
         if let address = global.address, module.memory.size != 0, UInt64(address) + UInt64(size) > module.memory.size {
             report(.globals, "the global ends outside the memory of \(module.memory.size) bytes", at: .global(id))
@@ -103,7 +106,10 @@ struct ModuleChecks {
                 case .global(let target): module.globals.contains(target)
                 case .function(let target): module.functions.contains(target)
                 }
-            if !exists { report(.references, "the target of the relocation at \(relocation.offset) does not exist", at: .global(id)) }
+            if !exists {
+                report(
+                    .references, "the target of the relocation at \(relocation.offset) does not exist", at: .global(id))
+            }
             if UInt64(relocation.offset) + UInt64(max(0, module.memory.pointerBytes)) > UInt64(global.size) {
                 report(.globals, "the relocation at \(relocation.offset) ends outside the global", at: .global(id))
             }
@@ -120,10 +126,12 @@ struct ModuleChecks {
             let function = module.functions[id]
             if let first {
                 let name = module.functions[first].name
-                report(.entryFunction, "the entry function is `@\(name)` already", at: .function, in: id)
+                report(.entryFunction, "the entry function is '@\(name)' already", at: .function, in: id)
             }
             first = first ?? id
-            if !function.isDefinition { report(.entryFunction, "the entry function is an import", at: .function, in: id) }
+            if !function.isDefinition {
+                report(.entryFunction, "the entry function is an import", at: .function, in: id)
+            }
             if !function.signature.parameters.isEmpty {
                 report(.entryFunction, "the entry function takes parameters", at: .function, in: id)
             }

@@ -1,4 +1,5 @@
-// The rules about the skeleton of a function: declarations, entry block, terminators, branches, and that every id names something.
+// The rules about the skeleton of a function: declarations, entry block, terminators, branches, and that every id names
+// something.
 
 import Support
 
@@ -6,7 +7,9 @@ extension FunctionVerifier {
     // Declarations.
 
     mutating func checkDeclarations() {
-        if !function.isDefinition, function.layout.entry != nil { report(.entryBlock, "an imported function has no code") }
+        if !function.isDefinition, function.layout.entry != nil {
+            report(.entryBlock, "an imported function has no code")
+        }
         for problem in problems(function.signature) { report(problem.rule, problem.message) }
         for variable in function.variables.ids where !module.exists(function.variables[variable].type) {
             report(.references, "the variable has a type whose layout does not exist", at: .variable(variable))
@@ -14,18 +17,14 @@ extension FunctionVerifier {
         var top: SlotID?
         for slot in function.slots.ids {
             let alignment = function.slots[slot].alignment
-            if alignment.nonzeroBitCount != 1 { report(.slots, "the alignment \(alignment) is no power of two", at: .slot(slot)) }
+            if alignment.nonzeroBitCount != 1 {
+                report(.slots, "the alignment \(alignment) is no power of two", at: .slot(slot))
+            }
             guard function.slots[slot].isAtTop else { continue }
             if let top { report(.slots, "ss\(top.rawValue) lies at the top of the frame already", at: .slot(slot)) }
             top = slot
         }
-        for location in function.locations.ids {
-            let place = function.locations[location]
-            if place.file >= module.files.count { report(.locations, "a location names file \(place.file), which is not declared") }
-            if place.inlinedAt != .none, place.inlinedAt >= location {
-                report(.locations, "location \(location.rawValue) is inlined at one that is not older")
-            }
-        }
+        findBadLocations()
     }
 
     /// What is wrong with a signature.
@@ -36,7 +35,8 @@ extension FunctionVerifier {
         }
         guard case .registers(let fixed) = signature.convention else { return result }
         if fixed.parameters.count != signature.parameters.count {
-            result.append((.conventions, "\(fixed.parameters.count) registers for \(signature.parameters.count) parameters"))
+            result.append(
+                (.conventions, "\(fixed.parameters.count) registers for \(signature.parameters.count) parameters"))
         }
         if fixed.results.count != signature.results.count {
             result.append((.conventions, "\(fixed.results.count) registers for \(signature.results.count) results"))
@@ -86,7 +86,8 @@ extension FunctionVerifier {
         }
         let parameters = function.parameters(entry).map(function.type)
         if parameters != function.signature.parameters {
-            let message = "the entry block takes \(names(parameters)), but the function \(names(function.signature.parameters))"
+            let message =
+                "the entry block takes \(names(parameters)), but the function \(names(function.signature.parameters))"
             report(.entryBlock, message, at: .block(entry))
         }
     }
@@ -108,7 +109,9 @@ extension FunctionVerifier {
 
     mutating func checkParameters(of block: BlockID) {
         for parameter in function.parameters(block) where !module.exists(function.type(parameter)) {
-            report(.references, "\(name(parameter)) has a type whose layout does not exist", at: .block(block), value: parameter)
+            report(
+                .references, "\(name(parameter)) has a type whose layout does not exist", at: .block(block),
+                value: parameter)
         }
     }
 
@@ -139,7 +142,9 @@ extension FunctionVerifier {
             checkExists(module.signatures.contains(data.signature), "signature", data.a, id)
             checkExists(function.lists.contains(data.list), "list", data.b, id)
             if module.signatures.contains(data.signature) {
-                for problem in problems(module.signatures[data.signature]) { report(problem.rule, problem.message, at: id) }
+                for problem in problems(module.signatures[data.signature]) {
+                    report(problem.rule, problem.message, at: id)
+                }
             }
         case .closureCall, .list: checkExists(function.lists.contains(data.list), "list", data.b, id)
         case .send:
@@ -167,7 +172,9 @@ extension FunctionVerifier {
 
     private mutating func checkTarget(_ raw: UInt32, _ id: InstructionID) {
         let call = BlockCallID(rawValue: raw)
-        guard function.blockCalls.contains(call) else { return report(.references, "branch target \(raw) does not exist", at: id) }
+        guard function.blockCalls.contains(call) else {
+            return report(.references, "branch target \(raw) does not exist", at: id)
+        }
         let target = function.blockCalls[call]
         checkExists(function.lists.contains(target.arguments), "list", target.arguments.rawValue, id)
         if !function.layout.contains(target.block) {
@@ -194,14 +201,18 @@ extension FunctionVerifier {
             let parameters = function.parameters(target.block)
             let count = function.lists.count(target.arguments)
             if count != parameters.count {
-                let message = "\(name(target.block)) takes \(parameters.count) arguments, but the branch passes \(count)"
+                let message =
+                    "\(name(target.block)) takes \(parameters.count) arguments, but the branch passes \(count)"
                 report(.branches, message, at: id)
                 continue
             }
             for (index, parameter) in parameters.enumerated() {
                 let argument = function.lists[target.arguments, index]
-                guard function.values.contains(argument), function.type(argument) != function.type(parameter) else { continue }
-                let types = "\(name(function.type(argument))), but \(name(parameter)) is \(name(function.type(parameter)))"
+                guard function.values.contains(argument), function.type(argument) != function.type(parameter) else {
+                    continue
+                }
+                let types =
+                    "\(name(function.type(argument))), but \(name(parameter)) is \(name(function.type(parameter)))"
                 report(.branches, "the argument \(name(argument)) is \(types)", at: id, value: argument)
             }
         }

@@ -1,4 +1,5 @@
-// The rules about types: the results of the opcode table, and what each type rule asks of the instruction's own type and its operands.
+// The rules about types: the results of the opcode table, and what each type rule asks of the instruction's own type
+// and its operands.
 
 import Support
 
@@ -118,7 +119,8 @@ extension FunctionVerifier {
             [data.valueA, data.valueB]
         case .ternary: [data.valueA, data.valueB, data.valueC]
         case .variableSet: [data.valueB]
-        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .call, .indirectCall, .closureCall, .send,
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .call, .indirectCall, .closureCall,
+            .send,
             .service, .closure, .jump, .branch, .switchTable, .list, .number:
             []
         }
@@ -152,7 +154,8 @@ extension FunctionVerifier {
         guard module.layouts.contains(layout) else { return }
         let fields = module.layouts[layout].fields
         guard data.fieldNumber < fields.count else {
-            return report(.fields, "the layout has \(fields.count) fields, none with number \(data.fieldNumber)", at: id)
+            return report(
+                .fields, "the layout has \(fields.count) fields, none with number \(data.fieldNumber)", at: id)
         }
         let type = fields[data.fieldNumber].type
         if data.type != type { report(.fields, "the field is \(name(type)), not \(name(data.type))", at: id) }
@@ -167,7 +170,8 @@ extension FunctionVerifier {
             if function.lists.count(data.list) == 0 { report(.calls, "a call needs a closure or a receiver", at: id) }
             checkTailResults([.any], data, id)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .call,
             .indirectCall, .service, .jump, .branch, .switchTable, .list, .number:
             break
         }
@@ -195,18 +199,21 @@ extension FunctionVerifier {
     mutating func requireOwn(_ holds: Bool, _ wanted: String, _ id: InstructionID) {
         guard !holds else { return }
         let data = function[id]
-        report(.ownType, "the type of `\(data.opcode.info.mnemonic)` is \(wanted), not \(name(data.type))", at: id)
+        report(.ownType, "the type of '\(data.opcode.info.mnemonic)' is \(wanted), not \(name(data.type))", at: id)
     }
 
     @inline(__always)
     mutating func require(_ value: ValueID, _ type: Type, _ id: InstructionID) {
         guard function.values.contains(value), function.type(value) != type else { return }
-        report(.operandTypes, "\(name(value)) is \(name(function.type(value))) instead of \(name(type))", at: id, value: value)
+        report(
+            .operandTypes, "\(name(value)) is \(name(function.type(value))) instead of \(name(type))", at: id,
+            value: value)
     }
 
     mutating func require(_ value: ValueID, _ wanted: String, _ id: InstructionID, _ holds: (Type) -> Bool) {
         guard function.values.contains(value), !holds(function.type(value)) else { return }
-        report(.operandTypes, "\(name(value)) is \(name(function.type(value))) instead of \(wanted)", at: id, value: value)
+        report(
+            .operandTypes, "\(name(value)) is \(name(function.type(value))) instead of \(wanted)", at: id, value: value)
     }
 
     mutating func requireAll(_ list: ValueList, _ type: Type, _ id: InstructionID) {

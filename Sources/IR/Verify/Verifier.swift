@@ -1,19 +1,22 @@
-// Checks that a module is well formed: what every pass, back end and interpreter may rely on. It reports all violations and never traps.
+// Checks that a module is well formed: what every pass, back end and interpreter may rely on. It reports all violations
+// and never traps.
 //
 // Module (ModuleChecks):
-//   names are unique among functions and globals, services, layouts; there is at most one entry function, and it is defined, takes nothing and
-//   returns nothing or one i32; the memory's size is 0 or a power of two with the stack inside, and pointers take 4 or 8 bytes; globals hold
-//   their bytes and relocations, which do not overlap, are aligned to a power of two, and lie inside the memory; types name layouts that exist;
-//   fixed registers are as many as parameters and results, below 32 and distinct, and results are clobbered.
+//   names are unique among functions and globals, services, layouts; there is at most one entry function, and it is
+//   defined, takes nothing and returns nothing or one i32; the memory's size is 0 or a power of two with the stack
+//   inside, and pointers take 4 or 8 bytes; globals hold their bytes and relocations, which do not overlap, are aligned
+//   to a power of two, and lie inside the memory; types name layouts that exist; fixed registers are as many as
+//   parameters and results, below 32 and distinct, and results are clobbered.
 // Structure of a function (StructureChecks):
-//   an import has no code; a definition has an entry block with the signature's parameters, and no branch goes there; every block ends with its
-//   only terminator; every id and list handle exists; branches go to blocks of the layout with the arguments that they take; slots are aligned
-//   to powers of two; locations name files and older locations.
+//   an import has no code; a definition has an entry block with the signature's parameters, and no branch goes there;
+//   every block ends with its only terminator; every id and list handle exists; branches go to blocks of the layout
+//   with the arguments that they take; slots are aligned to powers of two; locations name files and older locations.
 // Data flow (DominanceChecks):
 //   every operand is defined in the layout; in reachable code its definition dominates the use.
 // Types (TypeChecks, CallChecks):
-//   results are those of the opcode table; own types and operands are those of the opcode's type rule; constants and cases fit, cases are distinct;
-//   conditions, overflow rules and trap codes are in range; fields exist; calls and returns match signatures; tail calls return what the caller does.
+//   results are those of the opcode table; own types and operands are those of the opcode's type rule; constants and
+//   cases fit, cases are distinct; conditions, overflow rules and trap codes are in range; fields exist; calls and
+//   returns match signatures; tail calls return what the caller does.
 //
 // Requires: nothing. Takes time linear in the function, save for the dominator tree.
 
@@ -44,8 +47,8 @@ struct FunctionVerifier {
     private(set) var errors: [VerifierError] = []
     /// The place of each instruction in the layout, counted from 1; 0 for those outside.
     var positions: SecondaryMap<InstructionID, UInt32>
-    /// Whether all branches can be followed.
-    var hasSoundBranches = true
+    /// What is wrong with locations and has not been reported yet.
+    var badLocations: [LocationID: String] = [:]
     /// The names of values and blocks in messages, made when the first is needed.
     private lazy var numbering = EntityNumbering(function)
 
@@ -58,6 +61,7 @@ struct FunctionVerifier {
 
     mutating func run() {
         checkDeclarations()
+        defer { reportUnusedLocations() }
         guard function.isDefinition, checkLayout() else { return }
         checkEntryBlock()
         for block in function.layout.blocks { checkTerminators(of: block) }

@@ -1,4 +1,5 @@
-// What the verifier finds, and how it is shown: as remarks in the printed form, or as diagnostics at lines of a .hir file.
+// What the verifier finds, and how it is shown: as remarks in the printed form, or as diagnostics at lines of a .hir
+// file.
 
 import Support
 
@@ -24,7 +25,9 @@ public struct VerifierError: Hashable, Sendable {
     }
 
     public var block: BlockID? { if case .block(let block) = place { block } else { nil } }
-    public var instruction: InstructionID? { if case .instruction(let instruction) = place { instruction } else { nil } }
+    public var instruction: InstructionID? {
+        if case .instruction(let instruction) = place { instruction } else { nil }
+    }
 
     // Annotated text.
 
@@ -33,7 +36,8 @@ public struct VerifierError: Hashable, Sendable {
         IRPrinter.print(module, remarks: remarks(errors))
     }
 
-    /// The text of `function` with each error below the line that it is about. The errors are those of a function verified without its id.
+    /// The text of `function` with each error below the line that it is about. The errors are those of a function
+    /// verified without its id.
     public static func annotate(_ function: Function, in module: Module, with errors: [VerifierError]) -> String {
         IRPrinter.print(function, in: module, remarks: remarks(errors))
     }
@@ -62,16 +66,18 @@ public struct VerifierError: Hashable, Sendable {
     public func diagnostic(_ module: Module, _ spans: IRSpans? = nil) -> Diagnostic {
         if let span = spans.flatMap(span) { return .error(rule.rawValue, message, at: span) }
         guard let function, module.functions.contains(function) else { return .error(rule.rawValue, message) }
-        return .error(rule.rawValue, "in function `@\(module.functions[function].name)`: \(message)")
+        return .error(rule.rawValue, "in function '@\(module.functions[function].name)': \(message)")
     }
 
     private func span(_ spans: IRSpans) -> SourceSpan? {
         switch place {
-        case .module: spans.module
+        case .module: rule == .memory ? spans.memory ?? spans.module : spans.module
         case .layout(let id): spans.layouts[id]
         case .service(let id): spans.services[id]
         case .global(let id): spans.globals[id]
-        case .function, .slot, .variable: function.flatMap { spans.span($0) }
+        case .function: function.flatMap { spans.span($0) }
+        case .variable(let variable): function.flatMap { spans.bodies[$0].variables[variable] }
+        case .slot(let slot): function.flatMap { spans.bodies[$0].slots[slot] }
         case .block(let block): function.flatMap { spans.span(block, in: $0) }
         case .instruction(let instruction): function.flatMap { spans.span(instruction, in: $0) }
         }

@@ -59,7 +59,7 @@ struct FunctionLifter {
     }
 
     private func block(_ leader: CodeAddress) -> BlockID {
-        guard let position = machine.leaders.firstIndex(of: leader) else {
+        guard let position = machine.leaderIndex(leader) else {
             preconditionFailure("FunctionLifter: a jump to an address that leads no block")
         }
         return blocks[position]
@@ -140,7 +140,7 @@ struct FunctionLifter {
     // MARK: Calls and returns
 
     private mutating func liftCall(_ target: CodeAddress) {
-        guard let id = callee(target), let interface = liveness.functions.first(where: { $0.entry == target }) else {
+        guard let id = callee(target), let interface = liveness.function(at: target) else {
             return builder.trap(.pcOutOfRange)
         }
         var arguments = interface.parameters.registers.registers.map { get($0) }

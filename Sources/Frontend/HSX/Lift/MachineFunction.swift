@@ -74,24 +74,24 @@ struct MachineFunction {
     }
 
     /// The position of `address` in `addresses`.
-    func index(_ address: CodeAddress) -> Int? {
-        var low = 0
-        var high = addresses.count
-        while low < high {
-            let middle = (low + high) / 2
-            if addresses[middle] < address { low = middle + 1 } else { high = middle }
-        }
-        return low < addresses.count && addresses[low] == address ? low : nil
-    }
+    func index(_ address: CodeAddress) -> Int? { addresses.sortedIndex(of: address) }
 
-    func isLeader(_ address: CodeAddress) -> Bool {
+    /// The position of `address` in `leaders`.
+    func leaderIndex(_ address: CodeAddress) -> Int? { leaders.sortedIndex(of: address) }
+
+    func isLeader(_ address: CodeAddress) -> Bool { leaderIndex(address) != nil }
+}
+
+extension Array where Element: Comparable {
+    /// The position of `element` in an array that is sorted.
+    fileprivate func sortedIndex(of element: Element) -> Int? {
         var low = 0
-        var high = leaders.count
+        var high = count
         while low < high {
             let middle = (low + high) / 2
-            if leaders[middle] < address { low = middle + 1 } else { high = middle }
+            if self[middle] < element { low = middle + 1 } else { high = middle }
         }
-        return low < leaders.count && leaders[low] == address
+        return low < count && self[low] == element ? low : nil
     }
 }
 

@@ -88,6 +88,9 @@ struct MachineLiveness {
         }
     }
 
+    /// The function that starts at `entry`.
+    func function(at entry: CodeAddress) -> MachineFunction? { placeOfEntry[entry].map { functions[$0] } }
+
     /// Brings one function up to date; answers whether its parameters or the results of a callee grew.
     private mutating func solve(_ place: Int) -> Bool {
         var changed = false
