@@ -54,9 +54,14 @@ let package = Package(
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
+        library(
+            "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+        tests("SamplesTests", uses: ["Driver", "HSXTestKit", "Passes"]),
         tests(
             "ConformanceTests",
-            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+            uses: [
+                "Driver", "FrontendHSX", "HSXMachine", "HSXTestKit", "IR", "Interpreter", "Passes", "Support",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -16,7 +16,8 @@ struct BodyCopy {
     private let firstVariable: Int
     private let firstSlot: Int
 
-    /// Replaces `call` in `caller` by the body of `callee`; the values that stand for the results of the call go to `replacement`.
+    /// Replaces `call` in `caller` by the body of `callee`; the values that stand for the results of the call go to
+    /// `replacement`.
     static func replace(
         _ call: InstructionID, in caller: inout Function, by callee: Function, _ replacement: inout ValueReplacement
     ) {
@@ -149,7 +150,8 @@ struct BodyCopy {
             }
             guard let zero else { continue }
             let set = caller.makeInstruction(
-                Instruction(.varSet, type: variable.type, a: UInt32(firstVariable + index), b: zero.rawValue), results: [])
+                Instruction(.varSet, type: variable.type, a: UInt32(firstVariable + index), b: zero.rawValue),
+                results: [])
             caller.layout.append(set, to: block)
         }
         caller.appendJump(to: caller.makeBlockCall(start, arguments), in: block, location: callLocation)
@@ -164,12 +166,16 @@ extension Opcode {
         case .tailCallIndirect: .callIndirect
         case .tailCallClosure: .callClosure
         case .tailSend: .send
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
+            .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
-            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select,
+            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp,
+            .select,
             .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr,
-            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
-            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef,
+            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .arrayLength,
+            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil,
+            .isRef,
             .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call,
             .callIndirect, .callClosure, .send, .service, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:

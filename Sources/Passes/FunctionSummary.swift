@@ -1,4 +1,5 @@
-// What calling a function can do, found bottom-up over the call graph, so that calls of harmless functions block nothing.
+// What calling a function can do, found bottom-up over the call graph, so that calls of harmless functions block
+// nothing.
 
 import IR
 import Support

@@ -23,7 +23,7 @@ enum IRCommand {
         switch context.options.stage {
         case .frontend: break
         case .optimized, .lowered:
-            let passes = Pipeline.passes(for: plan.optimization.passLevel)
+            let passes = Pipeline.passes(for: plan.optimization)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
         }
         return context.show(IRPrinter.print(loaded.module))

@@ -7,19 +7,19 @@ import Passes
 import Support
 
 /// An image and what belongs to it.
-struct BuiltImage {
-    let image: HSXImage
-    let bytes: [UInt8]
-    let program: LinkedProgram
+package struct BuiltImage {
+    package let image: HSXImage
+    package let bytes: [UInt8]
+    package let program: LinkedProgram
     /// The assembled sources, for `--emit hxo`.
     var objects: [HSXObject] = []
     /// The optimised module, for `--emit ir`; nil when nothing was lifted.
-    var module: Module?
+    package var module: Module?
 }
 
-enum HXEBuilder {
+package enum HXEBuilder {
     /// Builds the plan's sources for HSX; nil with errors in the log.
-    static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    package static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
         if plan.sources.allSatisfy({ $0.kind == .mvasm || $0.kind == .hsxObject }) {
             return HSXFrontEnd.objects(plan, &context).flatMap { build($0, plan, &context) }
         }
@@ -39,7 +39,7 @@ enum HXEBuilder {
     /// Optimises a module and emits it.
     static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
         var loaded = loaded
-        guard Optimizer.run(Pipeline.passes(for: plan.optimization.passLevel), on: &loaded.module, &context) else { return nil }
+        guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
         var built = emit(loaded, plan, &context)
         built?.module = loaded.module
         return built

@@ -5,17 +5,17 @@ import IR
 import Support
 
 /// A module ready for the passes, with what goes into the image beside it.
-struct LoadedModule {
-    var module: Module
+package struct LoadedModule {
+    package var module: Module
     /// Machine code that was kept as written.
-    var verbatim: HSXObject?
+    package var verbatim: HSXObject?
     /// Nothing could be lifted: the image is the objects as assembled.
-    var isKeptWhole = false
+    package var isKeptWhole = false
 }
 
-enum ModuleLoader {
+package enum ModuleLoader {
     /// The module of the plan's sources; nil with errors in the log.
-    static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> LoadedModule? {
+    package static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> LoadedModule? {
         let kinds = Set(plan.sources.map(\.kind))
         if kinds.isSubset(of: [.mvasm, .hsxObject]) {
             guard let objects = HSXFrontEnd.objects(plan, &context) else { return nil }

@@ -17,16 +17,20 @@ public struct MVASMOptions: Sendable {
     public init(isCompatible: Bool = false) { self.isCompatible = isCompatible }
 }
 
-/// A source text for the assembler: its id in the caller's `SourceMap`, the name for debug metadata, its bytes.
+/// A source text for the assembler: its id in the caller's `SourceMap`, its names, its bytes.
 public struct MVASMSource: Sendable {
     public let file: SourceFileID
     /// Two sources with the same name are the same file.
     public let name: String
+    /// The name in debug metadata, which must not depend on the folder that the build runs in.
+    public let recordedName: String
     public let text: [UInt8]
 
-    public init(file: SourceFileID, name: String, text: [UInt8]) {
+    /// `recordedName` is `name` when left out.
+    public init(file: SourceFileID, name: String, recordedName: String? = nil, text: [UInt8]) {
         self.file = file
         self.name = name
+        self.recordedName = recordedName ?? name
         self.text = text
     }
 }
@@ -99,7 +103,7 @@ public struct MVASMAssembler {
         text = source.text
         text.append(0x0A)
         (position, line, lineStart, file) = (0, 1, 0, source.file)
-        lineFile = object.lineTable.index(ofFile: source.name)
+        lineFile = object.lineTable.index(ofFile: source.recordedName)
         activeIncludes.append(source.name)
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         while position < text.count, !isStopped {

@@ -192,81 +192,30 @@ private struct LoadForwarding {
         for cell in table.cells.ids {
             let wanted = demands[cell]
             guard !wanted.isEmpty else { continue }
-            let region = transparentRegion(of: cell, from: wanted.map(\.block))
-            guard let incoming = incomingValues(of: cell, in: region, limit: 2 * wanted.count + 2) else { continue }
+            var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: function.blocks.count)
+            for block in graph.reversePostorder { definitions[block] = valuesOut[block][cell] }
+            let repair = SSARepair(
+                type: table.cells[cell].type, definitions: definitions, atEntry: initialConstant(cell))
+            // The branches of unreachable blocks have no arguments to offer.
+            _ = function.removeUnreachableBlocks(graph)
+            // More parameters than loads saved would be no gain.
+            guard let incoming = repair.valuesAtStart(
+                of: wanted.map(\.block), in: &function, graph, limit: 2 * wanted.count + 2)
+            else { continue }
             for demand in wanted {
                 if let value = incoming[demand.block] { forward(value, of: cell, to: demand.load, demand.cell) }
             }
         }
     }
 
-    /// The blocks from `blocks` back to those that know the contents of `cell` themselves, in reverse postorder.
-    private func transparentRegion(of cell: MemoryCellID, from blocks: [BlockID]) -> [BlockID] {
-        var seen = EntitySet<BlockID>(capacity: function.blocks.count)
-        var worklist: [BlockID] = []
-        for block in blocks where seen.insert(block) { worklist.append(block) }
-        var next = 0
-        while next < worklist.count {
-            for predecessor in graph.predecessors(worklist[next])
-            where valuesOut[predecessor][cell] == nil && seen.insert(predecessor) {
-                worklist.append(predecessor)
-            }
-            next += 1
-        }
-        return worklist.sorted { graph.orderNumber($0) < graph.orderNumber($1) }
-    }
-
-    /// The contents of `cell` at the start of the blocks of `region`, with new parameters where paths differ; nil when that takes
-    /// more than `limit` of them.
-    private mutating func incomingValues(
-        of cell: MemoryCellID, in region: [BlockID], limit: Int
-    ) -> SecondaryMap<BlockID, ValueID?>? {
-        // A block whose paths differ stands for its parameter to be by an id from the top.
-        func marker(_ block: BlockID) -> ValueID { ValueID(rawValue: .max - block.rawValue) }
-        var incoming = SecondaryMap<BlockID, ValueID?>(initial: nil)
-        if let entry = region.first, entry == function.entry {
-            guard let bits = initialBits(cell), let first = function.layout.first(in: entry) else { return nil }
-            var constant = Instruction.constant(bits, table.cells[cell].type)
-            if constant.type.isFloat { constant.opcode = .fconst }
-            incoming[entry] = emit(constant, before: first)
-        }
-        var merges: [BlockID] = []
-        var changed = true
-        while changed {
-            changed = false
-            for block in region where block != function.entry && incoming[block] != marker(block) {
-                var value: ValueID?
-                for predecessor in graph.predecessors(block) {
-                    guard let other = valuesOut[predecessor][cell] ?? incoming[predecessor] else { continue }
-                    value = value == nil || value == other ? other : marker(block)
-                }
-                guard value != incoming[block] else { continue }
-                incoming[block] = value
-                changed = true
-                if value == marker(block) { merges.append(block) }
-                if merges.count > limit { return nil }
-            }
-        }
-        guard !merges.isEmpty else { return incoming }
-        // The branches of unreachable blocks have no arguments to offer.
-        _ = function.removeUnreachableBlocks(graph)
-        var parameters = SecondaryMap<BlockID, ValueID?>(initial: nil)
-        for block in merges { parameters[block] = function.appendParameter(block, table.cells[cell].type) }
-        for block in region {
-            guard let value = incoming[block], let owner = merges.first(where: { marker($0) == value }) else { continue }
-            incoming[block] = parameters[owner]
-        }
-        for block in merges {
-            for predecessor in graph.predecessors(block) {
-                guard let value = valuesOut[predecessor][cell] ?? incoming[predecessor],
-                    let branch = function.terminator(predecessor)
-                else { continue }
-                for call in function.distinctBlockCallIDs(branch) where function.blockCalls[call].block == block {
-                    function.blockCalls[call].arguments = function.lists.make(function.arguments(call) + [value])
-                }
-            }
-        }
-        return incoming
+    /// What the program starts with, as a constant at the start of the function.
+    private mutating func initialConstant(_ cell: MemoryCellID) -> ValueID? {
+        guard let entry = function.entry, knownIn[entry].contains(cell), let bits = initialBits(cell),
+            let first = function.layout.first(in: entry)
+        else { return nil }
+        let id = function.makeConstant(bits, table.cells[cell].type)
+        function.layout.insert(id, before: first)
+        return function.result(id)
     }
 }
 
