@@ -44,6 +44,11 @@ let package = Package(
         .executableTarget(
             name: "hubc-bench", dependencies: ["Driver", "FrontendHSX", "HSXMachine", "HSXTestKit", "Support"],
             path: "Benchmarks/hubc-bench"),
+        library(
+            "FuzzKit", "Fuzz/Kit",
+            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+        .executableTarget(name: "hubc-fuzz", dependencies: ["FuzzKit"], path: "Fuzz/hubc-fuzz"),
+        tests("FuzzTests", uses: ["FuzzKit"]),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
