@@ -41,6 +41,7 @@ let package = Package(
         tests("IRTests", uses: ["IR", "Support"]),
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
+        tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
