@@ -1,4 +1,5 @@
-// How the operands of an instruction are written and where they sit in the word: 31..24 opcode, 23..20 rd, 19..16 rs1, 15..12 rs2, 11..0 imm.
+// How the operands of an instruction are written and where they sit in the word: 31..24 opcode, 23..20 rd, 19..16 rs1,
+// 15..12 rs2, 11..0 imm.
 
 /// The operand format of an opcode.
 public enum HSXFormat: Sendable, CaseIterable {

@@ -71,6 +71,10 @@ extension HSXImage {
         requiredCapabilities = options.requiredCapabilities & 0xFFFF
         appName = String(decoding: name.prefix(Self.maximumNameLength), as: UTF8.self)
         sections = HSXMetadataEncoder.sections(program.metadata)
+        if let section = sections.first(where: { !HSXMetadataEncoder.fits($0) }) {
+            log.report(.metadataTooLarge(section))
+            return nil
+        }
     }
 
     /// Links `objects` into an image: both steps of the linker.
@@ -87,6 +91,11 @@ extension HSXImage {
 // MARK: - Writing
 
 extension HSXImage {
+    /// The checksum that the header of an encoded image holds.
+    public static func checksum(of encoded: [UInt8]) -> UInt32 {
+        encoded.dropFirst(0x1C).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
     /// The bytes of the .hxe file, version 2.
     public func encoded() -> [UInt8] {
         var body = ByteWriter()
@@ -133,6 +142,12 @@ extension Diagnostic {
     fileprivate static func badAppName(_ name: String) -> Diagnostic {
         .error(
             "E2130",
-            "the application name '\(name)' must be printable ASCII of at most \(HSXImage.maximumNameLength) characters; give another name")
+            "the application name '\(name)' must be printable ASCII of at most \(HSXImage.maximumNameLength) characters; give another name"
+        )
+    }
+
+    fileprivate static func metadataTooLarge(_ section: HSXImageSection) -> Diagnostic {
+        .error(
+            "E2131", "\(section.count) declarations of one kind with their texts do not fit a section of 65536 bytes")
     }
 }

@@ -53,7 +53,8 @@ extension HSXImage {
         let headerSize = Self.headerSize(version: version == 2 ? 2 : 1)
         if version == 2 {
             try Self.require(bytes.count >= 96, "HSXE v2 header too short", at: 32)
-            try Self.require(bytes[0x48..<0x60].allSatisfy { $0 == 0 }, "Reserved HSXE header bytes must be zero", at: 0x48)
+            try Self.require(
+                bytes[0x48..<0x60].allSatisfy { $0 == 0 }, "Reserved HSXE header bytes must be zero", at: 0x48)
             let name = bytes[0x20..<0x40].prefix { $0 != 0 }
             try Self.require(name.allSatisfy { $0 < 0x80 }, "Application name must be ASCII", at: 0x20)
             appName = String(decoding: name, as: UTF8.self)
@@ -95,14 +96,17 @@ extension HSXImage {
         let count = try word(bytes, 0x44)
         guard count > 0 else { return [] }
         try require(table >= bodyEnd, "Metadata table overlaps code or data", at: 0x40)
-        try require(count <= bytes.count / 16 && table + 16 * count <= bytes.count, "Metadata table exceeds file length", at: 0x44)
+        try require(
+            count <= bytes.count / 16 && table + 16 * count <= bytes.count, "Metadata table exceeds file length",
+            at: 0x44)
         var sections: [HSXImageSection] = []
         // Sections may share bytes; together they must not be larger than the file allows.
         var total = 0
         for place in stride(from: table, to: table + 16 * count, by: 16) {
             let start = try word(bytes, place + 4)
             let size = try word(bytes, place + 8)
-            try require(start <= bytes.count && size <= bytes.count - start, "Metadata section exceeds file length", at: place)
+            try require(
+                start <= bytes.count && size <= bytes.count - start, "Metadata section exceeds file length", at: place)
             total += size
             try require(total <= bytes.count, "Metadata sections overlap", at: place)
             sections.append(

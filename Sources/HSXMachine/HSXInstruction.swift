@@ -24,7 +24,8 @@ public struct HSXInstruction: Hashable, Sendable {
     /// The first word; immediates are cut to twelve bits (the caller has checked `HSXFormat.immediateRange`).
     public var word: UInt32 {
         let isWide = opcode.format == .immediate32
-        return UInt32(opcode.rawValue) << 24 | UInt32(rd.number) << 20 | UInt32(rs1.number) << 16 | UInt32(rs2.number) << 12
+        return UInt32(opcode.rawValue) << 24 | UInt32(rd.number) << 20 | UInt32(rs1.number) << 16 | UInt32(rs2.number)
+            << 12
             | (isWide ? 0 : UInt32(bitPattern: imm) & 0xFFF)
     }
 
@@ -34,7 +35,8 @@ public struct HSXInstruction: Hashable, Sendable {
         if wordCount == 2 { code.append(UInt32(bitPattern: imm)) }
     }
 
-    /// Decodes the instruction at word `index` of `code`; nil for an illegal opcode and for an LDI32 without its literal.
+    /// Decodes the instruction at word `index` of `code`; nil for an illegal opcode and for an LDI32 without its
+    /// literal.
     public init?(_ code: [UInt32], at index: Int) {
         guard index < code.count else { return nil }
         let word = code[index]
@@ -55,7 +57,8 @@ public struct HSXInstruction: Hashable, Sendable {
         }
     }
 
-    /// Whether a word has bits set that its format does not use; the machine ignores them, the assembler never makes them.
+    /// Whether a word has bits set that its format does not use; the machine ignores them, the assembler never makes
+    /// them.
     public static func hasStrayBits(_ word: UInt32) -> Bool {
         guard let opcode = HSXOpcode(rawValue: UInt8(word >> 24)) else { return true }
         let limit: UInt32 = opcode.format == .breakpoint ? 0xF00 : 0

@@ -1,4 +1,5 @@
-// Merges objects into one program: sections one after the other in the order of the arguments, names resolved, entry chosen.
+// Merges objects into one program: sections one after the other in the order of the arguments, names resolved, entry
+// chosen.
 // Requires: nothing; inconsistent objects give diagnostics.
 
 import Support
@@ -117,7 +118,9 @@ public struct HSXLinker {
         }
         for var function in object.functions {
             function.offset += base
-            function.file = Int(function.file) < files.count ? files[Int(function.file)] : program.lineTable.index(ofFile: object.path)
+            function.file =
+                Int(function.file) < files.count
+                ? files[Int(function.file)] : program.lineTable.index(ofFile: object.path)
             program.functions.append(function)
         }
     }
@@ -125,7 +128,8 @@ public struct HSXLinker {
     // MARK: Names
 
     /// Enters the definitions of `object`; answers where each of its names is defined in it.
-    private mutating func define(_ object: HSXObject, _ module: LinkedModuleID) -> SecondaryMap<Symbol, LinkedSymbolID?> {
+    private mutating func define(_ object: HSXObject, _ module: LinkedModuleID) -> SecondaryMap<Symbol, LinkedSymbolID?>
+    {
         var locals = SecondaryMap<Symbol, LinkedSymbolID?>(initial: nil, count: object.names.count)
         for symbol in object.symbols {
             let name = program.names.intern(symbol.name, from: object.names)
@@ -187,12 +191,14 @@ public struct HSXLinker {
         let hidden = program.symbols.ids.first { program.names.name(program.symbols[$0].name) == name }
         return .unresolved(
             name, relocation.span, path: object.path, place: program.place(offset, in: relocation.section),
-            declared: declaration?.span, hidden: hidden.map { (program.symbols[$0].span, program.modules[program.symbols[$0].module].path) })
+            declared: declaration?.span,
+            hidden: hidden.map { (program.symbols[$0].span, program.modules[program.symbols[$0].module].path) })
     }
 
     // MARK: Entry
 
-    /// `_start` if it is exported, else the first object's entry that is an exported name, else the first that is a name of its own object,
+    /// `_start` if it is exported, else the first object's entry that is an exported name, else the first that is a
+    /// name of its own object,
     /// else the offset in the first object.
     private mutating func chooseEntry(_ locals: [SecondaryMap<Symbol, LinkedSymbolID?>]) {
         let names = objects.enumerated().compactMap { index, object -> LinkedSymbolID? in
@@ -215,7 +221,8 @@ public struct HSXLinker {
             return
         }
         guard Int(program.entry) < program.code.count * 4, program.entry % 4 == 0 else {
-            report(.badEntry(program.entry, codeSize: program.code.count * 4, objects[0].entrySpan, path: objects[0].path))
+            report(
+                .badEntry(program.entry, codeSize: program.code.count * 4, objects[0].entrySpan, path: objects[0].path))
             return
         }
     }
@@ -231,12 +238,15 @@ public struct HSXLinker {
                 }
             }
             for command in object.metadata.commands {
-                guard isNew("command (\(command.group), \(command.id))", command.span, object.path, &places) else { continue }
+                guard isNew("command (\(command.group), \(command.id))", command.span, object.path, &places) else {
+                    continue
+                }
                 var command = command
                 command.handler = resolve(command.handler, command.span, index, locals[index])
                 program.metadata.commands.append(command)
             }
-            for mailbox in object.metadata.mailboxes where isNew("mailbox '\(mailbox.target)'", mailbox.span, object.path, &places) {
+            for mailbox in object.metadata.mailboxes
+            where isNew("mailbox '\(mailbox.target)'", mailbox.span, object.path, &places) {
                 program.metadata.mailboxes.append(mailbox)
             }
         }
@@ -254,14 +264,16 @@ public struct HSXLinker {
     }
 
     private mutating func resolve(
-        _ handler: HSXCommandHandler, _ span: SourceSpan?, _ module: Int, _ locals: SecondaryMap<Symbol, LinkedSymbolID?>
+        _ handler: HSXCommandHandler, _ span: SourceSpan?, _ module: Int,
+        _ locals: SecondaryMap<Symbol, LinkedSymbolID?>
     ) -> HSXCommandHandler {
         switch handler {
         case .none: return .none
         case .offset(let offset): return .offset(program.modules[LinkedModuleID(index: module)].codeBase &+ offset)
         case .symbol(let name):
             let own = objects[module].names.find(name).flatMap { locals[$0] }
-            guard let target = own ?? program.names.find(name).flatMap({ globals[$0] }), program.symbols[target].section == .text
+            guard let target = own ?? program.names.find(name).flatMap({ globals[$0] }),
+                program.symbols[target].section == .text
             else {
                 report(.unknownHandler(name, span, path: objects[module].path))
                 return .none
@@ -277,27 +289,37 @@ extension Diagnostic {
     fileprivate static func noObjects() -> Diagnostic { .error("E2101", "nothing to link: no object was given") }
 
     fileprivate static func tooLarge(_ what: String, _ size: Int, limit: Int, _ path: String) -> Diagnostic {
-        .error("E2102", "the program's \(what) is \(size) bytes with '\(path)'; the machine has room for \(limit)", path: path)
+        .error(
+            "E2102", "the program's \(what) is \(size) bytes with '\(path)'; the machine has room for \(limit)",
+            path: path)
     }
 
-    fileprivate static func duplicateExport(_ program: LinkedProgram, _ first: LinkedSymbolID, _ second: LinkedSymbolID) -> Diagnostic {
+    fileprivate static func duplicateExport(
+        _ program: LinkedProgram, _ first: LinkedSymbolID, _ second: LinkedSymbolID
+    ) -> Diagnostic {
         let one = program.symbols[first]
         let two = program.symbols[second]
         let firstPath = program.modules[one.module].path
         return .error(
-            "E2103", "'\(program.name(second))' is exported twice: by '\(firstPath)' and by '\(program.modules[two.module].path)'",
+            "E2103",
+            "'\(program.name(second))' is exported twice: by '\(firstPath)' and by '\(program.modules[two.module].path)'",
             at: two.span, path: program.modules[two.module].path,
-            notes: [DiagnosticNote("first exported by '\(firstPath)' (\(program.place(one.offset, in: one.section)))", at: one.span)])
+            notes: [
+                DiagnosticNote(
+                    "first exported by '\(firstPath)' (\(program.place(one.offset, in: one.section)))", at: one.span)
+            ])
     }
 
     fileprivate static func unresolved(
-        _ name: String, _ span: SourceSpan?, path: String, place: String, declared: SourceSpan?, hidden: (SourceSpan?, String)?
+        _ name: String, _ span: SourceSpan?, path: String, place: String, declared: SourceSpan?,
+        hidden: (SourceSpan?, String)?
     ) -> Diagnostic {
         var notes: [DiagnosticNote] = []
         if let declared { notes.append(DiagnosticNote("declared here", at: declared)) }
         if let hidden { notes.append(DiagnosticNote("'\(hidden.1)' defines it but does not export it", at: hidden.0)) }
         return .error(
-            "E2104", "'\(name)' is used by '\(path)' (\(place)) and defined nowhere", at: span, path: path, notes: notes)
+            "E2104", "'\(name)' is used by '\(path)' (\(place)) and defined nowhere", at: span, path: path, notes: notes
+        )
     }
 
     fileprivate static func unsatisfiedImport(_ name: String, _ span: SourceSpan?, path: String) -> Diagnostic {
@@ -314,7 +336,9 @@ extension Diagnostic {
 
     fileprivate static func badEntry(_ entry: UInt32, codeSize: Int, _ span: SourceSpan?, path: String) -> Diagnostic {
         .error(
-            "E2108", "the entry is at byte \(entry); it must be a multiple of 4 below \(codeSize), the size of the code", at: span,
+            "E2108",
+            "the entry is at byte \(entry); it must be a multiple of 4 below \(codeSize), the size of the code",
+            at: span,
             path: path)
     }
 

@@ -30,7 +30,7 @@ public struct HSXValueDeclaration: Hashable, Sendable {
     /// Least time between two changes; the image format has no room for it.
     public var rateMilliseconds: UInt32 = 0
     /// Members of the declaration that have no meaning here; kept in .hxo files.
-    public var others: [JSONMember] = []
+    public var others: [JSONValue.Member] = []
     public var span: SourceSpan?
 
     public init(group: UInt8, id: UInt8) {
@@ -58,7 +58,7 @@ public struct HSXCommandDeclaration: Hashable, Sendable {
     public var help: String?
     public var groupName: String?
     public var reserved: UInt16 = 0
-    public var others: [JSONMember] = []
+    public var others: [JSONValue.Member] = []
     public var span: SourceSpan?
 
     public init(group: UInt8, id: UInt8) {
@@ -71,7 +71,7 @@ public struct HSXCommandDeclaration: Hashable, Sendable {
 public struct HSXMailboxDeclaration: Hashable, Sendable {
     public var target: String
     /// All members but the target, as written.
-    public var others: [JSONMember] = []
+    public var others: [JSONValue.Member] = []
     public var span: SourceSpan?
 
     public init(target: String) { self.target = target }

@@ -34,7 +34,9 @@ public enum HSXMetadataDecoder {
     private static func record<Result>(
         _ reader: inout ByteReader, _ body: (inout ByteReader) throws(ByteIOError) -> Result
     ) throws(Fault) -> Result {
-        do { return try body(&reader) } catch { throw Fault(message: "record past the end of the section at byte \(error.offset)") }
+        do { return try body(&reader) } catch {
+            throw Fault(message: "record past the end of the section at byte \(error.offset)")
+        }
     }
 
     private static func values(_ section: HSXImageSection) throws(Fault) -> [HSXValueDeclaration] {
@@ -87,20 +89,21 @@ public enum HSXMetadataDecoder {
         return commands
     }
 
-    /// JSON with the key `mailboxes` or `entries`, a bare list, or the legacy records (name offset, depth, mode, reserved).
+    /// JSON with the key `mailboxes` or `entries`, a bare list, or the legacy records (name offset, depth, mode,
+    /// reserved).
     private static func mailboxes(_ section: HSXImageSection) throws(Fault) -> [HSXMailboxDeclaration] {
         let first = section.bytes.first { $0 != 0x20 && $0 != 0x0A }
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return try legacyMailboxes(section) }
         var mailboxes: [HSXMailboxDeclaration] = []
         do {
-            let tree = try JSONParser.parse(section.bytes)
-            for entry in (tree["mailboxes"] ?? tree["entries"] ?? tree).arrayValue ?? [] {
+            let tree = try JSONReader.read(section.bytes, dialect: .hsx)
+            for entry in (tree["mailboxes"] ?? tree["entries"] ?? tree).array ?? [] {
                 mailboxes.append(try HSXMetadataReader.mailbox(entry))
             }
-        } catch let error as JSONSyntaxError {
-            throw Fault(message: "\(error.message) at byte \(error.offset)")
+        } catch let error as JSONError {
+            throw Fault(message: "\(error.message) at byte \(error.start)")
         } catch let error as HSXMetadataError {
-            throw Fault(message: "\(error.message) at byte \(error.offset)")
+            throw Fault(message: "\(error.message) at byte \(error.place.lowerBound)")
         } catch {
             throw Fault(message: "malformed JSON")
         }
@@ -121,7 +124,8 @@ public enum HSXMetadataDecoder {
             }
             var mailbox = HSXMailboxDeclaration(target: target)
             mailbox.others = [
-                JSONMember(key: "capacity", value: .integer(depth)), JSONMember(key: "mode_mask", value: .integer(mode)),
+                JSONValue.Member("capacity", .integer(depth)),
+                JSONValue.Member("mode_mask", .integer(mode)),
             ]
             mailboxes.append(mailbox)
         }

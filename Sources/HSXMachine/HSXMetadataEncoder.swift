@@ -19,6 +19,12 @@ public enum HSXMetadataEncoder {
         return sections
     }
 
+    /// Whether every string of a section can be reached with a 16-bit offset.
+    public static func fits(_ section: HSXImageSection) -> Bool {
+        section.type == HSXSectionType.mailboxes.rawValue || section.bytes.count <= maximumSectionSize
+    }
+
+    private static let maximumSectionSize = 0x1_0000
     static let valueRecordSize = 20
     static let commandRecordSize = 16
 
@@ -56,11 +62,12 @@ public enum HSXMetadataEncoder {
     }
 
     private static func mailboxes(_ mailboxes: [HSXMailboxDeclaration]) -> HSXImageSection {
-        let entries = mailboxes.sorted { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }.map(HSXMetadataWriter.mailbox)
-        let tree = JSONTree.object([("mailboxes", .array(entries)), ("version", .integer(1))])
+        let entries = mailboxes.sorted { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }.map(
+            HSXMetadataWriter.mailbox)
+        let tree = JSONValue.object([("mailboxes", .array(entries)), ("version", .integer(1))])
         return HSXImageSection(
             type: HSXSectionType.mailboxes.rawValue, count: UInt32(entries.count),
-            bytes: JSONPrinter.compact(tree, sortsKeys: true))
+            bytes: JSONWriter.compact(tree, sortedKeys: true))
     }
 }
 
@@ -72,7 +79,8 @@ private struct StringTable {
 
     init(base: Int) { self.base = base }
 
-    /// The offset of `text` from the start of the section; 0 for nil and when the 64 KiB that offsets reach are full.
+    /// The offset of `text` from the start of the section; 0 for nil, and past the 64 KiB that offsets reach (see
+    /// `fits`).
     mutating func offset(_ text: String?) -> UInt16 {
         guard let text else { return 0 }
         if let known = offsets[text] { return known }

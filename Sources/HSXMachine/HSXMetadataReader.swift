@@ -1,16 +1,17 @@
-// From the JSON after .value, .cmd and .mailbox, and from the metadata of a .hxo file, to declarations. One reader for both.
+// From the JSON after .value, .cmd and .mailbox, and from the metadata of a .hxo file, to declarations. One reader for
+// both.
 
 import Support
 
 /// A declaration that breaks the rules, with the place of the wrong part in the JSON text.
 public struct HSXMetadataError: Error, Hashable, Sendable {
-    public let offset: Int
+    public let place: Range<Int>
     public let message: String
 }
 
 /// Reads declarations; every reader throws at the first mistake of a declaration.
 public enum HSXMetadataReader {
-    public static func value(_ tree: JSONTree) throws(HSXMetadataError) -> HSXValueDeclaration {
+    public static func value(_ tree: JSONValue) throws(HSXMetadataError) -> HSXValueDeclaration {
         var members = try Members(tree)
         var value = HSXValueDeclaration(
             group: UInt8(try members.required(["group", "group_id", "groupId"], 0...0xFF)),
@@ -30,7 +31,7 @@ public enum HSXMetadataReader {
         return value
     }
 
-    public static func command(_ tree: JSONTree) throws(HSXMetadataError) -> HSXCommandDeclaration {
+    public static func command(_ tree: JSONValue) throws(HSXMetadataError) -> HSXCommandDeclaration {
         var members = try Members(tree)
         var command = HSXCommandDeclaration(
             group: UInt8(try members.required(["group", "group_id", "groupId"], 0...0xFF)),
@@ -50,12 +51,12 @@ public enum HSXMetadataReader {
         return command
     }
 
-    public static func mailbox(_ tree: JSONTree) throws(HSXMetadataError) -> HSXMailboxDeclaration {
+    public static func mailbox(_ tree: JSONValue) throws(HSXMetadataError) -> HSXMailboxDeclaration {
         var members = try Members(tree)
         var target = try members.string("target")
         if target == nil { target = try members.string("name") }
         guard let target, !target.isEmpty else {
-            throw HSXMetadataError(offset: tree.offset, message: "'target' is missing")
+            throw HSXMetadataError(place: tree.range, message: "'target' is missing")
         }
         var mailbox = HSXMailboxDeclaration(target: target)
         mailbox.others = members.rest
@@ -65,20 +66,20 @@ public enum HSXMetadataReader {
 
 /// The members of a declaration; each that is understood is taken out.
 private struct Members {
-    let offset: Int
-    var rest: [JSONMember]
+    let place: Range<Int>
+    var rest: [JSONValue.Member]
 
-    init(_ tree: JSONTree) throws(HSXMetadataError) {
-        guard let members = tree.objectValue else {
-            throw HSXMetadataError(offset: tree.offset, message: "an object was expected, not \(tree.kindName)")
+    init(_ tree: JSONValue) throws(HSXMetadataError) {
+        guard let members = tree.object else {
+            throw HSXMetadataError(place: tree.range, message: "an object was expected, not \(tree.kindName)")
         }
-        offset = tree.offset
+        place = tree.range
         rest = members
     }
 
     /// The last member with one of `keys`; all of them are taken out. A null counts as absent.
-    mutating func take(_ keys: [String]) -> JSONMember? {
-        var found: JSONMember?
+    mutating func take(_ keys: [String]) -> JSONValue.Member? {
+        var found: JSONValue.Member?
         rest.removeAll { member in
             guard keys.contains(member.key) else { return false }
             if !member.value.isNull { found = member }
@@ -100,12 +101,12 @@ private struct Members {
 
     mutating func required(_ keys: [String], _ range: ClosedRange<Int>) throws(HSXMetadataError) -> Int {
         if let number = try optional(keys, range) { return number }
-        throw HSXMetadataError(offset: offset, message: "'\(keys[0])' is missing")
+        throw HSXMetadataError(place: place, message: "'\(keys[0])' is missing")
     }
 
     mutating func string(_ key: String) throws(HSXMetadataError) -> String? {
         guard let member = take([key]) else { return nil }
-        guard let text = member.value.stringValue else {
+        guard let text = member.value.string else {
             throw wrong(member, "must be a string, not \(member.value.kindName)")
         }
         guard !text.utf8.contains(0) else { throw wrong(member, "must not contain a NUL") }
@@ -114,7 +115,7 @@ private struct Members {
 
     /// Takes out `key` if it is a string that is no number.
     mutating func takeString(_ key: String) -> String? {
-        guard let place = rest.lastIndex(where: { $0.key == key }), let text = rest[place].value.stringValue,
+        guard let place = rest.lastIndex(where: { $0.key == key }), let text = rest[place].value.string,
             Self.integer(rest[place].value) == nil
         else { return nil }
         rest.remove(at: place)
@@ -127,14 +128,14 @@ private struct Members {
             guard (0...0xFF).contains(number) else { throw wrong(member, "is \(number); it must be from 0 to 255") }
             return number
         }
-        guard let text = member.value.stringValue else {
+        guard let text = member.value.string else {
             throw wrong(member, "must be an integer or names, not \(member.value.kindName)")
         }
         var bits = 0
         for word in text.split(whereSeparator: { $0 == "|" || $0 == "," }) {
             let name = word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             guard let known = names.bits(String(name)) else {
-                let nearest = Spelling.nearest(to: String(name), in: names.names.map(\.name))
+                let nearest = NearestName.find(String(name), among: names.names.map(\.name))
                 throw wrong(member, "has no '\(String(name))'" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
             }
             bits |= known
@@ -147,20 +148,20 @@ private struct Members {
         let raw = try optional([key + "_raw"], 0...0xFFFF)
         guard let member = take([key]) else { return UInt16(raw ?? 0) }
         if let raw { return UInt16(raw) }
-        guard let number = member.value.numberValue ?? member.value.boolValue.map({ $0 ? 1 : 0 }) else {
+        guard let number = member.value.number ?? member.value.bool.map({ $0 ? 1 : 0 }) else {
             throw wrong(member, "must be a number, not \(member.value.kindName)")
         }
         return Float16(number).bitPattern
     }
 
-    private func wrong(_ member: JSONMember, _ what: String) -> HSXMetadataError {
-        HSXMetadataError(offset: member.value.offset, message: "'\(member.key)' \(what)")
+    private func wrong(_ member: JSONValue.Member, _ what: String) -> HSXMetadataError {
+        HSXMetadataError(place: member.value.range, message: "'\(member.key)' \(what)")
     }
 
     /// An integer, or a string that spells one (`"0x10"`, `"12"`).
-    private static func integer(_ tree: JSONTree) -> Int? {
-        if let number = tree.integerValue { return number }
-        guard let text = tree.stringValue else { return nil }
+    private static func integer(_ tree: JSONValue) -> Int? {
+        if let number = tree.integer { return number }
+        guard let text = tree.string else { return nil }
         if text.hasPrefix("0x") || text.hasPrefix("0X") { return Int(text.dropFirst(2), radix: 16) }
         return Int(text)
     }

@@ -4,16 +4,16 @@ import Support
 
 /// Turns declarations into JSON with normalised keys.
 public enum HSXMetadataWriter {
-    public static func tree(_ metadata: HSXMetadata) -> JSONTree {
-        var members: [(String, JSONTree)] = []
+    public static func tree(_ metadata: HSXMetadata) -> JSONValue {
+        var members: [(String, JSONValue)] = []
         if !metadata.values.isEmpty { members.append(("values", .array(metadata.values.map(value)))) }
         if !metadata.commands.isEmpty { members.append(("commands", .array(metadata.commands.map(command)))) }
         if !metadata.mailboxes.isEmpty { members.append(("mailboxes", .array(metadata.mailboxes.map(mailbox)))) }
         return .object(members)
     }
 
-    static func value(_ value: HSXValueDeclaration) -> JSONTree {
-        var members: [(String, JSONTree)] = [
+    static func value(_ value: HSXValueDeclaration) -> JSONValue {
+        var members: [(String, JSONValue)] = [
             ("group", .integer(value.group)), ("value", .integer(value.id)), ("flags", .integer(value.flags)),
             ("auth", .integer(value.authorization)),
         ]
@@ -21,7 +21,8 @@ public enum HSXMetadataWriter {
             if let text { members.append((key, .string(text))) }
         }
         members.append(("init_raw", .integer(value.initial)))
-        for (key, bits) in [("epsilon_raw", value.epsilon), ("min_raw", value.minimum), ("max_raw", value.maximum)] where bits != 0 {
+        for (key, bits) in [("epsilon_raw", value.epsilon), ("min_raw", value.minimum), ("max_raw", value.maximum)]
+        where bits != 0 {
             members.append((key, .integer(bits)))
         }
         if value.persistKey != 0 { members.append(("persist_key", .integer(value.persistKey))) }
@@ -29,8 +30,8 @@ public enum HSXMetadataWriter {
         return .object(members + others(value.others))
     }
 
-    static func command(_ command: HSXCommandDeclaration) -> JSONTree {
-        var members: [(String, JSONTree)] = [
+    static func command(_ command: HSXCommandDeclaration) -> JSONValue {
+        var members: [(String, JSONValue)] = [
             ("group", .integer(command.group)), ("cmd", .integer(command.id)), ("flags", .integer(command.flags)),
             ("auth", .integer(command.authorization)),
         ]
@@ -46,9 +47,9 @@ public enum HSXMetadataWriter {
         return .object(members + others(command.others))
     }
 
-    static func mailbox(_ mailbox: HSXMailboxDeclaration) -> JSONTree {
+    static func mailbox(_ mailbox: HSXMailboxDeclaration) -> JSONValue {
         .object([("target", .string(mailbox.target))] + others(mailbox.others))
     }
 
-    private static func others(_ members: [JSONMember]) -> [(String, JSONTree)] { members.map { ($0.key, $0.value) } }
+    private static func others(_ members: [JSONValue.Member]) -> [(String, JSONValue)] { members.map { ($0.key, $0.value) } }
 }

@@ -63,7 +63,8 @@ public struct HSXObject: Sendable {
     public var data: [UInt8] = []
     /// Bytes of zeroed data behind the data (an extension of hubc).
     public var bssSize: UInt32 = 0
-    /// What the linker must round each section's start up to, in bytes (an extension of hubc); 1 packs sections tightly.
+    /// What the linker must round each section's start up to, in bytes (an extension of hubc); 1 packs sections
+    /// tightly.
     public var codeAlignment: UInt32 = 4
     public var dataAlignment: UInt32 = 1
     public var bssAlignment: UInt32 = 1

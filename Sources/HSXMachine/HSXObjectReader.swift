@@ -1,4 +1,5 @@
-// Reads .hxo files: the reference's schema and hubc's optional keys. Everything is checked here, so that the linker may trust an object:
+// Reads .hxo files: the reference's schema and hubc's optional keys. Everything is checked here, so that the linker may
+// trust an object:
 // offsets lie within their sections, relocations fit their fields, names are defined once.
 
 import Support
@@ -6,40 +7,46 @@ import Support
 /// The reader of .hxo files.
 public struct HSXObjectReader {
     private struct Fault: Error {
-        let offset: Int
+        let place: Range<Int>
         let message: String
     }
 
     private var object: HSXObject
     private let file: SourceFileID?
 
-    /// The object in `bytes`; nil, with an error in `log`, when there is none. `file` is the text's id for spans, if it has one.
+    /// The object in `bytes`; nil, with an error in `log`, when there is none. `file` is the text's id for spans, if it
+    /// has one.
     public static func read(
         _ bytes: [UInt8], path: String, file: SourceFileID? = nil, log: inout DiagnosticLog
     ) -> HSXObject? {
         var reader = HSXObjectReader(object: HSXObject(path: path), file: file)
         do {
-            let tree = try JSONParser.parse(bytes)
+            let tree = try JSONReader.read(bytes, dialect: .hsx)
             do {
                 try reader.read(tree)
                 return reader.object
             } catch {
-                log.report(.malformedObject(path, error.message, error.offset, reader.span(error.offset)))
+                let span = reader.span(error.place)
+                log.report(.malformedObject(path, error.message, error.place.lowerBound, span))
             }
         } catch {
-            log.report(.notJSON(path, error.message, error.offset, reader.span(error.offset)))
+            log.report(.notJSON(path, error.message, error.start, reader.span(error.start..<error.end)))
         }
         return nil
     }
 
-    private func span(_ offset: Int) -> SourceSpan? {
-        file.map { SourceSpan(file: $0, start: offset, end: offset + 1) }
+    private func span(_ place: Range<Int>) -> SourceSpan? {
+        file.map { SourceSpan(file: $0, start: place.lowerBound, end: place.upperBound) }
     }
 
-    private mutating func read(_ tree: JSONTree) throws(Fault) {
-        guard tree.objectValue != nil else { throw Fault(offset: tree.offset, message: "an object was expected, not \(tree.kindName)") }
+    private mutating func read(_ tree: JSONValue) throws(Fault) {
+        guard tree.object != nil else {
+            throw Fault(place: tree.range, message: "an object was expected, not \(tree.kindName)")
+        }
         let version = try integer(tree, "version", 1...1_000_000)
-        guard version == 1 else { throw Fault(offset: tree["version"]?.offset ?? 0, message: "version \(version) is not supported") }
+        guard version == 1 else {
+            throw Fault(place: tree["version"]?.range ?? tree.range, message: "version \(version) is not supported")
+        }
         try readCode(tree)
         try readData(tree)
         if tree["bss"] != nil { object.bssSize = UInt32(try integer(tree, "bss", 0...HSXMemory.maximumSectionSize)) }
@@ -57,22 +64,26 @@ public struct HSXObjectReader {
 
     // MARK: Parts
 
-    private mutating func readCode(_ tree: JSONTree) throws(Fault) {
+    private mutating func readCode(_ tree: JSONValue) throws(Fault) {
         for element in try array(tree, "code") {
-            guard let value = element.integerValue, let word = UInt32(exactly: value) else {
-                throw Fault(offset: element.offset, message: "a code word must be from 0 to 4294967295")
+            guard let value = element.integer, let word = UInt32(exactly: value) else {
+                throw Fault(place: element.range, message: "a code word must be from 0 to 4294967295")
             }
             object.code.append(word)
         }
-        guard object.code.count < 1 << 28 else { throw Fault(offset: tree.offset, message: "too much code") }
+        guard object.code.count < 1 << 28 else { throw Fault(place: tree.range, message: "too much code") }
     }
 
-    private mutating func readData(_ tree: JSONTree) throws(Fault) {
+    private mutating func readData(_ tree: JSONValue) throws(Fault) {
         guard let value = tree["rodata"], !value.isNull else { return }
-        guard let text = value.stringValue else { throw Fault(offset: value.offset, message: "'rodata' must be a string") }
+        guard let text = value.string else {
+            throw Fault(place: value.range, message: "'rodata' must be a string")
+        }
         var high: Int?
         for byte in text.utf8 {
-            guard let digit = byte.hexDigitValue else { throw Fault(offset: value.offset, message: "'rodata' must be hexadecimal digits") }
+            guard let digit = byte.hexDigitValue else {
+                throw Fault(place: value.range, message: "'rodata' must be hexadecimal digits")
+            }
             if let first = high {
                 object.data.append(UInt8(first << 4 | digit))
                 high = nil
@@ -80,10 +91,10 @@ public struct HSXObjectReader {
                 high = digit
             }
         }
-        if high != nil { throw Fault(offset: value.offset, message: "'rodata' has an odd number of digits") }
+        if high != nil { throw Fault(place: value.range, message: "'rodata' has an odd number of digits") }
     }
 
-    private mutating func readAlignments(_ tree: JSONTree) throws(Fault) {
+    private mutating func readAlignments(_ tree: JSONValue) throws(Fault) {
         guard let alignments = tree["align"] else { return }
         let range = 1...HSXMemory.maximumSectionSize
         if alignments["text"] != nil { object.codeAlignment = max(4, UInt32(try integer(alignments, "text", range))) }
@@ -98,66 +109,77 @@ public struct HSXObjectReader {
         self.file = file
     }
 
-    private mutating func readSymbols(_ tree: JSONTree, _ key: String, isExported: Bool) throws(Fault) {
+    private mutating func readSymbols(_ tree: JSONValue, _ key: String, isExported: Bool) throws(Fault) {
         guard let table = tree[key], !table.isNull else { return }
-        guard let members = table.objectValue else { throw Fault(offset: table.offset, message: "'\(key)' must be an object") }
+        guard let members = table.object else {
+            throw Fault(place: table.range, message: "'\(key)' must be an object")
+        }
         for member in members {
             let value = member.value
-            guard let section = HSXSection.allCases.first(where: { $0.name == value["section"]?.stringValue }) else {
-                throw Fault(offset: value.offset, message: "the section of '\(member.key)' must be text or data")
+            guard let section = HSXSection.allCases.first(where: { $0.name == value["section"]?.string }) else {
+                throw Fault(place: value.range, message: "the section of '\(member.key)' must be text or data")
             }
             let offset = UInt32(try integer(value, "offset", 0...Int(object.size(section))))
             let name = object.names.intern(member.key)
             if let place = places[name] {
                 let known = object.symbols[place]
                 guard known.isExported != isExported, known.section == section, known.offset == offset else {
-                    throw Fault(offset: member.keyOffset, message: "'\(member.key)' is defined twice")
+                    throw Fault(place: member.keyRange, message: "'\(member.key)' is defined twice")
                 }
                 continue
             }
             places[name] = object.symbols.count
             object.symbols.append(
-                HSXSymbol(name: name, section: section, offset: offset, isExported: isExported, span: span(member.keyOffset)))
+                HSXSymbol(
+                    name: name, section: section, offset: offset, isExported: isExported, span: span(member.keyRange)))
         }
     }
 
-    private mutating func readNames(_ tree: JSONTree, _ key: String) throws(Fault) -> [HSXExternalName] {
+    private mutating func readNames(_ tree: JSONValue, _ key: String) throws(Fault) -> [HSXExternalName] {
         var names: [HSXExternalName] = []
         for element in try array(tree, key) {
-            guard let text = element.stringValue else { throw Fault(offset: element.offset, message: "a name must be a string") }
-            names.append(HSXExternalName(name: object.names.intern(text), span: span(element.offset)))
+            guard let text = element.string else {
+                throw Fault(place: element.range, message: "a name must be a string")
+            }
+            names.append(HSXExternalName(name: object.names.intern(text), span: span(element.range)))
         }
         return names
     }
 
-    private mutating func relocation(_ tree: JSONTree) throws(Fault) -> HSXRelocation {
-        guard let type = tree["type"]?.stringValue.flatMap(HSXRelocationType.init(rawValue:)) else {
-            throw Fault(offset: tree.offset, message: "a relocation has no known 'type'")
+    private mutating func relocation(_ tree: JSONValue) throws(Fault) -> HSXRelocation {
+        guard let type = tree["type"]?.string.flatMap(HSXRelocationType.init(rawValue:)) else {
+            throw Fault(place: tree.range, message: "a relocation has no known 'type'")
         }
-        guard let kind = HSXRelocationKind(rawValue: tree["kind"]?.stringValue ?? HSXRelocationKind.symbol.rawValue) else {
-            throw Fault(offset: tree.offset, message: "a relocation has no known 'kind'")
+        guard let kind = HSXRelocationKind(rawValue: tree["kind"]?.string ?? HSXRelocationKind.symbol.rawValue)
+        else {
+            throw Fault(place: tree.range, message: "a relocation has no known 'kind'")
         }
-        guard let name = tree["symbol"]?.stringValue else { throw Fault(offset: tree.offset, message: "a relocation has no 'symbol'") }
+        guard let name = tree["symbol"]?.string else {
+            throw Fault(place: tree.range, message: "a relocation has no 'symbol'")
+        }
         let expected = type.isInCode ? "code" : "rodata"
-        if let section = tree["section"]?.stringValue, section != expected {
-            throw Fault(offset: tree.offset, message: "a relocation of type \(type.rawValue) must be in section \(expected)")
+        if let section = tree["section"]?.string, section != expected {
+            throw Fault(
+                place: tree.range, message: "a relocation of type \(type.rawValue) must be in section \(expected)")
         }
         let offset: Int
         if type.isInCode {
             offset = 4 * (try integer(tree, "index", 0...max(0, object.code.count - 1)))
-            guard !object.code.isEmpty else { throw Fault(offset: tree.offset, message: "a relocation lies outside the code") }
+            guard !object.code.isEmpty else {
+                throw Fault(place: tree.range, message: "a relocation lies outside the code")
+            }
         } else {
             offset = try integer(tree, "offset", 0...max(0, object.data.count - 1))
             guard offset + Int(type.byteCount) <= object.data.count else {
-                throw Fault(offset: tree.offset, message: "a relocation lies outside the data")
+                throw Fault(place: tree.range, message: "a relocation lies outside the data")
             }
         }
         var addend: Int32 = 0
         if tree["addend"] != nil { addend = Int32(try integer(tree, "addend", Int(Int32.min)...Int(Int32.max))) }
         return HSXRelocation(
             section: type.isInCode ? .text : .data, type: type, kind: kind,
-            isPCRelative: type == .jump && tree["pc_relative"]?.boolValue == true, offset: UInt32(offset),
-            symbol: object.names.intern(name), addend: addend, span: span(tree.offset))
+            isPCRelative: type == .jump && tree["pc_relative"]?.bool == true, offset: UInt32(offset),
+            symbol: object.names.intern(name), addend: addend, span: span(tree.range))
     }
 
     /// Puts code before data and each by rising offset; two for one place are a mistake.
@@ -165,61 +187,66 @@ public struct HSXObjectReader {
         object.relocations.sort { ($0.section.rawValue, $0.offset) < ($1.section.rawValue, $1.offset) }
         for (one, two) in zip(object.relocations, object.relocations.dropFirst())
         where one.section == two.section && one.offset == two.offset {
-            throw Fault(offset: Int(two.span?.start ?? 0), message: "two relocations for one place")
+            throw Fault(place: Int(two.span?.start ?? 0)..<Int(two.span?.end ?? 0), message: "two relocations for one place")
         }
     }
 
-    private mutating func readEntry(_ tree: JSONTree) throws(Fault) {
+    private mutating func readEntry(_ tree: JSONValue) throws(Fault) {
         if let value = tree["entry_symbol"], !value.isNull {
-            guard let name = value.stringValue else { throw Fault(offset: value.offset, message: "'entry_symbol' must be a string") }
+            guard let name = value.string else {
+                throw Fault(place: value.range, message: "'entry_symbol' must be a string")
+            }
             object.entry = .symbol(object.names.intern(name))
-            object.entrySpan = span(value.offset)
+            object.entrySpan = span(value.range)
         } else if let value = tree["entry"], !value.isNull {
             object.entry = .offset(UInt32(try integer(tree, "entry", 0...HSXMemory.maximumSectionSize)))
-            object.entrySpan = span(value.offset)
+            object.entrySpan = span(value.range)
         }
     }
 
-    private mutating func readMetadata(_ tree: JSONTree) throws(Fault) {
+    private mutating func readMetadata(_ tree: JSONValue) throws(Fault) {
         guard let metadata = tree["metadata"], !metadata.isNull else { return }
         do throws(HSXMetadataError) {
-            for element in metadata["values"]?.arrayValue ?? [] {
+            for element in metadata["values"]?.array ?? [] {
                 var value = try HSXMetadataReader.value(element)
-                value.span = span(element.offset)
+                value.span = span(element.range)
                 object.metadata.values.append(value)
             }
-            for element in metadata["commands"]?.arrayValue ?? [] {
+            for element in metadata["commands"]?.array ?? [] {
                 var command = try HSXMetadataReader.command(element)
-                command.span = span(element.offset)
+                command.span = span(element.range)
                 object.metadata.commands.append(command)
             }
-            for element in metadata["mailboxes"]?.arrayValue ?? [] {
+            for element in metadata["mailboxes"]?.array ?? [] {
                 var mailbox = try HSXMetadataReader.mailbox(element)
-                mailbox.span = span(element.offset)
+                mailbox.span = span(element.range)
                 object.metadata.mailboxes.append(mailbox)
             }
         } catch {
-            throw Fault(offset: error.offset, message: error.message)
+            throw Fault(place: error.place, message: error.message)
         }
     }
 
-    private mutating func readDebugInfo(_ tree: JSONTree) throws(Fault) {
+    private mutating func readDebugInfo(_ tree: JSONValue) throws(Fault) {
         guard let debug = tree["debug"], !debug.isNull else { return }
-        for element in try array(debug, "files") { object.lineTable.files.append(element.stringValue ?? "") }
+        for element in try array(debug, "files") { object.lineTable.files.append(element.string ?? "") }
         let lastFile = object.lineTable.files.count - 1
         guard lastFile >= 0 else { return }
         var last = -1
         for element in try array(debug, "lines") {
-            let numbers = element.arrayValue?.compactMap(\.integerValue) ?? []
-            guard numbers.count == 4, numbers[0] > last, numbers[0] < object.codeSize, (0...lastFile).contains(numbers[1]),
+            let numbers = element.array?.compactMap(\.integer) ?? []
+            guard numbers.count == 4, numbers[0] > last, numbers[0] < object.codeSize,
+                (0...lastFile).contains(numbers[1]),
                 let line = UInt32(exactly: numbers[2]), let column = UInt32(exactly: numbers[3])
-            else { throw Fault(offset: element.offset, message: "malformed row of the line table") }
+            else { throw Fault(place: element.range, message: "malformed row of the line table") }
             last = numbers[0]
             object.lineTable.rows.append(
                 HSXLineRow(offset: UInt32(numbers[0]), file: UInt32(numbers[1]), line: line, column: column))
         }
         for element in try array(debug, "functions") {
-            guard let name = element["name"]?.stringValue else { throw Fault(offset: element.offset, message: "a function has no 'name'") }
+            guard let name = element["name"]?.string else {
+                throw Fault(place: element.range, message: "a function has no 'name'")
+            }
             let offset = try integer(element, "offset", 0...Int(object.codeSize))
             object.functions.append(
                 HSXFunctionRange(
@@ -232,18 +259,21 @@ public struct HSXObjectReader {
 
     // MARK: Members
 
-    private func integer(_ tree: JSONTree, _ key: String, _ range: ClosedRange<Int>) throws(Fault) -> Int {
-        guard let member = tree[key] else { throw Fault(offset: tree.offset, message: "'\(key)' is missing") }
-        guard let value = member.integerValue, range.contains(value) else {
+    private func integer(_ tree: JSONValue, _ key: String, _ range: ClosedRange<Int>) throws(Fault) -> Int {
+        guard let member = tree[key] else { throw Fault(place: tree.range, message: "'\(key)' is missing") }
+        guard let value = member.integer, range.contains(value) else {
             throw Fault(
-                offset: member.offset, message: "'\(key)' must be an integer from \(range.lowerBound) to \(range.upperBound)")
+                place: member.range,
+                message: "'\(key)' must be an integer from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
-    private func array(_ tree: JSONTree, _ key: String) throws(Fault) -> [JSONTree] {
+    private func array(_ tree: JSONValue, _ key: String) throws(Fault) -> [JSONValue] {
         guard let member = tree[key], !member.isNull else { return [] }
-        guard let elements = member.arrayValue else { throw Fault(offset: member.offset, message: "'\(key)' must be an array") }
+        guard let elements = member.array else {
+            throw Fault(place: member.range, message: "'\(key)' must be an array")
+        }
         return elements
     }
 }
@@ -251,11 +281,14 @@ public struct HSXObjectReader {
 // MARK: - Diagnostics
 
 extension Diagnostic {
-    fileprivate static func notJSON(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic {
+    fileprivate static func notJSON(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic
+    {
         .error("E2001", "'\(path)' is no JSON: \(message) at byte \(offset)", at: span, path: path)
     }
 
-    fileprivate static func malformedObject(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic {
+    fileprivate static func malformedObject(
+        _ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?
+    ) -> Diagnostic {
         .error("E2002", "'\(path)' is no HSX object: \(message) (byte \(offset))", at: span, path: path)
     }
 }

@@ -1,26 +1,30 @@
-// Writes .hxo files: the reference's JSON schema, two spaces a level; what hubc adds are optional keys that stand only where they say something.
+// Writes .hxo files: the reference's JSON schema, two spaces a level; what hubc adds are optional keys that stand only
+// where they say something.
 
 import Support
 
 /// The writer of .hxo files.
 public enum HSXObjectWriter {
-    /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the reference ignores.
-    public static func encode(_ object: HSXObject, debug: Bool = false) -> [UInt8] { JSONPrinter.pretty(tree(object, debug: debug)) }
+    /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the
+    /// reference ignores.
+    public static func encode(_ object: HSXObject, debug: Bool = false) -> [UInt8] {
+        JSONWriter.pretty(tree(object, debug: debug))
+    }
 
-    public static func tree(_ object: HSXObject, debug: Bool = false) -> JSONTree {
+    public static func tree(_ object: HSXObject, debug: Bool = false) -> JSONValue {
         var entryOffset: UInt32 = 0
-        var entrySymbol = JSONTree.null
+        var entrySymbol = JSONValue.null
         switch object.entry {
         case .offset(let offset): entryOffset = offset
         case .symbol(let name): entrySymbol = .string(object.name(name))
         }
         let exported = object.symbols.filter(\.isExported)
-        var members: [(String, JSONTree)] = [
+        var members: [(String, JSONValue)] = [
             ("version", .integer(1)),
             ("entry", .integer(entryOffset)),
             ("entry_symbol", entrySymbol),
             ("code", .array(object.code.map { .integer($0) })),
-            ("rodata", .string(hexadecimal(object.data))),
+            ("rodata", .string(Hexadecimal.text(object.data))),
             ("externs", .array(object.externs.map { .string(object.name($0.name)) })),
             ("imports", .array(object.imports.map { .string(object.name($0.name)) })),
             ("relocs", .array(object.relocations.map { relocation($0, object) })),
@@ -37,16 +41,20 @@ public enum HSXObjectWriter {
         return .object(members)
     }
 
-    private static func symbol(_ symbol: HSXSymbol, isLocal: Bool) -> JSONTree {
-        var members: [(String, JSONTree)] = [("section", .string(symbol.section.name)), ("offset", .integer(symbol.offset))]
+    private static func symbol(_ symbol: HSXSymbol, isLocal: Bool) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("section", .string(symbol.section.name)), ("offset", .integer(symbol.offset)),
+        ]
         // Where a lone object's data would be; zeroed data has no address before linking.
-        if isLocal { members.append(("abs_addr", .integer(symbol.offset &+ (symbol.section == .data ? HSXMemory.dataBase : 0)))) }
+        if isLocal {
+            members.append(("abs_addr", .integer(symbol.offset &+ (symbol.section == .data ? HSXMemory.dataBase : 0))))
+        }
         return .object(members)
     }
 
-    private static func relocation(_ relocation: HSXRelocation, _ object: HSXObject) -> JSONTree {
+    private static func relocation(_ relocation: HSXRelocation, _ object: HSXObject) -> JSONValue {
         let isCode = relocation.section == .text
-        var members: [(String, JSONTree)] = [
+        var members: [(String, JSONValue)] = [
             ("type", .string(relocation.type.rawValue)),
             isCode ? ("index", .integer(relocation.offset / 4)) : ("offset", .integer(relocation.offset)),
             ("symbol", .string(object.name(relocation.symbol))),
@@ -58,29 +66,20 @@ public enum HSXObjectWriter {
         return .object(members)
     }
 
-    private static func debugInfo(_ object: HSXObject) -> JSONTree {
+    private static func debugInfo(_ object: HSXObject) -> JSONValue {
         let rows = object.lineTable.rows.map { row in
-            JSONTree.array([.integer(row.offset), .integer(row.file), .integer(row.line), .integer(row.column)])
+            JSONValue.array([.integer(row.offset), .integer(row.file), .integer(row.line), .integer(row.column)])
         }
         let functions = object.functions.map { function in
-            JSONTree.object([
-                ("name", .string(function.name)), ("offset", .integer(function.offset)), ("size", .integer(function.size)),
+            JSONValue.object([
+                ("name", .string(function.name)), ("offset", .integer(function.offset)),
+                ("size", .integer(function.size)),
                 ("file", .integer(function.file)), ("line", .integer(function.line)),
             ])
         }
         return .object([
-            ("files", .array(object.lineTable.files.map { .string($0) })), ("lines", .array(rows)), ("functions", .array(functions)),
+            ("files", .array(object.lineTable.files.map { .string($0) })), ("lines", .array(rows)),
+            ("functions", .array(functions)),
         ])
-    }
-
-    static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

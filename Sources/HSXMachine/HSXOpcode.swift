@@ -1,4 +1,5 @@
-// The instruction set of the HSX machine: one table of facts. Assembler, disassembler, lifter and back end ask it; none lists opcodes.
+// The instruction set of the HSX machine: one table of facts. Assembler, disassembler, lifter and back end ask it; none
+// lists opcodes.
 
 /// An operation of the HSX machine; the raw value is bits 31...24 of the instruction word.
 public enum HSXOpcode: UInt8, CaseIterable, Sendable {
@@ -103,13 +104,16 @@ extension HSXOpcode {
         var table = [HSXOpcodeInfo?](repeating: nil, count: 256)
         for row in rows {
             table[Int(row.0.rawValue)] = HSXOpcodeInfo(
-                opcode: row.0, mnemonic: row.1, format: row.2, flagsRead: row.reads, flagsWritten: row.writes, effects: row.5)
+                opcode: row.0, mnemonic: row.1, format: row.2, flagsRead: row.reads, flagsWritten: row.writes,
+                effects: row.5)
         }
         return table
     }()
 
     public var info: HSXOpcodeInfo {
-        guard let info = Self.table[Int(rawValue)] else { preconditionFailure("HSXOpcode: \(rawValue) has no table row") }
+        guard let info = Self.table[Int(rawValue)] else {
+            preconditionFailure("HSXOpcode: \(rawValue) has no table row")
+        }
         return info
     }
 

@@ -1,16 +1,24 @@
 // Fills in the fields of a merged program: the linker's second step.
-// The reference checks twelve-bit fields as unsigned although the machine sign-extends most of them; here each must come back as it was
+// The reference checks twelve-bit fields as unsigned although the machine sign-extends most of them; here each must
+// come back as it was
 // meant, except in compatible mode, which reproduces the reference's bytes.
 
 import Support
 
 extension LinkedProgram {
-    /// The code and data with every relocation filled in; nil, with errors in `log`, when a value does not fit its field.
+    /// The code and data with every relocation filled in; nil, with errors in `log`, when a value does not fit its
+    /// field.
     public func patched(
         options: HSXLinkOptions = HSXLinkOptions(), log: inout DiagnosticLog
     ) -> (code: [UInt32], data: [UInt8])? {
+        let code = patchedCode(options: options, log: &log)
+        let data = patchedData(options: options, log: &log)
+        guard let code, let data else { return nil }
+        return (code, data)
+    }
+
+    private func patchedCode(options: HSXLinkOptions, log: inout DiagnosticLog) -> [UInt32]? {
         var code = self.code
-        var data = self.data
         var errors = 0
         for relocation in codeRelocations {
             switch value(of: relocation, options) {
@@ -21,6 +29,13 @@ extension LinkedProgram {
             case .failure(let fault): errors += report(fault, relocation, .text, errors, options, &log)
             }
         }
+        return errors == 0 ? code : nil
+    }
+
+    /// The data with every relocation filled in; nil, with errors in `log`, when a value does not fit its field.
+    public func patchedData(options: HSXLinkOptions = HSXLinkOptions(), log: inout DiagnosticLog) -> [UInt8]? {
+        var data = self.data
+        var errors = 0
         for relocation in dataRelocations {
             switch value(of: relocation, options) {
             case .success(let value):
@@ -30,7 +45,7 @@ extension LinkedProgram {
             case .failure(let fault): errors += report(fault, relocation, .data, errors, options, &log)
             }
         }
-        return errors == 0 ? (code, data) : nil
+        return errors == 0 ? data : nil
     }
 
     /// Why a relocation cannot be filled in.
@@ -92,7 +107,8 @@ extension LinkedProgram {
         case .notInData: diagnostic = .notInData(name, place, relocation, path)
         case .notAligned(let distance): diagnostic = .notAligned(name, place, distance, relocation, path)
         }
-        diagnostic.notes.append(DiagnosticNote("'\(name)' is defined in '\(modules[symbol.module].path)'", at: symbol.span))
+        diagnostic.notes.append(
+            DiagnosticNote("'\(name)' is defined in '\(modules[symbol.module].path)'", at: symbol.span))
         log.report(diagnostic)
         return 1
     }
@@ -102,7 +118,8 @@ extension LinkedProgram {
 
 extension Diagnostic {
     fileprivate static func outOfRange(
-        _ name: String, _ place: String, _ value: Int, _ range: ClosedRange<Int>, _ relocation: LinkedRelocation, _ path: String
+        _ name: String, _ place: String, _ value: Int, _ range: ClosedRange<Int>, _ relocation: LinkedRelocation,
+        _ path: String
     ) -> Diagnostic {
         let what =
             switch relocation.type {
@@ -114,25 +131,32 @@ extension Diagnostic {
             case .dataByte: "byte"
             }
         return .error(
-            "E2120", "'\(name)' at \(place) does not fit: the \(what) is \(value), the range \(range.lowerBound) to \(range.upperBound)",
+            "E2120",
+            "'\(name)' at \(place) does not fit: the \(what) is \(value), the range \(range.lowerBound) to \(range.upperBound)",
             at: relocation.span, path: path)
     }
 
     fileprivate static func notInCode(
         _ name: String, _ place: String, _ section: HSXSection, _ relocation: LinkedRelocation, _ path: String
     ) -> Diagnostic {
-        .error("E2121", "the target '\(name)' at \(place) is in .\(section.name), not in the code", at: relocation.span, path: path)
+        .error(
+            "E2121", "the target '\(name)' at \(place) is in .\(section.name), not in the code", at: relocation.span,
+            path: path)
     }
 
     fileprivate static func notInData(
         _ name: String, _ place: String, _ relocation: LinkedRelocation, _ path: String
     ) -> Diagnostic {
-        .error("E2122", "off16(\(name)) at \(place): '\(name)' is in the code, and only data has an offset", at: relocation.span, path: path)
+        .error(
+            "E2122", "off16(\(name)) at \(place): '\(name)' is in the code, and only data has an offset",
+            at: relocation.span, path: path)
     }
 
     fileprivate static func notAligned(
         _ name: String, _ place: String, _ distance: Int, _ relocation: LinkedRelocation, _ path: String
     ) -> Diagnostic {
-        .error("E2123", "CALL '\(name)' at \(place): the distance of \(distance) bytes is no multiple of 4", at: relocation.span, path: path)
+        .error(
+            "E2123", "CALL '\(name)' at \(place): the distance of \(distance) bytes is no multiple of 4",
+            at: relocation.span, path: path)
     }
 }

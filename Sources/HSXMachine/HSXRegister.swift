@@ -1,4 +1,5 @@
-// The sixteen general registers. SP and PSW are no general registers; R15 is a shadow of SP that the machine writes on stack operations.
+// The sixteen general registers. SP and PSW are no general registers; R15 is a shadow of SP that the machine writes on
+// stack operations.
 
 /// A general register, R0 to R15.
 public struct HSXRegister: Hashable, Comparable, Sendable, CustomStringConvertible {

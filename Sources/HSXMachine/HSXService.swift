@@ -7,7 +7,8 @@ public struct HSXService: Hashable, Sendable {
     public let function: UInt8
     /// `MODULE_FUNCTION`, or `SVC_m_f` when unknown.
     public let name: String
-    /// The registers whose old value matters. Every register of `outputs` that is not certainly written is among them; R0 always is written.
+    /// The registers whose old value matters. Every register of `outputs` that is not certainly written is among them;
+    /// R0 always is written.
     public let inputs: HSXRegisterSet
     /// The registers that may be written.
     public let outputs: HSXRegisterSet

@@ -1,5 +1,6 @@
 // The sum of all objects of a program with every name resolved and nothing patched: the linker's first step.
-// The image writer patches it (second step, `HSXPatcher`); the lifter reads it as it is, so that a reference to a label stays a reference
+// The image writer patches it (second step, `HSXPatcher`); the lifter reads it as it is, so that a reference to a label
+// stays a reference
 // instead of a number that might be an address. The HXE back end's object takes the same way.
 
 import Support
@@ -102,7 +103,7 @@ public struct LinkedProgram: Sendable {
     }
 
     /// Bytes between the end of the data and the start of the zeroed data, which begins at a multiple of four.
-    var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
+    public var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
 
     /// The address of `symbol` in its address space.
     public func address(of symbol: LinkedSymbolID) -> UInt32 {
@@ -112,9 +113,12 @@ public struct LinkedProgram: Sendable {
     /// Exported names, in order of definition.
     public var exports: [LinkedSymbolID] { symbols.ids.filter { symbols[$0].isExported } }
 
-    /// Where `module` put the reference or definition at `span`, in words, for messages about files that are not at hand.
+    /// Where `module` put the reference or definition at `span`, in words, for messages about files that are not at
+    /// hand.
     func place(_ offset: UInt32, in section: HSXSection) -> String {
-        if section == .text, let row = lineTable.row(at: offset) { return "\(lineTable.files[Int(row.file)]):\(row.line)" }
+        if section == .text, let row = lineTable.row(at: offset) {
+            return "\(lineTable.files[Int(row.file)]):\(row.line)"
+        }
         return "\(section.name)+0x\(String(offset, radix: 16))"
     }
 }

@@ -291,6 +291,12 @@ extension Function {
 
     /// Replaces every value that the instruction takes, block arguments included, by what `map` says.
     public mutating func mapOperands(_ instruction: InstructionID, _ map: (ValueID) -> ValueID) {
+        mapDirectOperands(instruction, map)
+        for call in blockCallIDs(instruction) { mapList(blockCalls[call].arguments, map) }
+    }
+
+    /// Replaces the values that the instruction itself takes, without the arguments of its block calls.
+    public mutating func mapDirectOperands(_ instruction: InstructionID, _ map: (ValueID) -> ValueID) {
         var data = instructions[instruction]
         switch data.opcode.info.format {
         case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .jump, .number: break
@@ -306,7 +312,6 @@ extension Function {
         case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: mapList(data.list, map)
         }
         instructions[instruction] = data
-        for call in blockCallIDs(instruction) { mapList(blockCalls[call].arguments, map) }
     }
 
     private mutating func mapList(_ list: ValueList, _ map: (ValueID) -> ValueID) {

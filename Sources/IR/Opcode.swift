@@ -165,8 +165,10 @@ public enum TypeRule: Sendable {
     case box
     /// Operand of the own type, which must be `any` or a reference.
     case dynamicOrReference
-    /// Index `i32`, aggregate `any`: arrays and byte arrays.
+    /// Aggregate `any`, index or count `i32`, element `any`.
     case element
+    /// Aggregate `any`, index or count `i32`, element `i32`.
+    case byteElement
     /// Operands as the signature says.
     case signature
     /// Condition `i1`.
@@ -324,9 +326,9 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .arrayGet: OpcodeInfo("array_get", .binary, .element, .dynamic, [.reads, .traps], showsType: false)
         case .arraySet: OpcodeInfo("array_set", .ternary, .element, .none, [.writes, .traps], showsType: false)
         case .arrayLength: OpcodeInfo("array_length", .unary, .dynamic, .word, .traps, showsType: false)
-        case .bytesNew: OpcodeInfo("bytes_new", .unary, .element, .dynamic, [.allocates, .traps], showsType: false)
-        case .bytesGet: OpcodeInfo("bytes_get", .binary, .element, .word, [.reads, .traps], showsType: false)
-        case .bytesSet: OpcodeInfo("bytes_set", .ternary, .element, .none, [.writes, .traps], showsType: false)
+        case .bytesNew: OpcodeInfo("bytes_new", .unary, .byteElement, .dynamic, [.allocates, .traps], showsType: false)
+        case .bytesGet: OpcodeInfo("bytes_get", .binary, .byteElement, .word, [.reads, .traps], showsType: false)
+        case .bytesSet: OpcodeInfo("bytes_set", .ternary, .byteElement, .none, [.writes, .traps], showsType: false)
         case .bytesLength: OpcodeInfo("bytes_length", .unary, .dynamic, .word, .traps, showsType: false)
         case .cellNew: OpcodeInfo("cell_new", .unary, .dynamic, .dynamic, .allocates, showsType: false)
         case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, .reads, showsType: false)

@@ -12,6 +12,10 @@ public struct ModuleFacts: Sendable {
     public let signatures: PrimaryMap<SignatureID, Signature>
     public let globals: PrimaryMap<GlobalID, Global>
     public let callees: PrimaryMap<FunctionID, FunctionSummary>
+    public let traps: TrapAnalysis
+    /// Whether nothing but the start of the program runs the entry function, so that it begins on the initial memory and the program
+    /// ends with it.
+    public let entryRunsOnce: Bool
 
     public init(_ module: Module) {
         memory = module.memory
@@ -19,7 +23,9 @@ public struct ModuleFacts: Sendable {
         services = module.services
         signatures = module.signatures
         globals = module.globals
+        traps = TrapAnalysis(memory: module.memory, globals: module.globals)
         callees = FunctionSummary.summarize(module)
+        entryRunsOnce = module.entryRunsOnce
     }
 }
 

@@ -17,6 +17,7 @@ public struct FunctionSummary: Sendable {
     static func summarize(_ module: Module) -> PrimaryMap<FunctionID, FunctionSummary> {
         var effects = PrimaryMap<FunctionID, Effects>()
         var callees = PrimaryMap<FunctionID, [FunctionID]>()
+        let traps = TrapAnalysis(memory: module.memory, globals: module.globals)
         for function in module.functions.values {
             var own: Effects = function.isDefinition ? [] : [.reads, .writes, .traps, .calls]
             var called: [FunctionID] = []
@@ -30,7 +31,12 @@ public struct FunctionSummary: Sendable {
                 for block in graph.reversePostorder {
                     for instruction in function.layout.instructions(block) {
                         let data = function[instruction]
-                        if data.opcode.info.format == .call { called.append(data.function) } else { own.formUnion(data.opcode.effects) }
+                        if data.opcode.info.format == .call {
+                            called.append(data.function)
+                        } else {
+                            own.formUnion(data.opcode.effects.subtracting(.traps))
+                            if traps.mayTrap(instruction, in: function) { own.insert(.traps) }
+                        }
                     }
                 }
                 if !called.isEmpty { own.insert(.traps) }

@@ -56,6 +56,7 @@ public struct PassCounters: Sendable, Equatable {
     public init() {}
 
     public mutating func count(_ name: String, _ amount: Int = 1) {
+        guard amount != 0 else { return }
         if let place = entries.firstIndex(where: { $0.name == name }) {
             entries[place].count += amount
         } else {

@@ -3,7 +3,10 @@
 /// The passes that exist.
 public enum PassRegistry {
     /// In the order in which the pipelines first use them.
-    public static let all: [Pass] = []
+    public static let all: [Pass] = [
+        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
+        .inlineMaximal, .inlineSize, .deadArguments, .globalDCE,
+    ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }
 }

@@ -28,7 +28,7 @@ public struct PassRunner {
 
     /// Runs `passes` over `module`.
     public static func run(
-        _ passes: [Pass], on module: inout Module, report: inout PassReport, observer: Observer? = nil
+        _ passes: [Pass], on module: inout Module, report: inout PassReport, observer: Observer = { _, _, _ in true }
     ) {
         var caches = PrimaryMap<FunctionID, AnalysisCache?>()
         var facts = ModuleFacts(module)
@@ -63,7 +63,7 @@ public struct PassRunner {
             }
             report.timer.add(pass.name, ContinuousClock.now - start)
             report.add(pass.name, counters)
-            if let observer, !observer(pass, module, changed) { return }
+            if !observer(pass, module, changed) { return }
         }
     }
 }

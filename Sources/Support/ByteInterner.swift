@@ -1,4 +1,5 @@
-// One id for each distinct run of bytes: the interner of byte-based parsers, which never build a String for a name in a hot path.
+// One id for each distinct run of bytes: the interner of byte-based parsers, which never build a String for a name in a
+// hot path.
 
 /// Maps byte strings to ids and back; ids count up in the order of first use.
 public struct ByteInterner: Sendable {

@@ -94,3 +94,6 @@ public struct DiagnosticLog: Sendable {
         for diagnostic in other.diagnostics { report(diagnostic) }
     }
 }
+
+/// A stage that cannot go on throws the diagnostic itself.
+extension Diagnostic: Error {}

@@ -73,7 +73,7 @@ public struct SecondaryMap<ID: EntityID, Value> {
     }
 
     private mutating func grow(to count: Int) {
-        values.reserveCapacity(max(count, values.count * 2))
+        // No reserveCapacity: asking for a little more on every call would copy the table every time.
         while values.count < count { values.append(initial) }
     }
 }

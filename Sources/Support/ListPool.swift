@@ -24,6 +24,13 @@ public struct ListPool<Element: EntityID>: Sendable {
         return ListHandle(rawValue: UInt32(place + 1))
     }
 
+    /// Whether `list` lies within the pool; false only for handles that the pool did not make.
+    public func contains(_ list: ListHandle<Element>) -> Bool {
+        guard list.rawValue != 0 else { return true }
+        let place = Int(list.rawValue) - 1
+        return place < words.count && words.count - place > Int(words[place])
+    }
+
     @inline(__always)
     public func count(_ list: ListHandle<Element>) -> Int { list.rawValue == 0 ? 0 : Int(words[Int(list.rawValue) - 1]) }
 

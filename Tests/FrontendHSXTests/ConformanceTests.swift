@@ -8,8 +8,10 @@ import Testing
 enum ConformanceKit {
     static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["HUBC_CONFORMANCE"] { return URL(fileURLWithPath: path) }
-        return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/conformance")
-            .standardizedFileURL
+        return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../../shared/conformance"
+        )
+        .standardizedFileURL
     }()
 
     static func programs(_ group: String) -> [URL] {
@@ -32,10 +34,12 @@ struct HSXConformanceTests {
     func imagesAreTheReferences(group: String, isCompatible: Bool) throws {
         for url in ConformanceKit.programs(group) {
             let text = Array(try Data(contentsOf: url))
-            let record = try JSONParser.parse(Array(try Data(contentsOf: url.deletingPathExtension().appendingPathExtension("json"))))
+            let record = try JSONReader.read(
+                Array(try Data(contentsOf: url.deletingPathExtension().appendingPathExtension("json"))))
             let stem = url.deletingPathExtension().lastPathComponent
             let assembled = MVASMAssembler.assemble(
-                MVASMSource(file: SourceFileID(rawValue: 0), name: stem, text: text), options: MVASMOptions(isCompatible: isCompatible))
+                MVASMSource(file: SourceFileID(rawValue: 0), name: stem, text: text),
+                options: MVASMOptions(isCompatible: isCompatible))
             let object = assembled.object
             var log = assembled.log
             #expect(log.diagnostics.isEmpty, "\(stem): \(log.diagnostics)")
@@ -46,11 +50,11 @@ struct HSXConformanceTests {
             let image = try #require(linked, "\(stem): \(log.diagnostics)").image
             let bytes = image.encoded()
             let code = image.code.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
-            #expect(hex(code) == record["code"]?.stringValue?.uppercased(), "\(stem)")
-            #expect(hex(image.data) == record["rodata"]?.stringValue?.uppercased(), "\(stem)")
-            #expect(Int(image.entry) == record["entry"]?.integerValue, "\(stem)")
-            #expect(bytes.count == record["hxe_size"]?.integerValue, "\(stem)")
-            #expect(SHA256.hexDigest(bytes) == record["hxe_sha256"]?.stringValue, "\(stem)")
+            #expect(hex(code) == record["code"]?.string?.uppercased(), "\(stem)")
+            #expect(hex(image.data) == record["rodata"]?.string?.uppercased(), "\(stem)")
+            #expect(Int(image.entry) == record["entry"]?.integer, "\(stem)")
+            #expect(bytes.count == record["hxe_size"]?.integer, "\(stem)")
+            #expect(SHA256.hexDigest(bytes) == record["hxe_sha256"]?.string, "\(stem)")
         }
     }
 }

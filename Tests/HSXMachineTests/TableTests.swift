@@ -32,7 +32,8 @@ import Testing
 
     @Test func outputsThatMayStayAreInputs() {
         for service in HSXService.all {
-            #expect(service.outputs.subtracting(service.inputs).subtracting(HSXRegisterSet(.r0)).isEmpty, "\(service.name)")
+            #expect(
+                service.outputs.subtracting(service.inputs).subtracting(HSXRegisterSet(.r0)).isEmpty, "\(service.name)")
             #expect(HSXService.at(number: service.number) == service)
         }
         #expect(!HSXService.at(number: 0xFFF).isKnown)

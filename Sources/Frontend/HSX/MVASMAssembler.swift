@@ -1,5 +1,7 @@
-// Assembles MVASM source into an `HSXObject`: one pass over bytes, references to names become relocations, constants that are
-// defined late are filled in at the end. Every statement of the reference assembler is accepted, and the superset of docs/mvasm.md.
+// Assembles MVASM source into an `HSXObject`: one pass over bytes, references to names become relocations, constants
+// that are
+// defined late are filled in at the end. Every statement of the reference assembler is accepted, and the superset of
+// docs/mvasm.md.
 // Malformed input gives diagnostics; memory is bounded by the size of the input and of an image.
 
 import HSXMachine
@@ -64,11 +66,14 @@ public struct MVASMAssembler {
     var log = DiagnosticLog()
     var isStopped = false
 
-    /// The object that `source` describes, and what is to be said about it. With errors in the log the object is incomplete.
+    /// The object that `source` describes, and what is to be said about it. With errors in the log the object is
+    /// incomplete. The statements of `prelude` come first: the definitions of the command line.
     public static func assemble(
-        _ source: MVASMSource, options: MVASMOptions = MVASMOptions(), include: @escaping MVASMIncluder = { _, _ in nil }
+        _ source: MVASMSource, prelude: MVASMSource? = nil, options: MVASMOptions = MVASMOptions(),
+        include: @escaping MVASMIncluder = { _, _ in nil }
     ) -> (object: HSXObject, log: DiagnosticLog) {
         var assembler = MVASMAssembler(source, options, include)
+        if let prelude { assembler.read(prelude) }
         assembler.read(source)
         assembler.finish()
         return (assembler.object, assembler.log)
@@ -155,7 +160,7 @@ public struct MVASMAssembler {
 
     private mutating func unknownMnemonic(_ start: Int, _ end: Int) {
         let word = string(start, end)
-        let nearest = Spelling.nearest(to: word, in: HSXOpcode.allCases.map(\.mnemonic))
+        let nearest = NearestName.find(word, among: HSXOpcode.allCases.map(\.mnemonic))
         report(.unknownMnemonic(word, span(start, end), nearest))
     }
 
@@ -192,12 +197,14 @@ extension Diagnostic {
     }
 
     fileprivate static func unexpectedByte(_ byte: UInt8, _ span: SourceSpan) -> Diagnostic {
-        let shown = (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
+        let shown =
+            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
         return .error("E1002", "unexpected \(shown); a label, a mnemonic or a directive was expected", at: span)
     }
 
     fileprivate static func tooMuchSource(_ span: SourceSpan) -> Diagnostic {
-        .error("E1042", "more than \(MVASMAssembler.maximumSourceSize) bytes of source with all included files", at: span)
+        .error(
+            "E1042", "more than \(MVASMAssembler.maximumSourceSize) bytes of source with all included files", at: span)
     }
 
     fileprivate static func tooMany(_ count: Int, _ span: SourceSpan?) -> Diagnostic {

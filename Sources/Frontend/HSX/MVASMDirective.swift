@@ -43,7 +43,8 @@ enum MVASMDirective: String, CaseIterable {
     var isReference: Bool {
         switch self {
         case .bss, .equ: false
-        case .text, .data, .entry, .export, .extern, .import, .org, .byte, .half, .hword, .word, .ascii, .asciz, .string, .align,
+        case .text, .data, .entry, .export, .extern, .import, .org, .byte, .half, .hword, .word, .ascii, .asciz,
+            .string, .align,
             .zero, .include, .value, .command, .mailbox:
             true
         }

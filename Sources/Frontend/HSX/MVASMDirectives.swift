@@ -32,7 +32,8 @@ extension MVASMAssembler {
         }
     }
 
-    /// The directive; nil after a report. The reference takes `.textfoo` for `.text`, so that is accepted with a warning.
+    /// The directive; nil after a report. The reference takes `.textfoo` for `.text`, so that is accepted with a
+    /// warning.
     private mutating func findDirective(_ start: Int, _ end: Int) -> MVASMDirective? {
         if let place = directives.find(text, start, end) { return MVASMDirective.allCases[Int(place)] }
         let word = string(start, end)
@@ -41,7 +42,7 @@ extension MVASMAssembler {
             report(.longDirective(word, known.rawValue, span(start, end)))
             return known
         }
-        let nearest = Spelling.nearest(to: lower, in: MVASMDirective.allCases.map(\.rawValue))
+        let nearest = NearestName.find(lower, among: MVASMDirective.allCases.map(\.rawValue))
         report(.unknownDirective(word, span(start, end), nearest))
         return nil
     }
@@ -61,7 +62,8 @@ extension MVASMAssembler {
         endStatement()
     }
 
-    /// `.align n`: to the next multiple of n bytes; in the code with `MOV R0, R0`, which does nothing when it is reached.
+    /// `.align n`: to the next multiple of n bytes; in the code with `MOV R0, R0`, which does nothing when it is
+    /// reached.
     private mutating func readAlignment() {
         guard let (value, span) = constant("the alignment") else { return }
         let limit = HSXMemory.maximumSectionSize
@@ -132,10 +134,13 @@ extension MVASMAssembler {
             guard let checked = checked(value.constant, range, "the item", value.span) else { return false }
             bits = checked
         } else {
-            guard let addend = checked(value.constant, Int(Int32.min)...Int(Int32.max), "the distance from the name", value.span)
+            guard
+                let addend = checked(
+                    value.constant, Int(Int32.min)...Int(Int32.max), "the distance from the name", value.span)
             else { return false }
             let relocation = HSXRelocation(
-                section: section, type: section == .text ? .imm32 : type, kind: value.kind, offset: object.size(section),
+                section: section, type: section == .text ? .imm32 : type, kind: value.kind,
+                offset: object.size(section),
                 symbol: value.symbol, addend: addend, span: value.span)
             if section == .text { object.relocations.append(relocation) } else { dataRelocations.append(relocation) }
         }
@@ -171,7 +176,8 @@ extension MVASMAssembler {
             }
         } else {
             end = position
-            while text[end] != UInt8(ascii: ";"), classes[Int(text[end])] & MVASMByteClass.space == 0, text[end] != 0x0A { end += 1 }
+            while text[end] != UInt8(ascii: ";"), classes[Int(text[end])] & MVASMByteClass.space == 0, text[end] != 0x0A
+            { end += 1 }
         }
         guard end > position else {
             report(.missingOperand("a file name", span(start, end)))
@@ -200,14 +206,17 @@ extension MVASMAssembler {
 // MARK: - Diagnostics
 
 extension Diagnostic {
-    fileprivate static func wrongSection(_ directive: MVASMDirective, _ section: HSXSection, _ span: SourceSpan) -> Diagnostic {
+    fileprivate static func wrongSection(
+        _ directive: MVASMDirective, _ section: HSXSection, _ span: SourceSpan
+    ) -> Diagnostic {
         let places = directive.sections.map { ".\($0.name)" }.joined(separator: " or ")
         return .error("E1023", "\(directive.rawValue) in .\(section.name); it belongs in \(places)", at: span)
     }
 
     fileprivate static func longDirective(_ word: String, _ known: String, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            .warning, "E1024", "'\(word)' is taken for '\(known)'", at: span, fixIts: [FixIt(replace: span, with: known)])
+            .warning, "E1024", "'\(word)' is taken for '\(known)'", at: span,
+            fixIts: [FixIt(replace: span, with: known)])
     }
 
     fileprivate static func unknownDirective(_ word: String, _ span: SourceSpan, _ nearest: String?) -> Diagnostic {

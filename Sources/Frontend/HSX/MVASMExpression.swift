@@ -1,4 +1,5 @@
-// Expressions: numbers, characters, names, lo16() hi16() off16(), sums and differences. The result is a constant, or a name plus a constant.
+// Expressions: numbers, characters, names, lo16() hi16() off16(), sums and differences. The result is a constant, or a
+// name plus a constant.
 
 import HSXMachine
 import Support
@@ -164,7 +165,9 @@ extension MVASMAssembler {
         // The distance of two places of one section is known now.
         let one = records[left.symbol.index]
         let two = records[right.symbol.index]
-        guard case .place(let first) = one.definition, case .place(let second) = two.definition, first == second else { return nil }
+        guard case .place(let first) = one.definition, case .place(let second) = two.definition, first == second else {
+            return nil
+        }
         result.constant = sum &+ one.value &- two.value
         result.isConstant = true
         return result
@@ -214,9 +217,11 @@ extension Diagnostic {
 
     fileprivate static func cannotCombine(_ span: SourceSpan) -> Diagnostic {
         .error(
-            "E1014", "the expression cannot be expressed in an object", at: span,
+            "E1014", "the object format has no relocation for this expression", at: span,
             notes: [
-                DiagnosticNote("allowed are constants, a name plus or minus a constant, and the distance of two defined labels of one section")
+                DiagnosticNote(
+                    "allowed are constants, a name plus or minus a constant, and the distance of two defined labels of one section"
+                )
             ])
     }
 }

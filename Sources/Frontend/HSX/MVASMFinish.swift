@@ -1,4 +1,5 @@
-// The end of an assembly: late constants are filled in, names checked, definitions and function ranges handed to the object.
+// The end of an assembly: late constants are filled in, names checked, definitions and function ranges handed to the
+// object.
 
 import HSXMachine
 import Support
@@ -12,6 +13,13 @@ extension MVASMAssembler {
         for symbol in definitions {
             let record = records[symbol.index]
             guard case .place(let section) = record.definition else { continue }
+            // A label lies in its section; another name for a place (.equ) may miss it.
+            let size = Int(object.size(section))
+            guard (0...size).contains(record.value) else {
+                let span = record.definedAt ?? SourceSpan(file: file, start: 0, end: 0)
+                report(.outOfRange("the offset of '\(object.name(symbol))'", record.value, 0...size, span))
+                continue
+            }
             object.symbols.append(
                 HSXSymbol(
                     name: symbol, section: section, offset: UInt32(truncatingIfNeeded: record.value),
@@ -61,13 +69,18 @@ extension MVASMAssembler {
         case .imm32: object.code[offset / 4] = bits
         case .imm12, .mem, .jump: object.code[offset / 4] |= bits & 0xFFF
         case .dataWord, .dataHalf, .dataByte:
-            for byte in 0..<Int(relocation.type.byteCount) { object.data[offset + byte] = UInt8(truncatingIfNeeded: bits >> (8 * byte)) }
+            for byte in 0..<Int(relocation.type.byteCount) {
+                object.data[offset + byte] = UInt8(truncatingIfNeeded: bits >> (8 * byte))
+            }
         }
     }
 
     private mutating func reportUnknown(_ symbol: Symbol, _ span: SourceSpan?) {
         let name = object.name(symbol)
-        let nearest = Spelling.nearest(to: name, in: definitions.map { [names = object.names] in names.name($0) })
+        // Very long names are no slips, and comparing them takes long.
+        let nearest =
+            name.utf8.count > 64
+            ? nil : NearestName.find(name, among: definitions.map { [names = object.names] in names.name($0) })
         report(.unknownName(name, span, nearest))
     }
 
@@ -79,7 +92,8 @@ extension MVASMAssembler {
                 switch record.definition {
                 case .place: break
                 case .constant: report(.exportedConstant(object.name(symbol), record.declaredAt))
-                case .none: report(.undefinedExport(object.name(symbol), record.declaredAt, isError: !options.isCompatible))
+                case .none:
+                    report(.undefinedExport(object.name(symbol), record.declaredAt, isError: !options.isCompatible))
                 }
             }
             if record.isImported, record.isDefined {
@@ -135,10 +149,13 @@ extension Diagnostic {
     fileprivate static func unknownName(_ name: String, _ span: SourceSpan?, _ nearest: String?) -> Diagnostic {
         let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
         var fixIts: [FixIt] = []
-        if let nearest, let span, Int(span.end - span.start) == name.utf8.count { fixIts = [FixIt(replace: span, with: nearest)] }
+        if let nearest, let span, Int(span.end - span.start) == name.utf8.count {
+            fixIts = [FixIt(replace: span, with: nearest)]
+        }
         return .error(
             "E1033", "unknown label '\(name)'" + hint, at: span,
-            notes: nearest == nil ? [DiagnosticNote("a label of another file must be declared with .extern or .import")] : [],
+            notes: nearest == nil
+                ? [DiagnosticNote("a label of another file must be declared with .extern or .import")] : [],
             fixIts: fixIts)
     }
 
@@ -150,8 +167,12 @@ extension Diagnostic {
         Diagnostic(isError ? .error : .warning, "E1035", "'\(name)' is exported but not defined", at: span)
     }
 
-    fileprivate static func importedAndDefined(_ name: String, _ span: SourceSpan?, _ definition: SourceSpan?) -> Diagnostic {
-        .error("E1036", "'\(name)' is imported and defined here", at: span, notes: [DiagnosticNote("defined here", at: definition)])
+    fileprivate static func importedAndDefined(
+        _ name: String, _ span: SourceSpan?, _ definition: SourceSpan?
+    ) -> Diagnostic {
+        .error(
+            "E1036", "'\(name)' is imported and defined here", at: span,
+            notes: [DiagnosticNote("defined here", at: definition)])
     }
 
     fileprivate static func entryOutsideCode(_ name: String, _ span: SourceSpan?) -> Diagnostic {

@@ -71,7 +71,9 @@ extension MVASMAssembler {
             skipSeparators()
             if isAtStatementEnd { return true }
             guard let (value, span) = constant("the breakpoint code") else { return false }
-            guard let imm = checked(value, instruction.opcode.format.immediateRange, "the breakpoint code", span) else { return false }
+            guard let imm = checked(value, instruction.opcode.format.immediateRange, "the breakpoint code", span) else {
+                return false
+            }
             instruction.imm = imm
         }
         return true
@@ -88,14 +90,16 @@ extension MVASMAssembler {
         return checked(value.constant, immediateRange(opcode), "the operand of \(opcode.mnemonic)", value.span)
     }
 
-    /// The constants that the operand of `opcode` may have. The reference takes branch targets for signed and wraps literals.
+    /// The constants that the operand of `opcode` may have. The reference takes branch targets for signed and wraps
+    /// literals.
     func immediateRange(_ opcode: HSXOpcode) -> ClosedRange<Int> {
         let range = opcode.format.immediateRange
         guard options.isCompatible else { return range }
         switch opcode.format {
         case .branch: return -2048...4095
         case .immediate32: return Int.min...Int.max
-        case .none, .immediate, .load, .store, .unary, .binary, .compare, .call, .service, .push, .pop, .breakpoint: return range
+        case .none, .immediate, .load, .store, .unary, .binary, .compare, .call, .service, .push, .pop, .breakpoint:
+            return range
         }
     }
 
@@ -106,7 +110,9 @@ extension MVASMAssembler {
     }
 
     /// `value` cut to 32 bits if it is in `range`; nil after a report.
-    mutating func checked(_ value: Int, _ range: ClosedRange<Int>, _ what: @autoclosure () -> String, _ span: SourceSpan) -> Int32? {
+    mutating func checked(
+        _ value: Int, _ range: ClosedRange<Int>, _ what: @autoclosure () -> String, _ span: SourceSpan
+    ) -> Int32? {
         guard range.contains(value) else {
             report(.outOfRange(what(), value, range, span))
             return nil
@@ -116,13 +122,17 @@ extension MVASMAssembler {
 
     /// Books a relocation of the code word that the instruction's immediate will be in.
     private mutating func relocate(_ value: MVASMValue, _ type: HSXRelocationType, isPCRelative: Bool) {
-        guard let addend = checked(value.constant, Int(Int32.min)...Int(Int32.max), "the distance from the name", value.span) else {
+        guard
+            let addend = checked(
+                value.constant, Int(Int32.min)...Int(Int32.max), "the distance from the name", value.span)
+        else {
             return
         }
         object.relocations.append(
             HSXRelocation(
                 section: .text, type: type, kind: value.kind, isPCRelative: isPCRelative,
-                offset: object.codeSize + (type == .imm32 ? 4 : 0), symbol: value.symbol, addend: addend, span: value.span))
+                offset: object.codeSize + (type == .imm32 ? 4 : 0), symbol: value.symbol, addend: addend,
+                span: value.span))
         if isPCRelative { records[value.symbol.index].isCallTarget = true }
     }
 
@@ -229,7 +239,9 @@ extension MVASMAssembler {
 // MARK: - Diagnostics
 
 extension Diagnostic {
-    fileprivate static func instructionOutsideText(_ mnemonic: String, _ section: HSXSection, _ span: SourceSpan) -> Diagnostic {
+    fileprivate static func instructionOutsideText(
+        _ mnemonic: String, _ section: HSXSection, _ span: SourceSpan
+    ) -> Diagnostic {
         .error("E1019", "\(mnemonic) in .\(section.name); instructions belong in .text", at: span)
     }
 

@@ -1,4 +1,5 @@
-// Looks up mnemonics and directives by their bytes, without building a string: up to eight letters packed into an integer, then a small hash table.
+// Looks up mnemonics and directives by their bytes, without building a string: up to eight letters packed into an
+// integer, then a small hash table.
 
 import HSXMachine
 

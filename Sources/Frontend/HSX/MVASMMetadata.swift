@@ -6,18 +6,19 @@ import Support
 extension MVASMAssembler {
     mutating func readMetadata(_ directive: MVASMDirective) {
         let start = position
-        let tree: JSONTree
+        let tree: JSONValue
         do {
-            let (value, end) = try JSONParser.parsePrefix(text, from: position)
+            let (value, end) = try JSONReader.readPrefix(text, from: position, dialect: .hsx)
             tree = value
             advance(to: end)
         } catch {
-            let place = min(error.offset, text.count - 1)
-            report(.badJSON(directive, error.message, span(place, place + 1)))
+            // The last byte is the line feed that ends every text.
+            let place = min(error.start, text.count - 1)
+            report(.badJSON(directive, error.message, span(place, max(place + 1, error.end))))
             advance(to: place)
             return
         }
-        let declarations = tree.arrayValue ?? [tree]
+        let declarations = tree.array ?? [tree]
         guard !declarations.isEmpty else {
             report(.emptyList(directive, span(start, position)))
             return
@@ -26,8 +27,8 @@ extension MVASMAssembler {
         endStatement()
     }
 
-    private mutating func add(_ tree: JSONTree, _ directive: MVASMDirective) {
-        let place = span(tree.offset, tree.offset + 1)
+    private mutating func add(_ tree: JSONValue, _ directive: MVASMDirective) {
+        let place = span(tree.start, tree.end)
         do {
             switch directive {
             case .value:
@@ -42,12 +43,13 @@ extension MVASMAssembler {
                 var mailbox = try HSXMetadataReader.mailbox(tree)
                 mailbox.span = place
                 object.metadata.mailboxes.append(mailbox)
-            case .text, .data, .bss, .entry, .export, .extern, .import, .org, .byte, .half, .hword, .word, .ascii, .asciz,
+            case .text, .data, .bss, .entry, .export, .extern, .import, .org, .byte, .half, .hword, .word, .ascii,
+                .asciz,
                 .string, .align, .zero, .equ, .include:
                 preconditionFailure("MVASMAssembler: \(directive) declares nothing")
             }
         } catch {
-            report(.badDeclaration(directive, error.message, span(error.offset, error.offset + 1)))
+            report(.badDeclaration(directive, error.message, span(error.place.lowerBound, error.place.upperBound)))
         }
     }
 
@@ -76,7 +78,9 @@ extension Diagnostic {
         .error("E1031", "the list after \(directive.rawValue) is empty", at: span)
     }
 
-    fileprivate static func badDeclaration(_ directive: MVASMDirective, _ message: String, _ span: SourceSpan) -> Diagnostic {
+    fileprivate static func badDeclaration(
+        _ directive: MVASMDirective, _ message: String, _ span: SourceSpan
+    ) -> Diagnostic {
         .error("E1032", "\(directive.rawValue): \(message)", at: span)
     }
 }

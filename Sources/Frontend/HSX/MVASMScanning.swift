@@ -73,12 +73,13 @@ extension MVASMAssembler {
     /// The end of the word at `start`, for messages.
     func endOfWord(_ start: Int) -> Int {
         var end = start
-        while text[end] != 0x0A, text[end] != UInt8(ascii: ";"), text[end] != UInt8(ascii: ","),
-            classes[Int(text[end])] & MVASMByteClass.space == 0
-        {
-            end += 1
+        while true {
+            switch text[end] {
+            case 0x0A, UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: ")"): return end
+            case let byte where classes[Int(byte)] & MVASMByteClass.space != 0: return end
+            default: end += 1
+            }
         }
-        return end
     }
 
     /// A register if one comes next; the position stays where it is if not.
@@ -115,7 +116,8 @@ extension MVASMAssembler {
         if isAtStatementEnd { return }
         let start = position
         let isForeignComment =
-            text[start] == UInt8(ascii: "#") || (text[start] == UInt8(ascii: "/") && text[start + 1] == UInt8(ascii: "/"))
+            text[start] == UInt8(ascii: "#")
+            || (text[start] == UInt8(ascii: "/") && text[start + 1] == UInt8(ascii: "/"))
         let end = max(start + 1, endOfWord(start))
         if isForeignComment {
             report(.foreignComment(span(start, start + (text[start] == UInt8(ascii: "#") ? 1 : 2))))

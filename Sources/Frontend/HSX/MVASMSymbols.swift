@@ -46,7 +46,8 @@ extension MVASMAssembler {
         define(symbol, .place(section), location, span(start, end))
     }
 
-    mutating func define(_ symbol: Symbol, _ definition: MVASMSymbolRecord.Definition, _ value: Int, _ span: SourceSpan) {
+    mutating func define(_ symbol: Symbol, _ definition: MVASMSymbolRecord.Definition, _ value: Int, _ span: SourceSpan)
+    {
         let record = records[symbol.index]
         guard !record.isDefined else {
             report(.duplicate(object.name(symbol), span, first: record.definedAt))
@@ -88,7 +89,8 @@ extension MVASMAssembler {
         case .import:
             if !record.isImported { object.imports.append(HSXExternalName(name: symbol, span: span)) }
             records[symbol.index].isImported = true
-        case .text, .data, .bss, .entry, .org, .byte, .half, .hword, .word, .ascii, .asciz, .string, .align, .zero, .equ,
+        case .text, .data, .bss, .entry, .org, .byte, .half, .hword, .word, .ascii, .asciz, .string, .align, .zero,
+            .equ,
             .include, .value, .command, .mailbox:
             preconditionFailure("MVASMAssembler: \(directive) declares no name")
         }
@@ -140,7 +142,8 @@ extension MVASMAssembler {
 
 extension Diagnostic {
     fileprivate static func duplicate(_ name: String, _ span: SourceSpan, first: SourceSpan?) -> Diagnostic {
-        .error("E1007", "duplicate label: '\(name)'", at: span, notes: [DiagnosticNote("first defined here", at: first)])
+        .error(
+            "E1007", "duplicate label: '\(name)'", at: span, notes: [DiagnosticNote("first defined here", at: first)])
     }
 
     fileprivate static func exportTooLate(_ name: String, _ span: SourceSpan) -> Diagnostic {

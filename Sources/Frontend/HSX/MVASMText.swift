@@ -8,7 +8,12 @@ extension MVASMAssembler {
     mutating func character() -> Int? {
         let start = position
         position += 1
-        guard text[position] != 0x0A, text[position] != UInt8(ascii: "'"), let byte = element(), take(UInt8(ascii: "'")) else {
+        guard text[position] != 0x0A, text[position] != UInt8(ascii: "'") else {
+            report(.malformedCharacter(span(start, position)))
+            return nil
+        }
+        guard let byte = element() else { return nil }
+        guard take(UInt8(ascii: "'")) else {
             report(.malformedCharacter(span(start, position)))
             return nil
         }
@@ -102,6 +107,8 @@ extension Diagnostic {
     }
 
     fileprivate static func notLatin1(_ span: SourceSpan) -> Diagnostic {
-        .error("E1018", "the character is outside Latin-1 (U+0000 to U+00FF) or is no UTF-8; write its bytes with \\xNN", at: span)
+        .error(
+            "E1018", "the character is outside Latin-1 (U+0000 to U+00FF) or is no UTF-8; write its bytes with \\xNN",
+            at: span)
     }
 }

@@ -1,5 +1,7 @@
-// SSA construction while a front end walks its source: variables are defined and used by block, block parameters appear where paths meet.
-// Source: Braun, Buchwald, Hack, Leißa, Mallon, Zwinkau, "Simple and Efficient Construction of Static Single Assignment Form", CC 2013.
+// SSA construction while a front end walks its source: variables are defined and used by block, block parameters appear
+// where paths meet.
+// Source: Braun, Buchwald, Hack, Leißa, Mallon, Zwinkau, "Simple and Efficient Construction of Static Single Assignment
+// Form", CC 2013.
 // Requires: a block is sealed once all branches to it are in the function; every block is sealed in the end.
 
 import Support
@@ -17,15 +19,10 @@ public struct SSABuilder {
         let variable: Variable
     }
 
-    private struct Pending {
-        let variable: Variable
-        let parameter: ValueID
-    }
-
     private var types = PrimaryMap<Variable, Type>()
     private var definitions: [Key: ValueID] = [:]
     private var sealed = EntitySet<BlockID>()
-    private var pending = SecondaryMap<BlockID, [Pending]>(initial: [])
+    private var pending = SecondaryMap<BlockID, [Variable]>(initial: [])
     private var predecessors = SecondaryMap<BlockID, [BlockCallID]>(initial: [])
     private var predecessorBlocks = SecondaryMap<BlockID, [BlockID]>(initial: [])
 
@@ -47,37 +44,65 @@ public struct SSABuilder {
 
     /// The value of `variable` at the end of what `block` holds so far; zero where nothing was defined.
     public mutating func use(_ variable: Variable, in block: BlockID, of function: inout Function) -> ValueID {
-        let key = Key(block: block, variable: variable)
-        if let value = definitions[key] { return value }
-        let value: ValueID
-        if !sealed.contains(block) {
-            value = function.appendParameter(block, types[variable])
-            pending[block].append(Pending(variable: variable, parameter: value))
-        } else if predecessorBlocks[block].isEmpty {
-            value = zero(types[variable], at: block, of: &function)
-        } else if predecessorBlocks[block].count == 1 {
-            value = use(variable, in: predecessorBlocks[block][0], of: &function)
-        } else {
-            value = function.appendParameter(block, types[variable])
-            definitions[key] = value
-            fillArguments(variable, of: block, in: &function)
-        }
-        definitions[key] = value
+        var joins: [BlockID] = []
+        let value = find(variable, in: block, of: &function, newJoins: &joins)
+        fillArguments(variable, of: joins, in: &function)
         return value
     }
 
     /// Says that no further branch to `block` will come.
     public mutating func seal(_ block: BlockID, of function: inout Function) {
         guard sealed.insert(block) else { return }
-        for entry in pending[block] { fillArguments(entry.variable, of: block, in: &function) }
+        for variable in pending[block] { fillArguments(variable, of: [block], in: &function) }
         pending[block] = []
     }
 
-    private mutating func fillArguments(_ variable: Variable, of block: BlockID, in function: inout Function) {
-        for (call, from) in zip(predecessors[block], predecessorBlocks[block]) {
-            let argument = use(variable, in: from, of: &function)
-            let list = function.blockCalls[call].arguments
-            function.blockCalls[call].arguments = function.lists.make(function.lists.elements(list) + [argument])
+    /// Follows single predecessors to a block that defines the variable or gets a parameter for it; such a block with
+    /// all its predecessors known is added to `newJoins`, because its branches lack the argument.
+    private mutating func find(
+        _ variable: Variable, in block: BlockID, of function: inout Function, newJoins: inout [BlockID]
+    ) -> ValueID {
+        var path: [BlockID] = []
+        var cursor = block
+        let value: ValueID
+        while true {
+            if let known = definitions[Key(block: cursor, variable: variable)] {
+                value = known
+                break
+            }
+            path.append(cursor)
+            if !sealed.contains(cursor) {
+                value = function.appendParameter(cursor, types[variable])
+                pending[cursor].append(variable)
+                break
+            }
+            let sources = predecessorBlocks[cursor]
+            if sources.count == 1, path.count <= function.blocks.count {
+                cursor = sources[0]
+                continue
+            }
+            if sources.count < 2 {
+                value = zero(types[variable], at: cursor, of: &function)
+            } else {
+                value = function.appendParameter(cursor, types[variable])
+                newJoins.append(cursor)
+            }
+            break
+        }
+        for passed in path { definitions[Key(block: passed, variable: variable)] = value }
+        return value
+    }
+
+    /// Adds the argument for `variable` to all branches to `joins`, and to the branches to joins that this makes in
+    /// turn. A list of work instead of recursion: functions have chains of joins that are longer than a stack is deep.
+    private mutating func fillArguments(_ variable: Variable, of joins: [BlockID], in function: inout Function) {
+        var joins = joins
+        while let block = joins.popLast() {
+            for (call, from) in zip(predecessors[block], predecessorBlocks[block]) {
+                let argument = find(variable, in: from, of: &function, newJoins: &joins)
+                let list = function.blockCalls[call].arguments
+                function.blockCalls[call].arguments = function.lists.make(function.lists.elements(list) + [argument])
+            }
         }
     }
 

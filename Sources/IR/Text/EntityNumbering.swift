@@ -1,4 +1,5 @@
-// Numbers for the text form: values and blocks count up in layout order, so that a function prints the same however it was built.
+// Numbers for the text form: values and blocks count up in layout order, so that a function prints the same however it
+// was built.
 
 import Support
 
@@ -15,7 +16,7 @@ public struct EntityNumbering {
         for block in function.layout.blocks {
             blocks[block] = nextBlock
             nextBlock += 1
-            for value in function.parameters(block) {
+            for value in function.blocks.contains(block) ? function.parameters(block) : [] {
                 values[value] = nextValue
                 nextValue += 1
             }

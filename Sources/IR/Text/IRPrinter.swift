@@ -1,29 +1,43 @@
 // The text form of the IR. What it prints, IRParser reads back to the same module; docs/ir.md is the reference.
+// It prints malformed modules, too, so that the verifier can show them: what does not exist is named with a `!`, as in
+// `v!7`.
 
 import Support
 
 /// Prints modules, functions and single instructions.
 public struct IRPrinter {
     private let module: Module
+    /// Lines to print below others.
+    private let remarks: [IRLine: [String]]
     private var text = ""
 
-    private init(_ module: Module) { self.module = module }
+    private init(_ module: Module, _ remarks: [IRLine: [String]] = [:]) {
+        self.module = module
+        self.remarks = remarks
+    }
 
     /// The whole module.
-    public static func print(_ module: Module) -> String {
-        var printer = IRPrinter(module)
+    public static func print(_ module: Module) -> String { print(module, remarks: [:]) }
+
+    /// The whole module, with remarks below the lines that they belong to.
+    static func print(_ module: Module, remarks: [IRLine: [String]]) -> String {
+        var printer = IRPrinter(module, remarks)
         printer.printDeclarations()
-        for function in module.functions.values {
+        for id in module.functions.ids {
             printer.text += "\n"
-            printer.printFunction(function)
+            printer.printFunction(module.functions[id], id)
         }
         return printer.text
     }
 
     /// One function of `module`.
     public static func print(_ function: Function, in module: Module) -> String {
-        var printer = IRPrinter(module)
-        printer.printFunction(function)
+        print(function, in: module, remarks: [:])
+    }
+
+    static func print(_ function: Function, in module: Module, remarks: [IRLine: [String]]) -> String {
+        var printer = IRPrinter(module, remarks)
+        printer.printFunction(function, nil)
         return printer.text
     }
 
@@ -34,6 +48,11 @@ public struct IRPrinter {
         IRPrinter(module).line(instruction, function, numbering)
     }
 
+    private mutating func printRemarks(_ place: IRLine.Place, of function: FunctionID? = nil) {
+        guard !remarks.isEmpty, let lines = remarks[IRLine(function: function, place: place)] else { return }
+        for line in lines { text += "\(line)\n" }
+    }
+
     // Declarations.
 
     private mutating func printDeclarations() {
@@ -42,21 +61,38 @@ public struct IRPrinter {
             let memory = module.memory
             text += "memory size \(memory.size) stack \(memory.stackTop) pointer \(memory.pointerBytes)\n"
         }
+        printRemarks(.module)
         for (number, file) in module.files.enumerated() { text += "file \(number) \(quoted(file))\n" }
-        for layout in module.layouts.values {
-            let fields = layout.fields.map { "\($0.name): \(name($0.type))" }.joined(separator: ", ")
-            text += "layout $\(symbol(layout.name)) { \(fields) }\n"
+        for id in module.layouts.ids {
+            printLayout(module.layouts[id])
+            printRemarks(.layout(id))
         }
-        for service in module.services.values {
-            text += "service @\(symbol(service.name)) = \(hex(UInt64(service.number))) "
-            text += "\(types(service.parameters)) -> \(types(service.results))"
-            if service.effects.contains(.reads) { text += " reads" }
-            if service.effects.contains(.writes) { text += " writes" }
-            if service.effects.contains(.terminates) { text += " noreturn" }
-            text += "\n"
+        for id in module.services.ids {
+            printService(module.services[id])
+            printRemarks(.service(id))
         }
-        for global in module.globals.values { printGlobal(global) }
+        for id in module.globals.ids {
+            printGlobal(module.globals[id])
+            printRemarks(.global(id))
+        }
         for entry in module.metadata { text += "metadata \(quoted(entry.kind)) \(quoted(entry.text))\n" }
+    }
+
+    private mutating func printLayout(_ layout: ObjectLayout) {
+        let fields = layout.fields.map { field in
+            let isWord = IRPrinter.isWord(field.name)
+            return "\(isWord ? field.name : quoted(field.name)): \(name(field.type))"
+        }
+        text += "layout $\(symbol(layout.name)) { \(fields.joined(separator: ", "))\(fields.isEmpty ? "" : " ")}\n"
+    }
+
+    private mutating func printService(_ service: Service) {
+        text += "service @\(symbol(service.name)) = \(hex(UInt64(service.number))) "
+        text += "\(types(service.parameters)) -> \(types(service.results))"
+        if service.effects.contains(.reads) { text += " reads" }
+        if service.effects.contains(.writes) { text += " writes" }
+        if service.effects.contains(.terminates) { text += " noreturn" }
+        text += "\n"
     }
 
     private mutating func printGlobal(_ global: Global) {
@@ -64,12 +100,12 @@ public struct IRPrinter {
         if let address = global.address { text += " at \(hex(UInt64(address)))" }
         if global.isConstant { text += " constant" }
         if global.linkage != .local { text += " \(global.linkage)" }
-        if !global.bytes.isEmpty { text += " = hex \"\(hexBytes(global.bytes))\"" }
+        if !global.bytes.isEmpty { text += " = hex \"\(Hexadecimal.text(global.bytes))\"" }
         for relocation in global.relocations {
             text += " reloc \(relocation.offset) "
             switch relocation.target {
-            case .global(let id): text += "@\(symbol(module.globals[id].name))"
-            case .function(let id): text += "func @\(symbol(module.functions[id].name))"
+            case .global(let id): text += name(id)
+            case .function(let id): text += "func \(name(id))"
             }
             if relocation.addend != 0 { text += signed(relocation.addend) }
         }
@@ -78,41 +114,61 @@ public struct IRPrinter {
 
     // Functions.
 
-    private mutating func printFunction(_ function: Function) {
+    private mutating func printFunction(_ function: Function, _ id: FunctionID?) {
         text += function.linkage == .import ? "import func" : "func"
         text += " @\(symbol(function.name)) \(print(function.signature))"
         if function.linkage == .export { text += " export" }
-        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) { text += " \(name)" }
+        for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) {
+            text += " \(name)"
+        }
         guard function.isDefinition else {
             text += "\n"
+            printRemarks(.function, of: id)
             return
         }
         text += " {\n"
-        for id in function.variables.ids {
-            let variable = function.variables[id]
-            text += "  var x\(id.rawValue): \(name(variable.type)) \(quoted(variable.name))\n"
+        printRemarks(.function, of: id)
+        for number in function.variables.ids {
+            let variable = function.variables[number]
+            text += "  var x\(number.rawValue): \(name(variable.type)) \(quoted(variable.name))\n"
+            printRemarks(.variable(number), of: id)
         }
-        for id in function.slots.ids {
-            let slot = function.slots[id]
-            text += "  slot ss\(id.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
+        for number in function.slots.ids {
+            let slot = function.slots[number]
+            text +=
+                "  slot ss\(number.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
+            printRemarks(.slot(number), of: id)
         }
         let numbering = EntityNumbering(function)
-        for block in function.layout.blocks {
-            let parameters = function.parameters(block)
-            text += numbering.name(block)
-            if !parameters.isEmpty {
-                text += "("
-                text += parameters.map { "\(numbering.name($0)): \(name(function.type($0)))" }.joined(separator: ", ")
-                text += ")"
-            }
-            text += ":\n"
-            for instruction in function.layout.instructions(block) {
-                text += "    " + line(instruction, function, numbering)
-                text += locationSuffix(function.location(instruction), function)
-                text += "\n"
-            }
-        }
+        for block in function.layout.blocks { printBlock(block, function, numbering, id) }
         text += "}\n"
+    }
+
+    private mutating func printBlock(
+        _ block: BlockID, _ function: Function, _ numbering: EntityNumbering, _ id: FunctionID?
+    ) {
+        let parameters = function.blocks.contains(block) ? function.parameters(block) : []
+        text += numbering.name(block)
+        if !parameters.isEmpty {
+            text += "("
+            text += parameters.map { "\(numbering.name($0)): \(name(function.type($0)))" }.joined(separator: ", ")
+            text += ")"
+        }
+        text += ":\n"
+        printRemarks(.block(block), of: id)
+        var cursor = function.layout.first(in: block)
+        while let instruction = cursor {
+            cursor = function.layout.next(instruction)
+            guard function.instructions.contains(instruction) else {
+                text += "    instruction!\(instruction.rawValue)\n"
+                continue
+            }
+            text += "    "
+            text += line(instruction, function, numbering)
+            text += locationSuffix(function.location(instruction), function)
+            text += "\n"
+            printRemarks(.instruction(instruction), of: id)
+        }
     }
 
     private func print(_ signature: Signature) -> String {
@@ -126,11 +182,18 @@ public struct IRPrinter {
     }
 
     private func locationSuffix(_ id: LocationID, _ function: Function) -> String {
-        guard id != .none else { return "" }
-        let location = function.locations[id]
-        var text = " !\(location.file):\(location.line):\(location.column)"
-        if let inlined = location.inlinedFunction { text += " in @\(symbol(inlined))" }
-        if location.inlinedAt != .none { text += " at" + locationSuffix(location.inlinedAt, function) }
+        var text = ""
+        var next = id
+        while next != .none {
+            guard function.locations.contains(next) else { return text + " !location\(next.rawValue)" }
+            let location = function.locations[next]
+            text += " !\(location.file):\(location.line):\(location.column)"
+            if let inlined = location.inlinedFunction { text += " in @\(symbol(inlined))" }
+            // A call's location is older than those of the code inlined through it; anything else would be a circle.
+            guard location.inlinedAt < next else { break }
+            text += " at"
+            next = location.inlinedAt
+        }
         return text
     }
 
@@ -150,8 +213,12 @@ public struct IRPrinter {
 
     private func operandText(_ data: Instruction, _ function: Function, _ numbering: EntityNumbering) -> String {
         func value(_ id: ValueID) -> String { numbering.name(id) }
-        func list(_ id: ValueList) -> String { function.lists.elements(id).map(numbering.name).joined(separator: ", ") }
+        func list(_ id: ValueList) -> String {
+            guard function.lists.contains(id) else { return "list!\(id.rawValue)" }
+            return function.lists.elements(id).map(numbering.name).joined(separator: ", ")
+        }
         func target(_ id: BlockCallID) -> String {
+            guard function.blockCalls.contains(id) else { return "target!\(id.rawValue)" }
             let call = function.blockCalls[id]
             let arguments = list(call.arguments)
             return numbering.name(call.block) + (arguments.isEmpty ? "" : "(\(arguments))")
@@ -169,8 +236,8 @@ public struct IRPrinter {
             return "\(data.integerCondition) \(value(data.valueA)), \(value(data.valueB))"
         case .floatCompare: return "\(data.floatCondition) \(value(data.valueA)), \(value(data.valueB))"
         case .dynamicBinary: return "\(data.overflowRule) \(value(data.valueA)), \(value(data.valueB))"
-        case .global: return address("@\(symbol(module.globals[data.global].name))")
-        case .function: return "@\(symbol(module.functions[data.function].name))"
+        case .global: return address(name(data.global))
+        case .function: return name(data.function)
         case .slot: return address("ss\(data.a)")
         case .variableGet: return "x\(data.a)"
         case .variableSet: return "x\(data.a), \(value(data.valueB))"
@@ -178,16 +245,25 @@ public struct IRPrinter {
         case .store: return "\(address(value(data.valueA))), \(value(data.valueB))"
         case .fieldGet: return "\(value(data.valueA)), \(data.fieldNumber)"
         case .fieldSet: return "\(value(data.valueA)), \(data.fieldNumber), \(value(data.valueB))"
-        case .call, .closure: return "@\(symbol(module.functions[data.function].name))(\(list(data.list)))"
-        case .indirectCall: return "\(print(module.signatures[data.signature])) (\(list(data.list)))"
+        case .call, .closure: return "\(name(data.function))(\(list(data.list)))"
+        case .indirectCall:
+            let isKnown = module.signatures.contains(data.signature)
+            return "\(isKnown ? print(module.signatures[data.signature]) : "signature!\(data.a)") (\(list(data.list)))"
         case .closureCall: return "(\(list(data.list)))"
-        case .send: return "\(quoted(module.selectors[data.selector]))(\(list(data.list)))"
-        case .service: return "@\(symbol(module.services[data.service].name))(\(list(data.list)))"
+        case .send:
+            let isKnown = module.selectors.contains(data.selector)
+            return "\(isKnown ? quoted(module.selectors[data.selector]) : "selector!\(data.a)")(\(list(data.list)))"
+        case .service:
+            let isKnown = module.services.contains(data.service)
+            return "@\(isKnown ? symbol(module.services[data.service].name) : "!\(data.a)")(\(list(data.list)))"
         case .jump: return target(BlockCallID(rawValue: data.a))
         case .branch:
             return "\(value(data.valueA)), \(target(BlockCallID(rawValue: data.b))), "
                 + target(BlockCallID(rawValue: data.c))
         case .switchTable:
+            guard function.switchTables.contains(data.switchTable) else {
+                return "\(value(data.valueA)) table!\(data.b)"
+            }
             let table = function.switchTables[data.switchTable]
             let cases = table.cases.map { "\($0.value): \(target($0.target)), " }.joined()
             return "\(value(data.valueA)) { \(cases)default: \(target(table.defaultTarget)) }"
@@ -206,25 +282,25 @@ public struct IRPrinter {
 
     // Pieces.
 
+    /// A type as it is written.
+    static func name(_ type: Type, in module: Module) -> String { IRPrinter(module).name(type) }
+
     private func name(_ type: Type) -> String {
-        if let layout = type.layout { return "$\(symbol(module.layouts[layout].name))" }
-        return type.scalarName ?? "?"
+        guard let layout = type.layout else { return type.scalarName ?? "?" }
+        return module.layouts.contains(layout) ? "$\(symbol(module.layouts[layout].name))" : "$!\(layout.rawValue)"
+    }
+
+    private func name(_ id: GlobalID) -> String {
+        module.globals.contains(id) ? "@\(symbol(module.globals[id].name))" : "@!\(id.rawValue)"
+    }
+
+    private func name(_ id: FunctionID) -> String {
+        module.functions.contains(id) ? "@\(symbol(module.functions[id].name))" : "@!\(id.rawValue)"
     }
 
     private func types(_ types: [Type]) -> String { "(" + types.map(name).joined(separator: ", ") + ")" }
     private func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
     private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
-
-    private func hexBytes(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
 
     /// A symbol name: bare when it is made of letters, digits, `_`, `.` and `$`, else in quotes.
     private func symbol(_ name: String) -> String {
@@ -232,13 +308,14 @@ public struct IRPrinter {
         return isPlain ? name : quoted(name)
     }
 
+    /// Whether `name` is letters, digits and `_`, the first no digit.
+    private static func isWord(_ name: String) -> Bool {
+        guard let first = name.utf8.first else { return false }
+        return !first.isDecimalDigit && name.utf8.allSatisfy(\.isASCIIWordByte)
+    }
+
     static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "$"):
-            true
-        default: false
-        }
+        byte.isASCIIWordByte || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$")
     }
 
     /// In double quotes; control bytes, quotes and backslashes as `\xNN`.
@@ -246,7 +323,7 @@ public struct IRPrinter {
         var text = "\""
         for scalar in name.unicodeScalars {
             if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar.value == 0x7F {
-                text += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+                text += "\\x" + Hexadecimal.digits(scalar.value, width: 2)
             } else {
                 text.unicodeScalars.append(scalar)
             }

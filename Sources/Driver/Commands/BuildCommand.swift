@@ -1,0 +1,119 @@
+// hubc build: builds a source tree or one source file.
+
+import HSXMachine
+import IR
+import Support
+
+extension Command {
+    static let build = Command(
+        "build", "[PATH]", summary: "builds a source tree or one source file",
+        details: """
+            PATH is a folder with a hubc.json, or one source file; the current folder when left out.
+            """,
+        operands: 0...1, options: OptionTable.build,
+        run: BuildCommand.run)
+}
+
+enum BuildCommand {
+    static func run(_ context: inout CommandContext) -> ExitStatus {
+        guard let plan = BuildPlan.make(&context), let files = build(plan, &context) else { return .failure }
+        let status = context.write(files.all)
+        if status == .success { for file in files.all { context.say("wrote \(file.path), \(file.bytes.count) bytes") } }
+        return status
+    }
+
+    /// The artifacts of a build; nothing is written yet.
+    struct Artifacts {
+        var all: [OutputFile] = []
+        /// The image, when the plan has the target hxe.
+        var image: BuiltImage?
+    }
+
+    /// Builds every target of the plan; nil with errors in the log.
+    static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> Artifacts? {
+        var artifacts = Artifacts()
+        for kind in context.options.emit where !kind.isAvailable {
+            context.log.report(.unsupported("'--emit \(kind.rawValue)'"))
+            return nil
+        }
+        for target in plan.targets {
+            guard target.isAvailable else {
+                context.log.report(.unsupported("the target '\(target.rawValue)'"))
+                return nil
+            }
+            guard let built = HXEBuilder.build(plan, &context) else { return nil }
+            artifacts.image = built
+            artifacts.all += files(built, plan, context.options)
+        }
+        if let manifest = plan.manifest, manifest.bundle { artifacts.all.append(bundle(artifacts, manifest, plan)) }
+        return artifacts
+    }
+
+    /// The image, its symbols and the by-products that were asked for.
+    static func files(_ built: BuiltImage, _ plan: BuildPlan, _ options: Options) -> [OutputFile] {
+        let image = plan.artifactPath(".hxe", isMain: true)
+        var files = [OutputFile(image, built.bytes)]
+        if plan.debug {
+            let symbols = HSXSymbolFile.encode(
+                built.program, built.image, imageName: Path.name(image), checksum: HSXImage.checksum(of: built.bytes))
+            files.append(OutputFile(plan.artifactPath(".sym", isMain: false), symbols))
+        }
+        for kind in EmitKind.allCases where options.emit.contains(kind) {
+            switch kind {
+            case .ir:
+                if let module = built.module {
+                    files.append(OutputFile(plan.artifactPath(".hir", isMain: false), Array(IRPrinter.print(module).utf8)))
+                }
+            case .asm:
+                files.append(OutputFile(plan.artifactPath(".mvasm", isMain: false), Array(HSXListing.source(built.image).utf8)))
+            case .hxo:
+                for object in built.objects {
+                    let folder = Path.folder(image)
+                    let path = Path.join(folder, Path.stem(object.path) + ".hxo")
+                    files.append(OutputFile(path, HSXObjectWriter.encode(object, debug: plan.debug)))
+                    if plan.debug {
+                        let debug = Path.join(folder, Path.stem(object.path) + ".dbg")
+                        files.append(OutputFile(debug, HSXDebugFile.encode(object)))
+                    }
+                }
+            case .llvmIR, .wat, .obj, .c: break
+            }
+        }
+        return files
+    }
+
+    /// NAME.manifest.json for provisioning: what the artifacts are and what the program needs.
+    private static func bundle(_ artifacts: Artifacts, _ manifest: Manifest, _ plan: BuildPlan) -> OutputFile {
+        var members: [(String, JSONValue)] = [("name", .string(manifest.name))]
+        if let version = manifest.version { members.append(("version", .string(version))) }
+        let list = artifacts.all.map { file in
+            JSONValue.object([
+                ("file", .string(Path.name(file.path))), ("size", .integer(file.bytes.count)),
+                ("sha256", .string(SHA256.hexDigest(file.bytes))),
+            ])
+        }
+        members.append(("artifacts", .array(list)))
+        if let image = artifacts.image?.image {
+            members.append(("entry", .integer(image.entry)))
+            members.append(
+                (
+                    "memory",
+                    .object([
+                        ("code", .integer(image.code.count * 4)), ("data", .integer(image.data.count)),
+                        ("bss", .integer(image.bssSize)),
+                    ])
+                ))
+        }
+        return OutputFile(plan.artifactPath(".manifest.json", isMain: false), JSONWriter.pretty(.object(members)))
+    }
+}
+
+extension EmitKind {
+    /// Whether some back end of this version makes it.
+    var isAvailable: Bool {
+        switch self {
+        case .ir, .hxo, .asm: true
+        case .llvmIR, .wat, .obj, .c: false
+        }
+    }
+}

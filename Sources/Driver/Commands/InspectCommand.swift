@@ -1,0 +1,48 @@
+// hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym or .image.
+
+import HSXMachine
+import Support
+
+extension Command {
+    static let inspect = Command(
+        "inspect", "FILE", summary: "describes an artifact: .hxe, .hxo, .wasm, .sym or .image",
+        operands: 1...1, options: [.json],
+        run: InspectCommand.run)
+}
+
+enum InspectCommand {
+    static func run(_ context: inout CommandContext) -> ExitStatus {
+        let path = context.options.path
+        guard let bytes = context.read(path, allowEmpty: false), let tree = describe(bytes, path, &context) else { return .failure }
+        if context.options.json {
+            context.print(JSONWriter.pretty(tree))
+        } else {
+            context.print(HSXInspection.text(tree), terminator: "")
+        }
+        return .success
+    }
+
+    private static func describe(_ bytes: [UInt8], _ path: String, _ context: inout CommandContext) -> JSONValue? {
+        switch Path.suffix(path).lowercased() {
+        case ".hxe": return HSXImage.read(bytes, path: path, log: &context.log).map(HSXInspection.describe)
+        case ".hxo":
+            let id = context.sources.add(SourceFile(name: path, text: bytes))
+            return HSXObjectReader.read(bytes, path: path, file: id, log: &context.log).map(HSXInspection.describe)
+        case ".sym": return HSXSymbolFile.read(bytes, path: path, log: &context.log).map(HSXInspection.describe)
+        case ".wasm", ".image":
+            context.log.report(.unsupported("inspecting '\(Path.suffix(path))' files"))
+            return nil
+        default:
+            context.log.report(.unknownArtifact(path))
+            return nil
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unknownArtifact(_ path: String) -> Diagnostic {
+        .error(
+            "E9308", "this is no artifact of a known kind", path: path,
+            notes: [DiagnosticNote("the suffixes are '.hxe', '.hxo', '.sym', '.wasm', '.image'")])
+    }
+}

@@ -1,0 +1,91 @@
+// From a plan to an HSX image with its symbol file.
+
+import BackendHXE
+import HSXMachine
+import IR
+import Passes
+import Support
+
+/// An image and what belongs to it.
+struct BuiltImage {
+    let image: HSXImage
+    let bytes: [UInt8]
+    let program: LinkedProgram
+    /// The assembled sources, for `--emit hxo`.
+    var objects: [HSXObject] = []
+    /// The optimised module, for `--emit ir`; nil when nothing was lifted.
+    var module: Module?
+}
+
+enum HXEBuilder {
+    /// Builds the plan's sources for HSX; nil with errors in the log.
+    static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        let isMachineCode = plan.sources.allSatisfy { $0.kind == .mvasm || $0.kind == .hsxObject }
+        var objects: [HSXObject] = []
+        if isMachineCode {
+            guard let assembled = HSXFrontEnd.objects(plan, &context) else { return nil }
+            objects = assembled
+            if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+        }
+        let loaded = isMachineCode ? ModuleLoader.load(objects, plan, &context) : ModuleLoader.load(plan, &context)
+        guard var loaded else { return nil }
+        if loaded.isKeptWhole { return assemble(objects, plan, &context) }
+        guard Optimizer.run(Pipeline.passes(for: plan.optimization.passLevel), on: &loaded.module, &context) else { return nil }
+        guard var built = emit(loaded, plan, &context) else { return nil }
+        built.objects = objects
+        built.module = loaded.module
+        return built
+    }
+
+    /// Links the objects as they are: what the assembler writes is what the image holds.
+    static func assemble(_ objects: [HSXObject], _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        guard let program = HSXFrontEnd.merge(objects, plan, &context) else { return nil }
+        var built = image(program, plan, &context)
+        built?.objects = objects
+        return built
+    }
+
+    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        guard loaded.module.entry != nil else {
+            context.log.report(.noEntry(plan.name))
+            return nil
+        }
+        var options = HXEOptions()
+        options.codeBase = loaded.verbatim?.codeSize ?? 0
+        let (emitted, log) = context.timer.measure("back end") { HXEBackend.emit(loaded.module, options: options) }
+        context.log.append(log)
+        guard var object = emitted, !log.hasErrors else { return nil }
+        for entry in loaded.module.metadata {
+            do throws(HSXMetadataError) {
+                try object.metadata.add(HSXMetadataLine(kind: entry.kind, text: entry.text))
+            } catch {
+                context.log.report(.badMetadata(entry.kind, error.message))
+                return nil
+            }
+        }
+        let objects = (loaded.verbatim.map { [$0] } ?? []) + [object]
+        let linkOptions = HSXFrontEnd.linkOptions(plan, context.options)
+        let start = ContinuousClock.now
+        let program = HSXLinker.merge(objects, options: linkOptions, log: &context.log)
+        context.timer.add("link", ContinuousClock.now - start)
+        return program.flatMap { image($0, plan, &context) }
+    }
+
+    private static func image(_ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        let options = HSXFrontEnd.linkOptions(plan, context.options)
+        guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
+        return BuiltImage(image: image, bytes: image.encoded(), program: program)
+    }
+}
+
+extension Diagnostic {
+    static func noEntry(_ name: String) -> Diagnostic {
+        .error(
+            "E9305", "'\(name)' has no entry function",
+            notes: [DiagnosticNote("name one with --entry, mark one with 'entry', or call it 'main'")])
+    }
+
+    static func badMetadata(_ kind: String, _ message: String) -> Diagnostic {
+        .error("E9306", "the module's \(kind) metadata cannot be read: \(message)")
+    }
+}

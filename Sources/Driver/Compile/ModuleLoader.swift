@@ -1,0 +1,84 @@
+// From a plan to a verified module: lifts HSX sources, parses textual IR.
+
+import HSXMachine
+import IR
+import Support
+
+/// A module ready for the passes, with what goes into the image beside it.
+struct LoadedModule {
+    var module: Module
+    /// Machine code that was kept as written.
+    var verbatim: HSXObject?
+    /// Nothing could be lifted: the image is the objects as assembled.
+    var isKeptWhole = false
+}
+
+enum ModuleLoader {
+    /// The module of the plan's sources; nil with errors in the log.
+    static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> LoadedModule? {
+        let kinds = Set(plan.sources.map(\.kind))
+        if kinds.isSubset(of: [.mvasm, .hsxObject]) {
+            guard let objects = HSXFrontEnd.objects(plan, &context) else { return nil }
+            return load(objects, plan, &context)
+        }
+        if kinds == [.ir], plan.sources.count == 1 { return parse(plan.sources[0].path, entry: plan.entries.first, &context) }
+        for source in plan.sources {
+            if !source.kind.isAvailable {
+                context.log.report(.unsupported("'\(source.kind.rawValue)' sources, such as '\(source.path)',"))
+                return nil
+            }
+        }
+        context.log.report(.mixedSources(plan.sources.map(\.path)))
+        return nil
+    }
+
+    /// The module of HSX objects.
+    static func load(_ objects: [HSXObject], _ plan: BuildPlan, _ context: inout CommandContext) -> LoadedModule? {
+        guard let program = HSXFrontEnd.merge(objects, plan, &context),
+            let lifted = HSXFrontEnd.lift(program, plan, &context)
+        else { return nil }
+        guard ModuleVerifier.verify(lifted.module, after: "the front end", &context) else { return nil }
+        return LoadedModule(module: lifted.module, verbatim: lifted.verbatim, isKeptWhole: lifted.isEntryKept)
+    }
+
+    /// The module of a .hir file.
+    static func parse(_ path: String, entry: String? = nil, _ context: inout CommandContext) -> LoadedModule? {
+        guard let id = context.load(path, allowEmpty: false) else { return nil }
+        let file = context.sources[id]
+        let (parsed, spans, log) = context.timer.measure("front end") { IRParser.parseWithSpans(file, id: id) }
+        context.log.append(log)
+        guard var module = parsed, !log.hasErrors else { return nil }
+        let errors = context.timer.measure("verify") { Verifier.verify(module) }
+        for error in errors { context.log.report(error.diagnostic(module, spans)) }
+        guard errors.isEmpty else { return nil }
+        if let entry {
+            guard let function = module.function(named: entry), module.functions[function].isDefinition else {
+                context.log.report(.entryNotFound(entry, nil))
+                return nil
+            }
+            for other in module.functions.ids { module.functions[other].attributes.remove(.entry) }
+            module.functions[function].attributes.insert(.entry)
+        } else if module.entry == nil, let main = module.function(named: "main"), module.functions[main].isDefinition {
+            module.functions[main].attributes.insert(.entry)
+        }
+        return LoadedModule(module: module)
+    }
+}
+
+extension SourceKind {
+    /// Whether this version of hubc has the front end.
+    var isAvailable: Bool {
+        switch self {
+        case .mvasm, .hsxObject, .ir: true
+        case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .c, .llvmText, .llvmBitcode, .schedule: false
+        }
+    }
+}
+
+extension Diagnostic {
+    static func mixedSources(_ paths: [String]) -> Diagnostic {
+        .error(
+            "E9304", "these sources do not go together: \(paths.joined(separator: ", "))",
+            notes: [DiagnosticNote("a program is made of .mvasm and .hxo files, or of one .hir file")])
+    }
+}

@@ -1,0 +1,46 @@
+// Runs the passes of a level or a list over a module: verified after each, printed where the user asked.
+
+import IR
+import Passes
+import Support
+
+enum Optimizer {
+    /// Runs `passes`; false when the verifier rejects what one of them made.
+    static func run(_ passes: [Pass], on module: inout Module, _ context: inout CommandContext) -> Bool {
+        var report = PassReport()
+        var isSound = true
+        var printed = context.options.printChanged ? IRPrinter.print(module) : ""
+        PassRunner.run(passes, on: &module, report: &report) { pass, module, changed in
+            if changed { isSound = ModuleVerifier.verify(module, after: "the pass '\(pass.name)'", &context) }
+            if context.options.printAfter.contains(pass.name) || context.options.printAfter.contains("all") {
+                context.print("; after \(pass.name)")
+                context.print(IRPrinter.print(module))
+            }
+            if context.options.printChanged, changed {
+                let text = IRPrinter.print(module)
+                if text != printed {
+                    context.print("; changed by \(pass.name)")
+                    context.print(text)
+                    printed = text
+                }
+            }
+            return isSound
+        }
+        context.timer.merge(report.timer)
+        if context.options.timeReport { context.counters += report.counters }
+        return isSound
+    }
+}
+
+extension OptimizationLevel {
+    /// The level as the passes know it.
+    var passLevel: Passes.OptimizationLevel {
+        switch self {
+        case .none: .O0
+        case .less: .O1
+        case .standard: .O2
+        case .more: .O3
+        case .size: .Os
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// The long texts of the driver's own diagnostics: E90xx the command line, E91xx files, E92xx the manifest, E93xx the
+// rest.
+
+import Support
+
+/// What the driver contributes to `hubc explain`.
+let driverExplanations: [Explanation] = [
+    Explanation(
+        "E9001", "unknown command",
+        """
+        The first word after 'hubc' names a command, and there is none of this name.
+        A file is built with 'hubc build FILE'. 'hubc help' lists the commands.
+        """),
+    Explanation(
+        "E9002", "unknown option",
+        """
+        The command does not take this option. Options are spelt in full; short ones
+        may have their value joined (-Iinclude) and long ones take it after '=' or a
+        space (--target=hxe, --target hxe). What follows '--' is never an option:
+
+            hubc run game.mvasm -- --level 3
+        """),
+    Explanation(
+        "E9003", "an option without its value",
+        """
+        The option needs a value and the command line ends after it, or the value is
+        empty.
+
+            hubc build --target hxe      the value after a space
+            hubc build --target=hxe      or after '='
+        """),
+    Explanation(
+        "E9004", "a value for an option that takes none",
+        """
+        The option is a switch: it is on when it is written. Leave out '=' and what
+        follows it.
+        """),
+    Explanation(
+        "E9005", "a wrong value for an option",
+        """
+        The option takes a value of a certain form, or one of a few words, and this is
+        not one of them. The notes say what is right.
+        """),
+    Explanation(
+        "E9006", "something that the command needs is missing",
+        """
+        The command cannot run without this command name, operand or option. The note
+        shows how the command line is written.
+        """),
+    Explanation(
+        "E9007", "an operand too many",
+        """
+        The command takes fewer operands than were given. Operands of the program that
+        'hubc run' and 'hubc exec' start stand after '--'.
+        """),
+    Explanation(
+        "E9008", "unknown diagnostic code",
+        """
+        'hubc explain' knows the codes that diagnostics show in brackets, E9101 for
+        instance. 'hubc explain' alone lists them all.
+        """),
+    Explanation(
+        "E9101", "missing file",
+        """
+        There is no file or folder of this name. Relative names start from the current
+        folder; those in a manifest, from the manifest's folder.
+        """),
+    Explanation(
+        "E9102", "a file that may not be read",
+        """
+        The file is there but its permissions, or those of a folder above it, keep
+        hubc from reading it.
+        """),
+    Explanation(
+        "E9103", "a folder where a file is wanted",
+        """
+        The command reads one file here and was given a folder.
+        """),
+    Explanation(
+        "E9104", "an empty file",
+        """
+        The file has no bytes, and its format cannot be empty. An interrupted download
+        or copy is the usual reason.
+        """),
+    Explanation(
+        "E9105", "a file that is too large",
+        """
+        hubc reads files of up to 1 GiB: places in a source text are kept as 32-bit
+        offsets. A device that never ends is caught by this limit too.
+        """),
+    Explanation(
+        "E9106", "a file that cannot be read",
+        """
+        The system reported an error while the file was read; the message gives it.
+        """),
+    Explanation(
+        "E9107", "a file that cannot be written",
+        """
+        The system reported an error while an artifact was written: the folder may not
+        be writable, or the disk may be full. No artifact of this build has been put
+        in place half written, and the temporary files have been removed.
+        """),
+    Explanation(
+        "E9108", "a folder that cannot be created",
+        """
+        The folder of the output is missing and could not be created, most often
+        because a file of that name is in the way.
+        """),
+    Explanation(
+        "E9109", "standard output cannot be written",
+        """
+        What the command prints could not be written, most often because the disk that
+        it is redirected to is full.
+        """),
+    Explanation(
+        "E9110", "a source file of an unknown kind",
+        """
+        hubc tells the language of a source file by the suffix of its name, and knows
+        no language for this one. The note lists the suffixes.
+        """),
+    Explanation(
+        "E9201", "the manifest is no JSON5",
+        """
+        hubc.json is JSON5: JSON in which comments, trailing commas, keys without
+        quotes and single quotes are allowed. The mark shows where reading stopped.
+        """),
+    Explanation(
+        "E9202", "an unknown key in the manifest",
+        """
+        The manifest has a key that hubc does not know, so something that its author
+        wants would not happen. These are the keys:
+
+            name, version           what is built
+            sources                 glob patterns, in order
+            entry                   entry symbol or function
+            targets                 hxe, native, wasm, c
+            optimize                "-O0", "-O1", "-O2", "-O3" or "-Os"
+            debug                   true to write debug metadata
+            includePaths            folders for included files
+            hsx                     appName, allowMultiple, requiredCapabilities
+            provisioning            bundle
+        """),
+    Explanation(
+        "E9203", "a value of the wrong type in the manifest",
+        """
+        The key wants a value of another type: a list of strings for 'sources', for
+        instance, even when there is only one:
+
+            sources: ["main.mvasm"],
+        """),
+    Explanation(
+        "E9204", "a wrong value in the manifest",
+        """
+        The value has the right type but is not one that the key allows. The message
+        and the notes say what is.
+        """),
+    Explanation(
+        "E9205", "a source pattern that matches nothing",
+        """
+        No file matches this pattern, so a part of the program would be missing.
+        Patterns start from the manifest's folder. '*' stands for any characters but
+        '/', '?' for one, and '**' for any number of folders. Names that begin with a
+        point, and the folder 'build', are matched only when they are written out.
+        """),
+    Explanation(
+        "E9206", "a key is missing from the manifest",
+        """
+        A manifest must say what is built and from what. The least that will do:
+
+            { name: "blinky", sources: ["src/**/*.mvasm"] }
+        """),
+    Explanation(
+        "E9207", "a folder without a manifest",
+        """
+        A folder is built as its hubc.json says, and this one has none. Write one, or
+        name a source file instead:
+
+            { name: "blinky", sources: ["src/**/*.mvasm"] }
+        """),
+    Explanation(
+        "E9301", "not available yet",
+        """
+        This version of hubc understands what is asked for but cannot do it yet.
+        'hubc targets' and 'hubc help' say what is there.
+        """),
+]

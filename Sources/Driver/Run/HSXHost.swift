@@ -1,0 +1,65 @@
+// The C runtime's services as a host: the same code answers SVC in the virtual machine and `service` in the interpreter.
+
+import HSXMachine
+import HSXRuntime
+import IR
+import Interpreter
+
+/// The world around an HSX program: where its output goes, its mailboxes and its sandbox folder.
+///
+/// A class, because it owns a C handle that the runtime calls back with; the handle is freed when it goes.
+public final class HSXHost {
+    /// The C handle; it stays valid as long as this object.
+    let handle: OpaquePointer
+    private let sink: OutputSink
+
+    /// Collects or forwards what the program prints; a class, because the C callback holds its address.
+    private final class OutputSink {
+        let write: ([UInt8]) -> Void
+        init(_ write: @escaping ([UInt8]) -> Void) { self.write = write }
+    }
+
+    /// A host whose program output goes to `output`; nil when memory is short or the sandbox folder cannot be opened.
+    public init?(sandbox: String? = nil, output: @escaping ([UInt8]) -> Void) {
+        sink = OutputSink(output)
+        var config = hub_hsx_host_config()
+        config.user = Unmanaged.passUnretained(sink).toOpaque()
+        config.output = { user, bytes, count in
+            guard let user, let bytes else { return }
+            let sink = Unmanaged<OutputSink>.fromOpaque(user).takeUnretainedValue()
+            sink.write(Array(UnsafeBufferPointer(start: bytes, count: count)))
+        }
+        func create(_ path: UnsafePointer<CChar>?) -> OpaquePointer? {
+            config.sandbox = path
+            return hub_hsx_host_create(&config)
+        }
+        let created = sandbox.map { $0.withCString(create) } ?? create(nil)
+        guard let created else { return nil }
+        handle = created
+    }
+
+    deinit { hub_hsx_host_destroy(handle) }
+
+    /// This host for the interpreter: arguments and results travel in the registers that the service table names.
+    public var serviceHost: ServiceHost {
+        ServiceHost { [self] service, arguments, memory, steps in
+            let number = Int(service.number)
+            let facts = HSXService.at(number: number)
+            guard facts.inputs.registers.count == arguments.count, facts.outputs.registers.count == service.results.count,
+                memory.count == Int(HUB_HSX_MEMORY_SIZE)
+            else { return .unsupported("service \(service.name) with another shape than the machine's") }
+            var registers = [UInt32](repeating: 0, count: 16)
+            for (register, value) in zip(facts.inputs.registers, arguments) {
+                registers[Int(register.number)] = UInt32(truncatingIfNeeded: value)
+            }
+            var outcome = hub_hsx_outcome()
+            hub_hsx_host_set_steps(handle, steps)
+            memory.withUnsafeMutableBufferPointer { bytes in
+                hub_hsx_service(
+                    handle, UInt32(number >> 8), UInt32(number & 0xFF), &registers, bytes.baseAddress, &outcome)
+            }
+            if outcome.kind == HUB_HSX_EXIT { return .exit(outcome.value) }
+            return .results(facts.outputs.registers.map { UInt64(registers[Int($0.number)]) })
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// Sends edges past the blocks where they would not stay: blocks that only jump on, and blocks whose branch the edge decides,
+// because it passes a constant or comes from a branch on the same condition.
+// Requires: no unreachable blocks. Loops keep their headers: a decided branch in a loop header is left to loop rotation.
+
+import IR
+import Support
+
+/// One round of threading over a function.
+struct JumpThreading {
+    /// An argument on an edge: a value, or a constant that has no instruction yet.
+    private enum Argument {
+        case value(ValueID)
+        case constant(UInt64, Type)
+    }
+
+    /// Where an edge leads, and what it passes.
+    private struct Edge {
+        var target: BlockID
+        var arguments: [Argument]
+    }
+
+    /// The longest way past blocks; endless ways, around loops of empty blocks, are given up.
+    private static let hopLimit = 8
+    /// The most instructions that are evaluated in a block to decide its branch.
+    private static let instructionLimit = 6
+
+    private let canBypass: EntitySet<BlockID>
+    private(set) var threaded = 0
+
+    static func run(_ function: inout Function, _ graph: ControlFlowGraph) -> Int {
+        var threading = JumpThreading(function, graph)
+        guard !threading.canBypass.isEmpty else { return 0 }
+        for block in function.layout.blocks {
+            guard let terminator = function.terminator(block) else { continue }
+            for call in function.distinctBlockCallIDs(terminator) { threading.thread(call, terminator, &function) }
+        }
+        return threading.threaded
+    }
+
+    private init(_ function: Function, _ graph: ControlFlowGraph) {
+        var outsideUses = UseCounts(function)
+        var canBypass = EntitySet<BlockID>(capacity: function.blocks.count)
+        for block in function.layout.blocks where block != function.entry {
+            let instructions = function.layout.instructions(block)
+            guard let last = instructions.last, instructions.count <= JumpThreading.instructionLimit,
+                !function.distinctBlockCallIDs(last).isEmpty, instructions.dropLast().allSatisfy({ function[$0].opcode.isPure })
+            else { continue }
+            let isHeader = graph.predecessors(block).contains { graph.orderNumber($0) >= graph.orderNumber(block) }
+            if isHeader && (instructions.count > 1 || function[last].opcode.info.format != .jump) { continue }
+            let operands = instructions.flatMap(function.operands)
+            let own = function.parameters(block) + instructions.flatMap(function.results)
+            for operand in operands { outsideUses[operand] -= 1 }
+            if own.allSatisfy({ outsideUses[$0] == 0 }) { canBypass.insert(block) }
+            for operand in operands { outsideUses[operand] += 1 }
+        }
+        self.canBypass = canBypass
+    }
+
+    private mutating func thread(_ call: BlockCallID, _ terminator: InstructionID, _ function: inout Function) {
+        let start = function.blockCalls[call].block
+        guard canBypass.contains(start) else { return }
+        let fact = JumpThreading.fact(call, terminator, function)
+        var edge = Edge(target: start, arguments: function.arguments(call).map(Argument.value))
+        var hops = 0
+        while canBypass.contains(edge.target), let next = hop(edge, fact, function) {
+            hops += 1
+            guard hops <= JumpThreading.hopLimit else { return }
+            edge = next
+        }
+        guard hops > 0 else { return }
+        var arguments: [ValueID] = []
+        for argument in edge.arguments {
+            switch argument {
+            case .value(let value): arguments.append(value)
+            case .constant(let bits, let type):
+                let constant = function.makeConstant(bits, type)
+                function.layout.insert(constant, before: terminator)
+                arguments.append(function.result(constant))
+            }
+        }
+        function.blockCalls[call] = BlockCall(block: edge.target, arguments: function.lists.make(arguments))
+        threaded += 1
+    }
+
+    /// What is known on an edge: the condition of the branch that it comes from.
+    private static func fact(
+        _ call: BlockCallID, _ terminator: InstructionID, _ function: Function
+    ) -> (value: ValueID, bits: UInt64)? {
+        let data = function[terminator]
+        guard data.opcode.info.format == .branch, data.b != data.c else { return nil }
+        return (data.valueA, call.rawValue == data.b ? 1 : 0)
+    }
+
+    /// The edge past the block that `edge` leads to; nil when the block's branch is not decided or passes on what is not known.
+    private func hop(_ edge: Edge, _ fact: (value: ValueID, bits: UInt64)?, _ function: Function) -> Edge? {
+        let block = edge.target
+        var computed: [(value: ValueID, bits: UInt64)] = []
+
+        func argument(_ value: ValueID) -> Argument? {
+            switch function.definition(value) {
+            case .parameter(let owner, let index): return owner == block ? edge.arguments[index] : .value(value)
+            case .result(let instruction, _):
+                if let known = computed.first(where: { $0.value == value }) {
+                    let type = function.type(value)
+                    return type.isInteger || type.isFloat ? .constant(known.bits, type) : nil
+                }
+                return function.layout.block(of: instruction) == block ? nil : .value(value)
+            }
+        }
+        func constant(_ value: ValueID) -> UInt64? {
+            switch argument(value) {
+            case .constant(let bits, _): return bits
+            case .value(let passed): return fact?.value == passed ? fact?.bits : function.constantBits(passed)
+            case nil: return nil
+            }
+        }
+
+        for instruction in function.layout.instructions(block).dropLast() {
+            switch Evaluate.instruction(instruction, in: function, constant: constant) {
+            case .value(let bits): computed.append((function.result(instruction), bits))
+            case .valueAndFlag(let bits, let flag):
+                computed.append((function.result(instruction, 0), bits))
+                computed.append((function.result(instruction, 1), flag ? 1 : 0))
+            case .trap, .notPure, nil: break
+            }
+        }
+        guard let last = function.terminator(block), let call = function.decidedTarget(last, constant: constant) else { return nil }
+        var next = Edge(target: function.blockCalls[call].block, arguments: [])
+        for value in function.arguments(call) {
+            guard let argument = argument(value) else { return nil }
+            next.arguments.append(argument)
+        }
+        return next
+    }
+}
+
+extension Function {
+    /// Where a jump, branch or switch goes, if `constant` knows enough to tell.
+    func decidedTarget(_ terminator: InstructionID, constant: (ValueID) -> UInt64?) -> BlockCallID? {
+        let calls = distinctBlockCallIDs(terminator)
+        if calls.count < 2 { return calls.first }
+        let data = self[terminator]
+        guard let bits = constant(data.valueA) else { return nil }
+        if data.opcode.info.format == .branch { return BlockCallID(rawValue: bits & 1 == 0 ? data.c : data.b) }
+        let table = switchTables[data.switchTable]
+        return table.cases.first { $0.value == bits }?.target ?? table.defaultTarget
+    }
+}

@@ -1,0 +1,174 @@
+// A module that uses every declaration form and every opcode: the corpus of the text and verifier tests.
+
+import IR
+
+enum EveryOpcode {
+    static let text = """
+        module "every \\x22opcode\\x22"
+        memory size 65536 stack 32768 pointer 4
+        file 0 "a.lisp"
+        file 1 "dir with space/b.lisp"
+        layout $pair { head: any, tail: $"odd name" }
+        layout $"odd name" { "the count": i32, next: $pair }
+        layout $empty { }
+        service @print = 0x1 (i32, ptr) -> (i32) reads writes
+        service @exit = 0xffffffff (i32) -> () noreturn
+        global @zeros size 16 align 4
+        global @text size 8 align 1 at 0x4000 constant export = hex "48690a00"
+        global @outer size 4 align 4 import
+        global @table size 16 align 8 constant = hex "0001" reloc 4 @text + 2 reloc 8 func @"two words" reloc 12 @zeros - 1
+        metadata "schedule" "{\\x22a\\x22: 1}"
+
+        import func @"two words" (i32) -> (i32) noreturn
+
+        import func @write (ptr, i32) -> (i32) regs((1, 2) -> (0) clobbers 0x1007)
+
+        func @main () -> (i32) export entry noinline {
+          var x0: i32 "count"
+          var x1: any ""
+          slot ss0 size 16 align 8
+          slot ss1 size 4 align 4 top
+        block0:
+            v0 = iconst.i32 -2147483648 !0:1:2
+            v1 = iconst.i1 1
+            v2 = iconst.i64 -1 !0:1:2
+            v3 = iconst.i8 127
+            v4 = iconst.i16 -5 !1:7:0 in @inner at !0:3:4
+            v5 = fconst.f32 0x3fc00000
+            v6 = fconst.f64 0x3ff0000000000000
+            v7 = fconst.f16 0x8000
+            v8 = nil.any
+            v9 = nil.$pair
+            v10 = global_addr.ptr @text + 4
+            v11 = global_addr.i32 @zeros
+            v12 = func_addr.ptr @helper
+            v13 = slot_addr.ptr ss0 - 8
+            v14 = slot_addr.i64 ss1
+            v15 = add.i32 v0, v0
+            v16 = sub.i32 v15, v0
+            v17 = mul.i32 v15, v16
+            v18 = sdiv.i32 v15, v16
+            v19 = udiv.i32 v15, v16
+            v20 = srem.i32 v15, v16
+            v21 = urem.i32 v15, v16
+            v22 = and.i32 v15, v16
+            v23 = or.i32 v15, v16
+            v24 = xor.i32 v15, v16
+            v25 = not.i32 v24
+            v26 = neg.i32 v25
+            v27 = shl.i32 v15, v16
+            v28 = lshr.i32 v15, v16
+            v29 = ashr.i32 v15, v16
+            v30 = umulh.i32 v15, v16
+            v31 = smulh.i32 v15, v16
+            v32 = clz.i32 v15
+            v33 = ctz.i32 v15
+            v34 = popcnt.i32 v15
+            v35, v36 = add_carry.i32 v15, v16, v1
+            v37, v38 = sub_borrow.i64 v2, v2, v36
+            v39 = insert.i32 v35, v4
+            v40 = fadd.f32 v5, v5
+            v41 = fsub.f32 v40, v5
+            v42 = fmul.f32 v40, v5
+            v43 = fdiv.f32 v40, v5
+            v44 = fneg.f32 v40
+            v45 = fabs.f32 v40
+            v46 = fsqrt.f32 v40
+            v47 = fmin.f32 v40, v5
+            v48 = fmax.f32 v40, v5
+            v49 = hsx_fmul.f16 v7, v7
+            v50 = hsx_fdiv.f16 v7, v49
+            v51 = icmp.i32 slt v15, v16
+            v52 = fcmp.f32 uno v40, v5
+            v53 = select.any v51, v8, v8
+            v54 = trunc.i8 v15
+            v55 = zext.i64 v15
+            v56 = sext.i64 v15
+            v57 = bitcast.f32 v15
+            v58 = sitofp.f32 v15
+            v59 = uitofp.f64 v15
+            v60 = fptosi.i32 v40
+            v61 = fptoui.i64 v40
+            v62 = fptrunc.f16 v40
+            v63 = fpext.f64 v40
+            v64 = ptr_to_int.i32 v10
+            v65 = int_to_ptr.ptr v64
+            v66 = var_get.i32 x0
+            var_set.i32 x0, v66
+            v67 = load.i32 v65 + 4
+            store.i8 v65 - 1, v54
+            v68 = alloc.$pair
+            v69 = field_get.any v68, 0
+            field_set.any v68, 0, v69
+            v70 = array_new v15
+            v71 = array_get v70, v15
+            array_set v70, v15, v71
+            v72 = array_length v70
+            v73 = bytes_new v72
+            v74 = bytes_get v73, v72
+            bytes_set v73, v72, v74
+            v75 = bytes_length v73
+            v76 = cell_new v71
+            v77 = cell_get v76
+            cell_set v76, v77
+            v78 = closure @helper(v77, v76)
+            v79 = is_int v78
+            v80 = is_nil.$pair v9
+            v81 = is_ref.$pair v78
+            v82 = box.i32 v15
+            v83 = unbox.$pair v78
+            v84 = dyn_add promote v82, v82
+            v85 = dyn_sub float v84, v82
+            v86 = dyn_mul wrap v84, v82
+            v87 = dyn_div trap v84, v82
+            v88 = dyn_rem send v84, v82
+            v89 = dyn_cmp sle v84, v82
+            v90 = dyn_eq v84, v82
+            v91 = dyn_truthy v84
+            v92 = unwound v84
+            v93, v94 = call @helper(v15, v2) !1:9:10
+            v95 = call_indirect (i32) -> (i32) (v12, v15)
+            v96 = call_indirect (ptr) -> (i32) regs((3) -> (0) clobbers 0x9) (v12, v10)
+            v97 = call_closure (v78, v84)
+            v98 = send "at:put:"(v78, v84, v85)
+            v99 = service @print(v15, v10)
+            service @exit(v99)
+            breakpoint 7
+            nop
+            jump block1(v15)
+        block1(v100: i32):
+            br_if v1, block1(v100), block2(v100, v2)
+        block2(v101: i32, v102: i64):
+            switch.i32 v101 { 0: block3, 4294967295: block2(v101, v102), default: block4 }
+        block3:
+            trap divide_by_zero
+        block4:
+            switch.i64 v102 { default: block5 }
+        block5:
+            br_if v1, block6, block7
+        block6:
+            unreachable
+        block7:
+            ret v101
+        }
+
+        func @helper (i32, i64) -> (i32, i64) address_taken {
+        block0(v0: i32, v1: i64):
+            tail_call @helper(v0, v1)
+        }
+
+        func @tails (any, i1, ptr) -> (any) {
+        block0(v0: any, v1: i1, v2: ptr):
+            br_if v1, block1, block2
+        block1:
+            br_if v1, block3, block4
+        block2:
+            tail_call_indirect (any, i1) -> (any) (v2, v0, v1)
+        block3:
+            tail_call_closure (v0)
+        block4:
+            tail_send "value"(v0)
+        }
+
+        """
+}
