@@ -21,7 +21,6 @@ public enum HXEBackend {
             context.clobbers[id] = function.clobbers
             compiled.append(function)
         }
-        HXEMetadata.add(module, &context)
         if context.log.hasErrors { return (nil, context.log) }
         if let placement = place(&compiled, &context) { HXEEmitter.emit(placement, &context) }
         return (context.log.hasErrors ? nil : context.object, context.log)

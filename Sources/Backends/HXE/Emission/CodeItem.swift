@@ -36,7 +36,7 @@ struct CodeItem {
         case .branch: isFar ? 3 : 1
         case .conditionalMove: isFar ? 4 : 2
         case .call: isFar ? 3 : 1
-        case .tailCall(_, let register): isFar ? (register == nil ? 2 : 5) : 1
+        case .tailCall(_, let register): isFar ? (register == nil ? 4 : 5) : 1
         case .illegal: 1
         }
     }

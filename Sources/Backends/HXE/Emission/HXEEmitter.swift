@@ -180,8 +180,7 @@ struct HXEEmitter {
             load(register, symbol, 0)
             pushReturn(register)
         } else {
-            relocate(.jump, symbol, 0, isPCRelative: true)
-            word(HSXInstruction(.call))
+            call(callee, true)
             word(HSXInstruction(.ret))
         }
     }

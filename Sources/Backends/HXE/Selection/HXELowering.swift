@@ -82,7 +82,9 @@ struct HXELowering {
 
     private mutating func run() {
         machine.isPlainEntry = function.attributes.contains(.entry) && !context.calls.called.contains(functionID)
-        machine.allowedClobbers = machine.isPlainEntry ? .allocatable : sequence.clobbers
+        // Callers of a function that is compiled again rely on what it changed the first time.
+        machine.allowedClobbers =
+            machine.isPlainEntry ? .allocatable : context.clobbers[functionID] | sequence.resultMask
         for id in loops.loops.ids {
             let loop = loops.loops[id]
             machine.loops.append(MachineLoop(header: MachineBlockID(rawValue: 0), parent: loop.parent, depth: loop.depth))
@@ -192,12 +194,25 @@ struct HXELowering {
             }
             flush()
         }
-        if block == function.entry {
-            location = .none
+        guard block == function.entry else {
+            machine.blocks[machineBlocks[block]].instructions = reversed.reversed()
+            return
+        }
+        location = .none
+        if graph.predecessors(block).isEmpty {
             lowerParameters(block)
             flush()
+            machine.blocks[machineBlocks[block]].instructions = reversed.reversed()
+            return
         }
+        // The function is entered once, but its first block may run again.
         machine.blocks[machineBlocks[block]].instructions = reversed.reversed()
+        let entry = makeBlock(nil, frequency: 1)
+        machine.order.removeLast()
+        machine.order.insert(entry, at: 0)
+        let code = collecting { $0.lowerParameters(block) }
+        machine.blocks[entry].instructions = code
+        machine.blocks[entry].terminator = .jump(machineBlocks[block])
     }
 
     private mutating func flush() {

@@ -47,7 +47,8 @@ struct TypeChecker {
         let info = data.opcode.info
         switch info.types {
         case .variable: return "\(info.mnemonic) (variables must be in SSA form)"
-        case .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element: return info.mnemonic
+        case .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement:
+            return info.mnemonic
         case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant, .compareIntegers,
             .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger,
             .narrowFloat, .widenFloat, .pointerToInteger, .integerToPointer, .address, .load, .store, .signature, .condition,
