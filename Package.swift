@@ -57,6 +57,9 @@ let package = Package(
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
+        tests(
+            "BackendHXETests",
+            uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
