@@ -103,7 +103,7 @@ public struct IRParser {
 
     private mutating func findDeclarations() -> [Item] {
         var items: [Item] = []
-        seek(0)
+        seek(lexer.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
         while token.kind != .end, !isGivingUp {
             if token.kind == .lineEnd {
                 advance()
