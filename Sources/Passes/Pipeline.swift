@@ -1,9 +1,12 @@
 // The passes of each optimisation level, as lists. A stage is a list of its own where levels share it.
 
 /// How hard the optimiser works.
-public enum OptimizationLevel: CaseIterable, Sendable {
-    /// `-O0` to `-O3`, then `-Os`.
-    case none, less, standard, more, size
+public enum OptimizationLevel: String, CaseIterable, Sendable {
+    case none = "-O0"
+    case less = "-O1"
+    case standard = "-O2"
+    case more = "-O3"
+    case size = "-Os"
 }
 
 /// The pass lists of the levels.
@@ -23,9 +26,7 @@ public enum Pipeline {
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 
     /// Work inside a function. Ends with no dead code and few blocks.
-    private static let scalar: [Pass] = [
-        .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .simplifyCFG,
-    ]
+    private static let scalar: [Pass] = [.redundantLoad, .deadStore, .sccp, .algebraic, .gvn, .dce, .simplifyCFG]
 
     /// Work on all functions. Signatures are narrowed before inlining, for better estimates, and after it, for what it
     /// left.

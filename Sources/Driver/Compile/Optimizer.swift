@@ -31,16 +31,3 @@ enum Optimizer {
         return isSound
     }
 }
-
-extension OptimizationLevel {
-    /// The level as the passes know it.
-    var passLevel: Passes.OptimizationLevel {
-        switch self {
-        case .none: .none
-        case .less: .less
-        case .standard: .standard
-        case .more: .more
-        case .size: .size
-        }
-    }
-}
