@@ -324,8 +324,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .store: OpcodeInfo("store", .store, .store, .none, [.writes, .traps])
 
         case .alloc: OpcodeInfo("alloc", .nullary, .allocate, .own, .allocates)
-        case .fieldGet: OpcodeInfo("field_get", .fieldGet, .field, .own, .reads)
-        case .fieldSet: OpcodeInfo("field_set", .fieldSet, .field, .none, .writes)
+        case .fieldGet: OpcodeInfo("field_get", .fieldGet, .field, .own, [.reads, .traps])
+        case .fieldSet: OpcodeInfo("field_set", .fieldSet, .field, .none, [.writes, .traps])
         case .arrayNew: OpcodeInfo("array_new", .unary, .element, .dynamic, [.allocates, .traps], showsType: false)
         case .arrayGet: OpcodeInfo("array_get", .binary, .element, .dynamic, [.reads, .traps], showsType: false)
         case .arraySet: OpcodeInfo("array_set", .ternary, .element, .none, [.writes, .traps], showsType: false)
@@ -335,8 +335,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .bytesSet: OpcodeInfo("bytes_set", .ternary, .byteElement, .none, [.writes, .traps], showsType: false)
         case .bytesLength: OpcodeInfo("bytes_length", .unary, .dynamic, .word, .traps, showsType: false)
         case .cellNew: OpcodeInfo("cell_new", .unary, .dynamic, .dynamic, .allocates, showsType: false)
-        case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, .reads, showsType: false)
-        case .cellSet: OpcodeInfo("cell_set", .binary, .dynamic, .none, .writes, showsType: false)
+        case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, [.reads, .traps], showsType: false)
+        case .cellSet: OpcodeInfo("cell_set", .binary, .dynamic, .none, [.writes, .traps], showsType: false)
         case .closure: OpcodeInfo("closure", .closure, .dynamic, .dynamic, .allocates, showsType: false)
 
         case .isInt: OpcodeInfo("is_int", .unary, .dynamic, .flag, showsType: false)

@@ -17,8 +17,8 @@ public enum Pipeline {
         // Only what the back ends need: no variables.
         case .none: [.ssaConstruct]
         case .less: construction + scalar + [.globalDCE]
-        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar
-        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar
+        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar + [.sink]
+        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar + [.sink]
         case .size: construction + scalar + interprocedural(.inlineSize) + scalar
         }
     }
@@ -34,6 +34,7 @@ public enum Pipeline {
         [.deadArguments, .dce, inline, .globalDCE, .deadArguments]
     }
 
-    /// Work on loops; the scalar stage follows.
-    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce, .redundantLoad, .deadStore, .sink]
+    /// Work on loops; the scalar stage follows. The turned loops are tidied first: strength reduction wants one latch
+    /// that passes the next values itself.
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .simplifyCFG, .gvn, .licm, .strengthReduce]
 }

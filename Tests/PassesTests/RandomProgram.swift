@@ -1,5 +1,4 @@
-// Random programs with loops, branches, memory and output, and the proof by example: a pass changes nothing that can be
-// observed.
+// Random programs with loops, branches, memory and output: a pass changes nothing that can be observed.
 
 import IR
 import Interpreter

@@ -20,20 +20,28 @@ package struct BuiltImage {
 package enum HXEBuilder {
     /// Builds the plan's sources for HSX; nil with errors in the log.
     package static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
-        let isMachineCode = plan.sources.allSatisfy { $0.kind == .mvasm || $0.kind == .hsxObject }
-        var objects: [HSXObject] = []
-        if isMachineCode {
-            guard let assembled = HSXFrontEnd.objects(plan, &context) else { return nil }
-            objects = assembled
-            if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+        if plan.sources.allSatisfy({ $0.kind == .mvasm || $0.kind == .hsxObject }) {
+            return HSXFrontEnd.objects(plan, &context).flatMap { build($0, plan, &context) }
         }
-        let loaded = isMachineCode ? ModuleLoader.load(objects, plan, &context) : ModuleLoader.load(plan, &context)
-        guard var loaded else { return nil }
+        return ModuleLoader.load(plan, &context).flatMap { build($0, plan, &context) }
+    }
+
+    /// Builds assembled sources: as they are at -O0, through the IR above.
+    static func build(_ objects: [HSXObject], _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+        guard let loaded = ModuleLoader.load(objects, plan, &context) else { return nil }
         if loaded.isKeptWhole { return assemble(objects, plan, &context) }
+        var built = build(loaded, plan, &context)
+        built?.objects = objects
+        return built
+    }
+
+    /// Optimises a module and emits it.
+    static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        var loaded = loaded
         guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
-        guard var built = emit(loaded, plan, &context) else { return nil }
-        built.objects = objects
-        built.module = loaded.module
+        var built = emit(loaded, plan, &context)
+        built?.module = loaded.module
         return built
     }
 
@@ -51,8 +59,9 @@ package enum HXEBuilder {
             context.log.report(.noEntry(plan.name))
             return nil
         }
-        var options = HXEOptions()
-        options.codeBase = loaded.verbatim?.codeSize ?? 0
+        let options = HXEOptions(
+            codeBase: loaded.verbatim?.codeSize ?? 0, debug: plan.debug,
+            optimizationLevel: plan.optimization == .none ? 0 : 2)
         let (emitted, log) = context.timer.measure("back end") { HXEBackend.emit(loaded.module, options: options) }
         context.log.append(log)
         guard var object = emitted, !log.hasErrors else { return nil }

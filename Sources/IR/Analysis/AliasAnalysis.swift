@@ -1,5 +1,6 @@
 // Which accesses of linear memory can touch the same bytes. Addresses are compared as a base and a constant distance;
-// slots whose address goes nowhere are private to the accesses that name them. Requires: the function is in SSA form.
+// slots whose address goes nowhere are private to the accesses that name them.
+// Requires: the function is in SSA form.
 
 import Support
 

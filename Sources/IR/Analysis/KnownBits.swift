@@ -1,6 +1,5 @@
 // Which bits of an integer value are the same in every run. Found on demand, a few definitions deep; block parameters
-// are unknown.
-// Requires: the function is in SSA form.
+// are unknown. Requires: the function is in SSA form.
 
 import Support
 

@@ -45,10 +45,12 @@ extension IRParser {
         let value = isNegative ? -(try double()) : try double()
         let bits: UInt64
         let isFinite: Bool
-        switch type.bits {
-        case 16: (bits, isFinite) = (UInt64(Float16(value).bitPattern), Float16(value).isFinite)
-        case 32: (bits, isFinite) = (UInt64(Float(value).bitPattern), Float(value).isFinite)
-        default: (bits, isFinite) = (value.bitPattern, value.isFinite)
+        if type == .f16 {
+            (bits, isFinite) = (UInt64(Float16(value).bitPattern), Float16(value).isFinite)
+        } else if type == .f32 {
+            (bits, isFinite) = (UInt64(Float(value).bitPattern), Float(value).isFinite)
+        } else {
+            (bits, isFinite) = (value.bitPattern, value.isFinite)
         }
         guard isFinite || !value.isFinite else { throw .at(.constantDoesNotFit(type.bits ?? 64, span(from: start))) }
         return bits

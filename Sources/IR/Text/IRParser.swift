@@ -152,7 +152,10 @@ public struct IRParser {
 
     /// Whether the line starts a declaration that cannot be an instruction: then the body before it lacks its `}`.
     var startsNextDeclaration: Bool {
-        guard token.kind == .word, let first = IRDeclaration(rawValue: text) else { return false }
+        // Most lines of code start with a value: no need to look at their word.
+        guard token.kind == .word, lexer.bytes[token.start] != UInt8(ascii: "v"),
+            let first = IRDeclaration(rawValue: text)
+        else { return false }
         switch first {
         case .module, .memory, .layout, .global, .metadata, .function, .import: return true
         case .service, .file: return false
