@@ -20,20 +20,28 @@ package struct BuiltImage {
 package enum HXEBuilder {
     /// Builds the plan's sources for HSX; nil with errors in the log.
     package static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
-        let isMachineCode = plan.sources.allSatisfy { $0.kind == .mvasm || $0.kind == .hsxObject }
-        var objects: [HSXObject] = []
-        if isMachineCode {
-            guard let assembled = HSXFrontEnd.objects(plan, &context) else { return nil }
-            objects = assembled
-            if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+        if plan.sources.allSatisfy({ $0.kind == .mvasm || $0.kind == .hsxObject }) {
+            return HSXFrontEnd.objects(plan, &context).flatMap { build($0, plan, &context) }
         }
-        let loaded = isMachineCode ? ModuleLoader.load(objects, plan, &context) : ModuleLoader.load(plan, &context)
-        guard var loaded else { return nil }
+        return ModuleLoader.load(plan, &context).flatMap { build($0, plan, &context) }
+    }
+
+    /// Builds assembled sources: as they are at -O0, through the IR above.
+    static func build(_ objects: [HSXObject], _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+        guard let loaded = ModuleLoader.load(objects, plan, &context) else { return nil }
         if loaded.isKeptWhole { return assemble(objects, plan, &context) }
+        var built = build(loaded, plan, &context)
+        built?.objects = objects
+        return built
+    }
+
+    /// Optimises a module and emits it.
+    static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        var loaded = loaded
         guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
-        guard var built = emit(loaded, plan, &context) else { return nil }
-        built.objects = objects
-        built.module = loaded.module
+        var built = emit(loaded, plan, &context)
+        built?.module = loaded.module
         return built
     }
 
@@ -45,7 +53,8 @@ package enum HXEBuilder {
         return built
     }
 
-    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage?
+    {
         guard loaded.module.entry != nil else {
             context.log.report(.noEntry(plan.name))
             return nil
@@ -71,7 +80,9 @@ package enum HXEBuilder {
         return program.flatMap { image($0, plan, &context) }
     }
 
-    private static func image(_ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    private static func image(
+        _ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext
+    ) -> BuiltImage? {
         let options = HSXFrontEnd.linkOptions(plan, context.options)
         guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
         return BuiltImage(image: image, bytes: image.encoded(), program: program)
