@@ -80,7 +80,7 @@ public struct ProgramOracle {
         guard mismatch == nil, options.checksPasses else { return }
         var report = PassReport()
         var oracle = self
-        PassRunner.run(Pipeline.passes(for: .O2), on: &module, report: &report) { pass, module, changed in
+        PassRunner.run(Pipeline.passes(for: .standard), on: &module, report: &report) { pass, module, changed in
             if changed {
                 guard oracle.isSound(module, pass.name) else { return false }
                 if isInterpretable { oracle.interpret(module, "after \(pass.name)") }
@@ -128,7 +128,7 @@ public enum OptimizationLevelName: String, CaseIterable, Sendable {
     case standard = "-O2"
     case size = "-Os"
 
-    var level: Driver.OptimizationLevel {
+    var level: OptimizationLevel {
         switch self {
         case .less: .less
         case .standard: .standard
