@@ -63,10 +63,11 @@ public struct Campaign: Sendable {
         let (bytes, suffix) = input(index)
         let verdict = judge(bytes, suffix, isSampled: index % UInt64(max(1, sample)) == 0)
         switch verdict {
-        case .agrees: return InputResult(tag: "agree")
+        case .agrees: return InputResult(tag: kind == .mutate ? "\(suffix) accepted" : "agree")
+        case .kept: return InputResult(tag: "kept as written")
         case .inconclusive: return InputResult(tag: "inconclusive")
         case .rejected(let message):
-            if kind == .mutate { return InputResult(tag: "rejected") }
+            if kind == .mutate { return InputResult(tag: "\(suffix) refused") }
             let finding = Finding(title: "the generator's input is refused: \(message)", suffix: suffix, input: bytes)
             return InputResult(tag: "refused", finding: finding)
         case .mismatch(let mismatch):

@@ -85,11 +85,11 @@ struct MutantOracle {
     }
 
     private mutating func compile(
-        _ level: Driver.OptimizationLevel, _ stage: String,
-        _ build: (Driver.OptimizationLevel) -> (image: HSXImage?, log: DiagnosticLog)
+        _ level: OptimizationLevel, _ stage: String,
+        _ build: (OptimizationLevel) -> (image: HSXImage?, log: DiagnosticLog)
     ) {
         let (image, log) = build(level)
-        if image == nil, log.diagnostics.isEmpty { return }  // TEMPORARY: no back end yet
+        if image == nil, !log.hasErrors { return }  // TEMPORARY: no back end yet
         if let error = log.diagnostics.first(where: { $0.code == "E9401" }) { fail(stage, error.message + "\n" + error.notes.map(\.message).joined()) }
         guard settle(image != nil, log, stage), let image else { return }
         _ = Observer.run(image, stepLimit: 5000)
@@ -143,7 +143,7 @@ struct MutantOracle {
         var copy = module
         var report = PassReport()
         var oracle = self
-        PassRunner.run(Pipeline.passes(for: .O2), on: &copy, report: &report) { pass, module, changed in
+        PassRunner.run(Pipeline.passes(for: .standard), on: &copy, report: &report) { pass, module, changed in
             if changed { oracle.checkSound(module, pass.name) }
             return oracle.verdict == .agrees
         }

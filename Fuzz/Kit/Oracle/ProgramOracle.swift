@@ -11,6 +11,8 @@ import Support
 /// What came of one program or module.
 public enum Verdict: Hashable, Sendable {
     case agrees
+    /// Nothing was compared, because the program is kept as written.
+    case kept
     /// It ran into the step limit as written, so nothing is known.
     case inconclusive
     /// The generator made something that does not assemble.
@@ -33,7 +35,7 @@ public struct ProgramOracle {
         /// Run the interpreter after every pass.
         public var checksPasses = true
         /// The levels to compile and run.
-        public var levels: [OptimizationLevelName] = OptimizationLevelName.allCases
+        public var levels: [OptimizationLevel] = [.less, .standard, .size]
         public var stepLimit: UInt64 = 300_000
 
         public init() {}
@@ -55,12 +57,13 @@ public struct ProgramOracle {
         var oracle = ProgramOracle(options: options, expected: expected)
         oracle.lift(program)
         for level in options.levels where oracle.mismatch == nil { oracle.compile(object, level) }
-        return oracle.mismatch.map { .mismatch($0) } ?? .agrees
+        return oracle.mismatch.map { .mismatch($0) } ?? (oracle.isKept ? .kept : .agrees)
     }
 
     private let options: Options
     private let expected: Observation
     private var mismatch: Mismatch?
+    private var isKept = false
 
     private init(options: Options, expected: Observation) {
         self.options = options
@@ -72,7 +75,10 @@ public struct ProgramOracle {
         guard let lifted = Lifter.lift(program, name: "fuzz", log: &log) else {
             return report("lifter", log.diagnostics.first?.message ?? "nil without an error")
         }
-        if lifted.isEntryKept { return }
+        if lifted.isEntryKept {
+            isKept = true
+            return
+        }
         var module = lifted.module
         guard isSound(module, "front end") else { return }
         let isInterpretable = lifted.verbatim == nil
@@ -80,7 +86,7 @@ public struct ProgramOracle {
         guard mismatch == nil, options.checksPasses else { return }
         var report = PassReport()
         var oracle = self
-        PassRunner.run(Pipeline.passes(for: .O2), on: &module, report: &report) { pass, module, changed in
+        PassRunner.run(Pipeline.passes(for: .standard), on: &module, report: &report) { pass, module, changed in
             if changed {
                 guard oracle.isSound(module, pass.name) else { return false }
                 if isInterpretable { oracle.interpret(module, "after \(pass.name)") }
@@ -104,9 +110,9 @@ public struct ProgramOracle {
         compare(actual, "interpreter \(stage)")
     }
 
-    private mutating func compile(_ object: HSXObject, _ level: OptimizationLevelName) {
-        let (image, log) = InMemoryCompiler.image(of: [object], level.level)
-        if image == nil, log.diagnostics.isEmpty { return }  // TEMPORARY: no back end yet
+    private mutating func compile(_ object: HSXObject, _ level: OptimizationLevel) {
+        let (image, log) = InMemoryCompiler.image(of: [object], level)
+        if image == nil, !log.hasErrors { return }  // TEMPORARY: no back end yet
         guard let image else { return report("build \(level.rawValue)", log.diagnostics.first?.message ?? "nil without an error") }
         guard let actual = Observer.run(image, stepLimit: expected.steps * 4 + 20_000) else { return }
         compare(actual, "machine \(level.rawValue)")
@@ -119,20 +125,5 @@ public struct ProgramOracle {
 
     private mutating func report(_ stage: String, _ message: String) {
         if mismatch == nil { mismatch = Mismatch(stage: stage, expected: expected.description, actual: message) }
-    }
-}
-
-/// The levels that change a program, by their option.
-public enum OptimizationLevelName: String, CaseIterable, Sendable {
-    case less = "-O1"
-    case standard = "-O2"
-    case size = "-Os"
-
-    var level: Driver.OptimizationLevel {
-        switch self {
-        case .less: .less
-        case .standard: .standard
-        case .size: .size
-        }
     }
 }

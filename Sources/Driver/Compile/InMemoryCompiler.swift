@@ -2,6 +2,7 @@
 
 import HSXMachine
 import IR
+import Passes
 import Support
 
 /// Builds HSX images from values.
