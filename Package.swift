@@ -36,10 +36,14 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR", "Interpreter",
+                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR",
+                "Interpreter",
                 "Passes", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
+        .executableTarget(
+            name: "hubc-bench", dependencies: ["Driver", "FrontendHSX", "HSXMachine", "HSXTestKit", "Support"],
+            path: "Benchmarks/hubc-bench"),
         library(
             "FuzzKit", "Fuzz/Kit",
             uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
@@ -53,6 +57,9 @@ let package = Package(
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
+        tests(
+            "BackendHXETests",
+            uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),

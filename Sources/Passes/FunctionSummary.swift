@@ -34,6 +34,8 @@ public struct FunctionSummary: Sendable {
                         let data = function[instruction]
                         if data.opcode.info.format == .call {
                             called.append(data.function)
+                        } else if data.opcode.info.format == .service {
+                            own.formUnion(module.services[data.service].effects.union([.calls, .traps]))
                         } else {
                             own.formUnion(data.opcode.effects.subtracting(.traps))
                             if traps.mayTrap(instruction, in: function) { own.insert(.traps) }

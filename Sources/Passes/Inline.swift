@@ -144,8 +144,8 @@ private struct Inliner {
         guard body.isDefinition, body.entry != nil, body.attributes.isDisjoint(with: [.entry, .noInline]) else {
             return false
         }
-        if callee == caller { return sizes[callee] <= limits.recursiveSize }
-        return graph.cycles[callee] != graph.cycles[caller]
+        if graph.isRecursive(callee), sizes[callee] > limits.recursiveSize { return false }
+        return callee == caller || graph.cycles[callee] != graph.cycles[caller]
     }
 
     /// Whether inlining `call` gains more than it costs; takes its growth from the budget when it does.

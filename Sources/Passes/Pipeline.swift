@@ -17,8 +17,8 @@ public enum Pipeline {
         // Only what the back ends need: no variables.
         case .none: [.ssaConstruct]
         case .less: construction + scalar + [.globalDCE]
-        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar
-        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar
+        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar + [.sink]
+        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar + [.sink]
         case .size: construction + scalar + interprocedural(.inlineSize) + scalar
         }
     }
@@ -35,5 +35,5 @@ public enum Pipeline {
     }
 
     /// Work on loops; the scalar stage follows.
-    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce, .redundantLoad, .deadStore, .sink]
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce]
 }

@@ -1,6 +1,6 @@
-// One value under several definitions: finds what reaches the start of a block, and merges by block parameters where paths differ.
-// Passes that copy code or move values through memory into registers end with it. Only parameters that are wanted are made; some
-// of them may turn out to be needless where loops nest, which gvn cleans up.
+// One value under several definitions: finds what reaches the start of a block, and merges by block parameters where
+// paths differ. Passes that copy code or move values through memory into registers end with it. Only parameters that
+// are wanted are made; some of them may turn out to be needless where loops nest, which gvn cleans up.
 // Requires: no unreachable block in the layout branches to a reachable one.
 
 import IR
@@ -9,8 +9,8 @@ import Support
 /// The repair of one value.
 struct SSARepair {
     let type: Type
-    /// The value at the end of each block that defines it. Requires: every path from the entry to a wanted block meets one, or the
-    /// entry has `atEntry`.
+    /// The value at the end of each block that defines it. Requires: every path from the entry to a wanted block meets
+    /// one, or the entry has `atEntry`.
     let definitions: SecondaryMap<BlockID, ValueID?>
     /// The value where the function starts.
     var atEntry: ValueID?

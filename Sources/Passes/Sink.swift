@@ -1,5 +1,5 @@
-// Moves a pure computation that only one arm of a branch uses into that arm, so that the other arm does not pay for it. Never into
-// a loop, never past a merge.
+// Moves a pure computation that only one arm of a branch uses into that arm, so that the other arm does not pay for it.
+// Never into a loop, never past a merge.
 // Requires: the function is in SSA form.
 
 import IR
@@ -14,7 +14,8 @@ extension Pass {
         let loops = cache.loopForest(function)
         let users = Users(function)
         var count = 0
-        // Downwards over the blocks and upwards in each, so that a chain of computations sinks as a whole, as far as it can.
+        // Downwards over the blocks and upwards in each, so that a chain of computations sinks as a whole, as far as it
+        // can.
         for block in tree.preorder where graph.successors(block).count > 1 {
             for instruction in function.layout.instructions(block).reversed() {
                 guard let target = function.sinkTarget(instruction, users, tree, graph, loops) else { continue }
@@ -29,11 +30,14 @@ extension Pass {
 }
 
 extension Function {
-    /// The arm that all uses of the results of `instruction` lie in, if it has only this way in and is in no loop of its own.
+    /// The arm that all uses of the results of `instruction` lie in, if it has only this way in and is in no loop of
+    /// its own.
     fileprivate func sinkTarget(
-        _ instruction: InstructionID, _ users: Users, _ tree: DominatorTree, _ graph: ControlFlowGraph, _ loops: LoopForest
+        _ instruction: InstructionID, _ users: Users, _ tree: DominatorTree, _ graph: ControlFlowGraph,
+        _ loops: LoopForest
     ) -> BlockID? {
-        guard self[instruction].opcode.isPure, resultCount(instruction) > 0, let block = layout.block(of: instruction) else {
+        guard self[instruction].opcode.isPure, resultCount(instruction) > 0, let block = layout.block(of: instruction)
+        else {
             return nil
         }
         let places = results(instruction).flatMap { users[$0] }.compactMap { layout.block(of: $0) }

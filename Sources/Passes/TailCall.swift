@@ -6,7 +6,8 @@ import Support
 
 extension Pass {
     /// Makes self-recursion in tail position a loop.
-    static let tailCall = Pass(name: "tail-call", summary: "Turn self-recursive tail calls into loops") { function, cache in
+    static let tailCall = Pass(name: "tail-call", summary: "Turn self-recursive tail calls into loops") {
+        function, cache in
         let calls = function.selfTailCalls(cache.module)
         guard !calls.isEmpty, let body = function.entry else { return false }
         function.insertEntryBlock()
@@ -28,8 +29,8 @@ extension Pass {
 }
 
 extension Function {
-    /// The calls of the function itself whose results are what it returns. None where a slot's address could outlive the call: each
-    /// call has slots of its own.
+    /// The calls of the function itself whose results are what it returns. None where a slot's address could outlive
+    /// the call: each call has slots of its own.
     fileprivate func selfTailCalls(_ module: ModuleFacts) -> [InstructionID] {
         guard slots.isEmpty else { return [] }
         var result: [InstructionID] = []

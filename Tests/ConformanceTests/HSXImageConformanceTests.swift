@@ -21,7 +21,8 @@ struct HSXImageConformanceTests {
         #expect(SHA256.hexDigest(bytes) == test.imageDigest)
     }
 
-    /// -O2 never takes 5 % more instructions than -O0, and 15 % fewer in the geometric mean of the hand-written programs.
+    /// -O2 never takes 5 % more instructions than -O0, and 15 % fewer in the geometric mean of the hand-written
+    /// programs.
     @Test func optimisationPays() throws {
         var rows: [(name: String, before: UInt64, after: UInt64)] = []
         var logarithms: [Double] = []
@@ -37,7 +38,8 @@ struct HSXImageConformanceTests {
         }
         let text = "      O0       O2  ratio\n" + table.joined(separator: "\n")
         for row in rows {
-            #expect(Double(row.after) <= 1.05 * Double(row.before), "\(row.name) takes more instructions at -O2\n\(text)")
+            #expect(
+                Double(row.after) <= 1.05 * Double(row.before), "\(row.name) takes more instructions at -O2\n\(text)")
         }
         #expect(mean <= 0.85, "the geometric mean of the hand-written programs is \(mean)\n\(text)")
     }

@@ -47,7 +47,9 @@ package struct HSXProgram: Sendable {
         _ arguments: [String], _ body: (BuildPlan, inout CommandContext) -> Result?
     ) throws -> Result {
         var context = CommandContext(options: try OptionParser.parse(arguments).options)
-        if let plan = BuildPlan.make(&context), let result = body(plan, &context), !context.log.hasErrors { return result }
+        if let plan = BuildPlan.make(&context), let result = body(plan, &context), !context.log.hasErrors {
+            return result
+        }
         let said = context.log.diagnostics.map { "\($0.code): \($0.message)" }.joined(separator: "\n")
         throw TestFailure("hubc \(arguments.joined(separator: " ")) failed\n\(said)")
     }

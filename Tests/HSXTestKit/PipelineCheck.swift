@@ -1,5 +1,5 @@
-// The acceptance rule for the IR: after the front end and after every single pass, the module verifies, survives its text
-// form, and behaves as the program does in the virtual machine.
+// The acceptance rule for the IR: after the front end and after every single pass, the module verifies, survives its
+// text form, and behaves as the program does in the virtual machine.
 
 import IR
 import Passes
@@ -42,12 +42,16 @@ package struct PipelineCheck {
             failures.append("after \(step) the text does not parse: \(log.diagnostics.map(\.message))\n\(text)")
             return
         }
-        if IRPrinter.print(parsed) != text { failures.append("after \(step) the text changes when it is read back\n\(text)") }
+        if IRPrinter.print(parsed) != text {
+            failures.append("after \(step) the text changes when it is read back\n\(text)")
+        }
         if !Verifier.verify(parsed).isEmpty { failures.append("after \(step) what is read back is malformed\n\(text)") }
         guard failures.isEmpty else { return }
         do {
             let behaviour = try HSXRunner.interpreter(parsed)
-            if behaviour != expected { failures.append("after \(step): \(behaviour); the machine has \(expected)\n\(text)") }
+            if behaviour != expected {
+                failures.append("after \(step): \(behaviour); the machine has \(expected)\n\(text)")
+            }
         } catch {
             failures.append("after \(step): \(error)\n\(text)")
         }

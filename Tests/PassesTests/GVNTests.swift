@@ -175,7 +175,8 @@ import Testing
 
             """
         let result = optimize(text, "gvn")
-        #expect(result.contains("block1:\n    v1 = iconst.i32 1\n    ret v1\nblock2:\n    ret v0\nblock3:\n    ret v0\n"))
+        #expect(
+            result.contains("block1:\n    v1 = iconst.i32 1\n    ret v1\nblock2:\n    ret v0\nblock3:\n    ret v0\n"))
     }
 
     @Test func conjunctionsSayWhatTheirPartsAre() {

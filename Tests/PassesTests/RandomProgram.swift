@@ -1,4 +1,4 @@
-// Random programs with loops, branches, memory and output, and the proof by example: a pass changes nothing that can be observed.
+// Random programs with loops, branches, memory and output: a pass changes nothing that can be observed.
 
 import IR
 import Interpreter
@@ -33,13 +33,16 @@ struct RandomProgram {
     static func module(seed: UInt64, isEntry: Bool) -> Module {
         var module = Module(name: "random", memory: .hsx)
         let output = module.services.append(
-            Service(name: "put", number: 1, parameters: [.i32], results: [.i32], effects: seed % 3 == 0 ? [.reads] : []))
+            Service(name: "put", number: 1, parameters: [.i32], results: [.i32], effects: seed % 3 == 0 ? [.reads] : [])
+        )
         module.globals.append(
-            Global(name: "table", size: 32, address: 0x4000, bytes: (0..<20).map { UInt8(truncatingIfNeeded: $0 &* 37) }))
+            Global(
+                name: "table", size: 32, address: 0x4000, bytes: (0..<20).map { UInt8(truncatingIfNeeded: $0 &* 37) }))
         module.globals.append(Global(name: "other", size: 16, address: 0x4020))
         var helper: FunctionID?
         if seed % 2 == 0 {
-            var program = RandomProgram(seed: seed ^ 0xABCD, output: output, helper: nil, name: "helper", isEntry: false)
+            var program = RandomProgram(
+                seed: seed ^ 0xABCD, output: output, helper: nil, name: "helper", isEntry: false)
             program.writeBody(statements: 3)
             helper = module.functions.append(program.builder.function)
         }
@@ -208,7 +211,9 @@ struct RandomProgram {
     // Expressions.
 
     private mutating func word() -> ValueID {
-        below(3) == 0 ? builder.constant(pick([0, 1, 2, 3, 4, 8, -1, 255, 0x4000, .init(Int32.min)]), .i32) : builder.get(pick(words))
+        below(3) == 0
+            ? builder.constant(pick([0, 1, 2, 3, 4, 8, -1, 255, 0x4000, .init(Int32.min)]), .i32)
+            : builder.get(pick(words))
     }
 
     private mutating func condition() -> ValueID {
@@ -261,7 +266,8 @@ private struct Observation: Equatable {
         var options = InterpreterOptions()
         options.stepLimit = 200_000
         var interpreter = Interpreter(module, host: recorder.host, options: options)
-        ending = interpreter.run(FunctionID(index: module.functions.count - 1), arguments: isEntry ? [] : arguments).ending
+        ending =
+            interpreter.run(FunctionID(index: module.functions.count - 1), arguments: isEntry ? [] : arguments).ending
         calls = recorder.calls.map { [UInt64($0.number)] + $0.arguments }
         var hasReturned = false
         if case .returned = ending { hasReturned = true }
@@ -293,7 +299,8 @@ private struct Observation: Equatable {
                     return true
                 }
                 if !hasChanged, IRPrinter.print(module) != unchanged {
-                    Issue.record("seed \(seed): \(name) says that it changed nothing\n\(unchanged)\n\(IRPrinter.print(module))")
+                    Issue.record(
+                        "seed \(seed): \(name) says that it changed nothing\n\(unchanged)\n\(IRPrinter.print(module))")
                     return
                 }
                 let errors = Verifier.verify(module)
@@ -314,7 +321,10 @@ private struct Observation: Equatable {
     @Test(arguments: [
         ["algebraic"], ["gvn"], ["redundant-load"], ["dead-store"], ["licm"], ["loop-rotate"], ["sink"],
         ["strength-reduce"], ["loop-rotate", "gvn", "strength-reduce"],
-        ["algebraic", "gvn", "loop-rotate", "simplify-cfg", "gvn", "licm", "strength-reduce", "gvn", "dce", "algebraic", "sink"],
+        [
+            "algebraic", "gvn", "loop-rotate", "simplify-cfg", "gvn", "licm", "strength-reduce", "gvn", "dce",
+            "algebraic", "sink",
+        ],
         ["loop-rotate", "simplify-cfg", "licm", "sink", "gvn", "redundant-load", "licm", "sink"],
         ["algebraic", "gvn", "redundant-load", "dead-store", "simplify-cfg", "dce", "algebraic", "gvn"],
     ])

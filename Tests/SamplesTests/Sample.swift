@@ -1,4 +1,5 @@
-// The samples: every folder with a manifest and every source file directly in samples/LANGUAGE, with what a run of it shows.
+// The samples: every folder with a manifest and every source file directly in samples/LANGUAGE, with what a run of it
+// shows.
 
 import Foundation
 import HSXTestKit

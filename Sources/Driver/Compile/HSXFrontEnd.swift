@@ -1,4 +1,5 @@
-// Runs the HSX front end: .mvasm and .hxo files to objects, on several threads; objects to a program; the program to IR.
+// Runs the HSX front end: .mvasm and .hxo files to objects, on several threads; objects to a program; the program to
+// IR.
 
 import FrontendHSX
 import HSXMachine
@@ -94,7 +95,9 @@ enum HSXFrontEnd {
             })
         else { return false }
         for other in objects.indices where other != place { objects[other].entry = .offset(0) }
-        guard let symbol = objects[place].symbols.firstIndex(where: { objects[place].name($0.name) == entry }) else { return false }
+        guard let symbol = objects[place].symbols.firstIndex(where: { objects[place].name($0.name) == entry }) else {
+            return false
+        }
         objects[place].symbols[symbol].isExported = true
         objects[place].entry = .symbol(objects[place].symbols[symbol].name)
         return true
@@ -119,8 +122,12 @@ enum HSXFrontEnd {
     }
 
     /// The span of the line of `row`, when the text of its file is at hand.
-    private static func span(of row: HSXLineRow, in file: String, _ sources: SourceMap, _ plan: BuildPlan) -> SourceSpan? {
-        guard let id = sources.files.ids.first(where: { plan.recordedName(sources[$0].name) == file }) else { return nil }
+    private static func span(
+        of row: HSXLineRow, in file: String, _ sources: SourceMap, _ plan: BuildPlan
+    ) -> SourceSpan? {
+        guard let id = sources.files.ids.first(where: { plan.recordedName(sources[$0].name) == file }) else {
+            return nil
+        }
         let source = sources[id]
         guard row.line >= 1, Int(row.line) <= source.lineStarts.count else { return nil }
         let start = Int(source.lineStarts[Int(row.line) - 1]) + max(0, Int(row.column) - 1)

@@ -53,7 +53,8 @@ package enum HXEBuilder {
         return built
     }
 
-    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage?
+    {
         guard loaded.module.entry != nil else {
             context.log.report(.noEntry(plan.name))
             return nil
@@ -79,7 +80,9 @@ package enum HXEBuilder {
         return program.flatMap { image($0, plan, &context) }
     }
 
-    private static func image(_ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    private static func image(
+        _ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext
+    ) -> BuiltImage? {
         let options = HSXFrontEnd.linkOptions(plan, context.options)
         guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
         return BuiltImage(image: image, bytes: image.encoded(), program: program)

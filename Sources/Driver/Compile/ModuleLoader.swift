@@ -21,7 +21,9 @@ package enum ModuleLoader {
             guard let objects = HSXFrontEnd.objects(plan, &context) else { return nil }
             return load(objects, plan, &context)
         }
-        if kinds == [.ir], plan.sources.count == 1 { return parse(plan.sources[0].path, entry: plan.entries.first, &context) }
+        if kinds == [.ir], plan.sources.count == 1 {
+            return parse(plan.sources[0].path, entry: plan.entries.first, &context)
+        }
         for source in plan.sources {
             if !source.kind.isAvailable {
                 context.log.report(.unsupported("'\(source.kind.rawValue)' sources, such as '\(source.path)',"))

@@ -44,8 +44,8 @@ package struct BuildPlan: Sendable {
         }
     }
 
-    /// The name of a source file in artifacts: its path from the manifest's folder, or from the single file's, so that they
-    /// hold no folder of this machine. A path outside stays as the user wrote it.
+    /// The name of a source file in artifacts: its path from the manifest's folder, or from the single file's, so that
+    /// they hold no folder of this machine. A path outside stays as the user wrote it.
     package func recordedName(_ path: String) -> String {
         let folder = manifest?.folder ?? sources.first.map { Path.folder($0.path) } ?? "."
         return Path.relative(path, to: folder)

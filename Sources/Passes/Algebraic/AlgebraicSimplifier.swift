@@ -1,7 +1,7 @@
-// Rewrites instructions by algebraic rules until none applies: folds constants, brings operations into canonical form, and drops
-// what becomes unused. The rules stand in one file a topic beside this one.
-// Canonical: constants on the right; sub x, c is add x, -c; comparisons are eq, ne, ult, uge, slt and sge, save that i1 has none.
-// Requires: the function is in SSA form.
+// Rewrites instructions by algebraic rules until none applies: folds constants, brings operations into canonical form,
+// and drops what becomes unused. The rules stand in one file a topic beside this one.
+// Canonical: constants on the right; sub x, c is add x, -c; comparisons are eq, ne, ult, uge, slt and sge, save that i1
+// has none. Requires: the function is in SSA form.
 
 import IR
 import Support
@@ -191,7 +191,8 @@ struct AlgebraicSimplifier {
         }
     }
 
-    /// Looks again at the definition of a value whose uses have changed, and at its one user when rules for a single use may apply.
+    /// Looks again at the definition of a value whose uses have changed, and at its one user when rules for a single
+    /// use may apply.
     private mutating func pushDefinition(of value: ValueID) {
         guard let instruction = function.definingInstruction(value) else { return }
         if useCounts[value] == 1 { users[value].forEach { push($0) } }

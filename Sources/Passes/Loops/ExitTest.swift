@@ -1,10 +1,11 @@
-// The test that ends a counting loop: where the counter certainly meets the bound, "less" and "not equal" are the same, and the
-// latter is cheaper on most machines and can be asked of a pointer as well.
+// The test that ends a counting loop: where the counter certainly meets the bound, "less" and "not equal" are the same,
+// and the latter is cheaper on most machines and can be asked of a pointer as well.
 
 import IR
 import Support
 
-/// A comparison of an induction variable with a bound from outside, which leaves the loop in every iteration that it fails in.
+/// A comparison of an induction variable with a bound from outside, which leaves the loop in every iteration that it
+/// fails in.
 struct ExitTest {
     let compare: InstructionID
     let variable: InductionVariable
@@ -31,7 +32,9 @@ struct ExitTest {
         for (value, bound, condition) in [
             (data.valueA, data.valueB, holding), (data.valueB, data.valueA, holding.swapped),
         ] where !loop.defines(bound, function) || function.constantBits(bound) != nil {
-            guard let variable = loop.variables.first(where: { $0.parameter == value || $0.next == value }) else { continue }
+            guard let variable = loop.variables.first(where: { $0.parameter == value || $0.next == value }) else {
+                continue
+            }
             self.compare = compare
             self.variable = variable
             isNext = value == variable.next
@@ -98,12 +101,14 @@ struct ExitTest {
         return false
     }
 
-    /// Whether no value but the bound that the variable can have maps to the image of the bound under a multiplication by `scale`.
+    /// Whether no value but the bound that the variable can have maps to the image of the bound under a multiplication
+    /// by `scale`.
     func isInjective(scale: UInt64, _ function: Function) -> Bool {
         if scale & 1 == 1 { return true }
         let mask = variable.type.integerMask
         let scale = scale & mask
-        guard let start = function.constantBits(variable.start), let bound = function.constantBits(bound), scale != 0 else {
+        guard let start = function.constantBits(variable.start), let bound = function.constantBits(bound), scale != 0
+        else {
             return false
         }
         let first = isNext ? (start &+ variable.step) & mask : start

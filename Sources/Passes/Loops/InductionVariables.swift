@@ -92,8 +92,10 @@ struct InductionLoop {
                 return left
             }
             return nil
-        case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary,
-            .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,
+        case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+            .dynamicBinary,
+            .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .indirectCall,
             .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil
         }

@@ -1,7 +1,7 @@
-// Loop-invariant code motion: what gives the same in every iteration is computed once, in front of the loop. Inner loops first, so
-// that code moves out of a nest step by step.
-// An instruction that may trap moves only if the loop would have come to it anyway, before anything that can be observed.
-// Requires: the function is in SSA form.
+// Loop-invariant code motion: what gives the same in every iteration is computed once, in front of the loop. Inner
+// loops first, so that code moves out of a nest step by step.
+// An instruction that may trap moves only if the loop would have come to it anyway, before anything that can be
+// observed. Requires: the function is in SSA form.
 
 import IR
 import Support
@@ -77,7 +77,8 @@ private struct InvariantMotion {
         case .load(let cell): guard let clobbered, !clobbered.contains(cell) else { return false }
         case .store, .loadElsewhere, .storeElsewhere, .outside: return false
         }
-        // A test for equality in front of its branch is as cheap as the test of a flag that would be kept in a register.
+        // A test for equality in front of its branch is as cheap as the test of a flag that would be kept in a
+        // register.
         if data.opcode == .icmp, data.integerCondition == .eq || data.integerCondition == .ne { return false }
         guard isCertain || !traps.mayTrap(instruction, in: function) else { return false }
         return function.operands(instruction).allSatisfy { !isDefined($0, in: loop) }

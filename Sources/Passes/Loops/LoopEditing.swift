@@ -11,8 +11,8 @@ extension Function {
         return outside[0]
     }
 
-    /// Puts a new block before the header, through which all branches from outside the loop go. Where there is only one it takes over
-    /// the arguments, else it has the header's parameters.
+    /// Puts a new block before the header, through which all branches from outside the loop go. Where there is only one
+    /// it takes over the arguments, else it has the header's parameters.
     ///
     /// Requires: the header is not the entry block.
     mutating func makePreheader(of loop: Loop) -> BlockID {

@@ -1,5 +1,5 @@
-// Turns loops that test at the top into loops that test at the bottom, guarded by a copy of the test: an iteration then takes one
-// branch. The header becomes the bottom of the loop, its copy the guard.
+// Turns loops that test at the top into loops that test at the bottom, guarded by a copy of the test: an iteration then
+// takes one branch. The header becomes the bottom of the loop, its copy the guard.
 // Requires: the function is in SSA form.
 
 import IR
@@ -15,7 +15,9 @@ extension Pass {
         for header in headers.reversed() {
             let loops = cache.loopForest(function)
             let loop = loops.loops.values.first { $0.header == header }
-            guard let loop, let shape = RotatableLoop(loop, function, cache.controlFlowGraph(function)) else { continue }
+            guard let loop, var shape = RotatableLoop(loop, function, cache.controlFlowGraph(function)) else {
+                continue
+            }
             _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
             shape.rotate(&function)
             cache.invalidate()
@@ -39,6 +41,8 @@ private struct RotatableLoop {
     let bodyHasOtherPredecessors: Bool
     /// The copy of the header in front of the loop.
     private let guardBlock: BlockID
+    /// What stands in the copy for each value of the header.
+    private var copies = SecondaryMap<ValueID, ValueID?>(initial: nil)
 
     init?(_ loop: Loop, _ function: Function, _ graph: ControlFlowGraph) {
         self.loop = loop
@@ -51,10 +55,8 @@ private struct RotatableLoop {
         guard inside.count == 1, inside[0] != header else { return nil }
         body = inside[0]
         bodyHasOtherPredecessors = graph.predecessors(body).count > 1
-        // A latch with a test of its own makes the loop one that tests at the bottom.
-        for latch in loop.latches {
-            guard let end = function.terminator(latch), function[end].opcode.info.format == .jump else { return nil }
-        }
+        // A latch that leaves the loop makes it one that tests at the bottom.
+        guard loop.latches.allSatisfy({ function.successors($0).allSatisfy(loop.blocks.contains) }) else { return nil }
         var size = 0
         for instruction in function.layout.instructions(header) {
             let opcode = function[instruction].opcode
@@ -65,12 +67,11 @@ private struct RotatableLoop {
     }
 
     /// Copies the header in front of the loop, and moves it behind the last latch.
-    func rotate(_ function: inout Function) {
+    mutating func rotate(_ function: inout Function) {
         let copy = function.makeBlock()
         precondition(copy == guardBlock, "LoopRotate: the id of the copy")
-        var renamed = SecondaryMap<ValueID, UInt32>(initial: .max)
         for parameter in function.parameters(header) {
-            renamed[parameter] = function.appendParameter(copy, function.type(parameter)).rawValue
+            copies[parameter] = function.appendParameter(copy, function.type(parameter))
         }
         for other in function.layout.blocks where !loop.blocks.contains(other) {
             guard let branch = function.terminator(other) else { continue }
@@ -82,19 +83,30 @@ private struct RotatableLoop {
         if bodyHasOtherPredecessors { splitBodyEdge(&function) }
         for instruction in function.layout.instructions(header) {
             var data = function[instruction]
+            if data.opcode.isPure, function.operands(instruction).allSatisfy({ !isOfHeader($0, function) }) {
+                // The same in every iteration: the guard, which comes before all, computes it once.
+                function.layout.remove(instruction)
+                function.layout.append(instruction, to: copy)
+                continue
+            }
             if data.opcode.info.format == .branch {
                 data.b = function.copyBlockCall(BlockCallID(rawValue: data.b)).rawValue
                 data.c = function.copyBlockCall(BlockCallID(rawValue: data.c)).rawValue
             }
             let types = function.results(instruction).map(function.type)
             let clone = function.makeInstruction(data, results: types, location: function.location(instruction))
-            for (old, new) in zip(function.results(instruction), function.results(clone)) { renamed[old] = new.rawValue }
+            for (old, new) in zip(function.results(instruction), function.results(clone)) { copies[old] = new }
             function.layout.append(clone, to: copy)
-            function.mapOperands(clone) { value in
-                renamed[value] == .max ? value : ValueID(rawValue: renamed[value])
-            }
+            function.mapOperands(clone) { copies[$0] ?? $0 }
         }
         if let latch = loop.latches.last { function.layout.move(header, after: latch) }
+    }
+
+    private func isOfHeader(_ value: ValueID, _ function: Function) -> Bool {
+        switch function.definition(value) {
+        case .parameter(let block, _): block == header
+        case .result(let instruction, _): function.layout.block(of: instruction) == header
+        }
     }
 
     /// Gives the loop a header of its own where the body is one already: the header of an inner loop.
@@ -112,9 +124,9 @@ private struct RotatableLoop {
     /// Makes uses of what the header computes use what the header or its copy computed, whichever ran last.
     func repair(_ function: inout Function, _ graph: ControlFlowGraph) {
         let originals = function.parameters(header) + function.layout.instructions(header).flatMap(function.results)
-        let copies = function.parameters(guardBlock) + function.layout.instructions(guardBlock).flatMap(function.results)
         let users = Users(function)
-        for (original, copy) in zip(originals, copies) {
+        for original in originals {
+            guard let copy = copies[original] else { continue }
             let outside = users[original].filter { function.layout.block(of: $0) != header }
             guard !outside.isEmpty else { continue }
             var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: function.blocks.count)

@@ -1,7 +1,8 @@
-// Strength reduction: addresses that are linear in the counter of a loop become pointers that the loop advances; a counter that is
-// then used only to end the loop goes, its test asked of a pointer instead. It is done where it leaves fewer instructions in the loop.
-// Before that, "less" in exit tests becomes "not equal" where both are the same, and counters that run in step are merged.
-// Requires: the function is in SSA form. Source: Allen, Cocke, Kennedy, "Reduction of Operator Strength", 1981.
+// Strength reduction: addresses that are linear in the counter of a loop become pointers that the loop advances; a
+// counter that is then used only to end the loop goes, its test asked of a pointer instead. It is done where it leaves
+// fewer instructions in the loop. Before that, "less" in exit tests becomes "not equal" where both are the same, and
+// counters that run in step are merged. Requires: the function is in SSA form. Source: Allen, Cocke, Kennedy,
+// "Reduction of Operator Strength", 1981.
 
 import IR
 import Support
@@ -96,21 +97,74 @@ private struct LoopReduction {
         count("tests")
     }
 
-    /// Makes one of two variables that start equal and take equal steps do for both.
+    /// Makes one of two variables that take equal steps do for both: where they start equal, and where the other only
+    /// addresses memory at a fixed distance.
     private mutating func mergeVariables() {
-        for (position, other) in shape.variables.enumerated() {
-            let twin = shape.variables[..<position].first { variable in
-                variable.type == other.type && variable.step == other.step
-                    && (variable.start == other.start || haveEqualBits(variable.start, other.start))
+        let parameters = shape.variables.map(\.parameter)
+        for (position, parameter) in parameters.enumerated() {
+            for earlier in parameters[..<position] {
+                guard let first = shape.variables.first(where: { $0.parameter == earlier }),
+                    let second = shape.variables.first(where: { $0.parameter == parameter }), first.type == second.type,
+                    first.step == second.step
+                else { continue }
+                if first.start == second.start || haveEqualBits(first.start, second.start) {
+                    // The one whose next value is there first.
+                    let (kept, other) = isBefore(first.next, second.next) ? (first, second) : (second, first)
+                    guard isBefore(kept.next, other.next) else { continue }
+                    function.replaceValues {
+                        $0 == other.parameter ? kept.parameter : $0 == other.next ? kept.next : $0
+                    }
+                    removeVariable(other)
+                } else if !followAtDistance(second, first), !followAtDistance(first, second) {
+                    continue
+                }
+                count("merged")
+                break
             }
-            guard let twin else { continue }
-            let users = Users(function)
-            guard users[other.parameter].contains(where: { function.definingInstruction(other.next) != $0 }) else { continue }
-            for user in users[other.parameter] {
-                function.mapOperands(user) { $0 == other.parameter ? twin.parameter : $0 }
-            }
-            count("merged")
         }
+    }
+
+    /// Whether `value` is computed before `other` whenever that is.
+    private func isBefore(_ value: ValueID, _ other: ValueID) -> Bool {
+        guard let first = function.definingInstruction(value), let second = function.definingInstruction(other),
+            let firstBlock = function.layout.block(of: first), let secondBlock = function.layout.block(of: second)
+        else { return false }
+        if firstBlock != secondBlock { return tree.dominates(firstBlock, secondBlock) }
+        var cursor = function.layout.next(first)
+        while let instruction = cursor, instruction != second { cursor = function.layout.next(instruction) }
+        return cursor == second
+    }
+
+    /// Lets accesses through `other` go through `kept`, with the distance between the two in their offsets.
+    private mutating func followAtDistance(_ other: InductionVariable, _ kept: InductionVariable) -> Bool {
+        guard let start = function.constantBits(other.start), let keptStart = function.constantBits(kept.start),
+            1...(1 << 32) ~= module.memory.size, let step = function.definingInstruction(other.next)
+        else { return false }
+        let users = Users(function)
+        let distance = Int32(truncatingIfNeeded: start &- keptStart)
+        let accesses = users[other.parameter].filter { $0 != step }
+        guard !accesses.isEmpty, users[other.next].count == 1, users[other.next].allSatisfy({ isLatch($0) }) else {
+            return false
+        }
+        for access in accesses {
+            let data = function[access]
+            let format = data.opcode.info.format
+            let offset = Int64(data.offset) + Int64(distance)
+            guard format == .load || (format == .store && data.valueB != other.parameter),
+                data.valueA == other.parameter,
+                -2048...2047 ~= offset
+            else { return false }
+        }
+        for access in accesses {
+            function[access].valueA = kept.parameter
+            function[access].offset += distance
+        }
+        removeVariable(other)
+        return true
+    }
+
+    private func isLatch(_ instruction: InstructionID) -> Bool {
+        function.blockCallIDs(instruction).contains(shape.latchCall)
     }
 
     private func haveEqualBits(_ left: ValueID, _ right: ValueID) -> Bool {
@@ -150,8 +204,8 @@ private struct LoopReduction {
         }
     }
 
-    /// The accesses of the loop, not of loops inside it, whose addresses are linear in `variable`, by what differs in more than a
-    /// distance that fits the offset.
+    /// The accesses of the loop, not of loops inside it, whose addresses are linear in `variable`, by what differs in
+    /// more than a distance that fits the offset.
     private func pointerGroups(_ variable: InductionVariable) -> [Group] {
         var groups: [Group] = []
         for block in graph.reversePostorder where forest.loop(of: block) == id {
@@ -220,8 +274,11 @@ private struct LoopReduction {
             let latch = shape.loop.latches.first, let branch = function.terminator(latch)
         else { return nil }
         let tests = exitTests().filter { $0.variable.parameter == variable.parameter && $0.condition == .ne }
-        guard tests.count == 1, let test = tests.first, test.isInjective(scale: group.form.scale, function) else { return nil }
-        let allowed = users[variable.parameter].allSatisfy { $0 == step || $0 == test.compare || removed.contains($0) }
+        guard tests.count == 1, let test = tests.first, test.isInjective(scale: group.form.scale, function) else {
+            return nil
+        }
+        let allowed =
+            users[variable.parameter].allSatisfy { $0 == step || $0 == test.compare || removed.contains($0) }
             && users[variable.next].allSatisfy { $0 == test.compare || $0 == branch || removed.contains($0) }
             && users[variable.next].count { $0 == branch } == 1
         return allowed ? test : nil

@@ -1,0 +1,157 @@
+// Code whose length depends on where it lies: what is left to decide when registers, frames and the order of blocks are settled.
+
+import HSXMachine
+import IR
+import Support
+
+/// A piece of code that is placed as a whole.
+struct CodeItem {
+    enum Kind {
+        case instruction(HSXInstruction)
+        /// LDI32 of an address.
+        case address(HSXRegister, Symbol, Int32)
+        case jump(MachineBlockID)
+        /// To the block when Z is set or clear.
+        case branch(onZero: Bool, MachineBlockID)
+        /// A branch over a MOV: the move happens when Z is as `onZero` says.
+        case conditionalMove(onZero: Bool, HSXRegister, HSXRegister)
+        case call(FunctionID)
+        /// A jump to a function, with a register that may be used for it.
+        case tailCall(FunctionID, HSXRegister?)
+        /// A word that is no instruction.
+        case illegal
+    }
+
+    var kind: Kind
+    var location: LocationID
+    /// Whether the target is out of the short form's reach.
+    var isFar = false
+
+    /// The length in words.
+    var size: UInt32 {
+        switch kind {
+        case .instruction(let instruction): UInt32(instruction.wordCount)
+        case .address: 2
+        case .jump: isFar ? 5 : 1
+        case .branch: isFar ? 3 : 1
+        case .conditionalMove: isFar ? 4 : 2
+        case .call: isFar ? 3 : 1
+        case .tailCall(_, let register): isFar ? (register == nil ? 4 : 5) : 1
+        case .illegal: 1
+        }
+    }
+
+    /// Whether it branches in the code that JMP, JZ and JNZ reach, so that it is longer elsewhere.
+    var isBranch: Bool {
+        switch kind {
+        case .jump, .branch, .conditionalMove: true
+        case .instruction, .address, .call, .tailCall, .illegal: false
+        }
+    }
+}
+
+/// A function ready to be placed.
+struct CompiledFunction {
+    let id: FunctionID
+    var items: [CodeItem] = []
+    /// The first item of each block.
+    var blockItems: [Int] = []
+    /// The register that far branches may change; without one they are impossible.
+    var scratch: HSXRegister?
+    /// How many branches it executes in one run, estimated.
+    var branchWeight: Float = 0
+    /// The machine registers that it or its callees may change.
+    var clobbers: RegisterMask = 0
+
+    /// The length in words.
+    var size: UInt32 { items.reduce(0) { $0 + $1.size } }
+
+    /// Lowers machine code on machine registers. Requires: blocks in their final order.
+    init(_ function: MachineFunction, _ frame: FrameLayout, clobbers: RegisterMask) {
+        id = function.id
+        self.clobbers = clobbers
+        scratch = function.scratch?.hardware
+        blockItems = Array(repeating: 0, count: function.blocks.count)
+        for (number, block) in function.order.enumerated() {
+            blockItems[block.index] = items.count
+            if number == 0 { for instruction in frame.prologue { append(instruction, function, frame) } }
+            for instruction in function.blocks[block].instructions { append(instruction, function, frame) }
+            let next = number + 1 < function.order.count ? function.order[number + 1] : nil
+            let count = items.count
+            appendTerminator(function.blocks[block], next)
+            branchWeight += Float(items.count - count) * function.blocks[block].frequency
+        }
+    }
+
+    private mutating func append(_ kind: CodeItem.Kind, _ location: LocationID) {
+        items.append(CodeItem(kind: kind, location: location))
+    }
+
+    private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?) {
+        let location = block.terminatorLocation
+        switch block.terminator {
+        case .exit: break
+        case .jump(let target): if target != next { append(.jump(target), location) }
+        case .branch(let onZero, let taken, let other):
+            if taken == next {
+                append(.branch(onZero: !onZero, other), location)
+            } else {
+                append(.branch(onZero: onZero, taken), location)
+                if other != next { append(.jump(other), location) }
+            }
+        }
+    }
+
+    private mutating func append(_ instruction: MachineInstruction, _ function: MachineFunction, _ frame: FrameLayout) {
+        let location = instruction.location
+        func machine(_ opcode: HSXOpcode) -> HSXInstruction {
+            let fields = opcode.format.fields
+            return HSXInstruction(
+                opcode, rd: fields.contains(.rd) ? instruction.rd.hardware : .r0,
+                rs1: fields.contains(.rs1) ? instruction.rs1.hardware : .r0,
+                rs2: fields.contains(.rs2) ? instruction.rs2.hardware : .r0, imm: instruction.imm)
+        }
+        switch instruction.form {
+        case .plain:
+            var encoded = machine(instruction.opcode)
+            if let object = instruction.frame { encoded.imm += function.frameObjects[object].offset }
+            append(.instruction(encoded), location)
+        case .test:
+            let register = instruction.rs1.hardware
+            append(.instruction(HSXInstruction(.or, rd: register, rs1: register, rs2: register)), location)
+        case .copy: append(.instruction(machine(.mov)), location)
+        case .constant: appendConstant(instruction, function)
+        case .conditionalMove:
+            append(.conditionalMove(onZero: instruction.imm == 1, instruction.rd.hardware, instruction.rs1.hardware), location)
+        case .call:
+            if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
+        case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
+        case .tailCall:
+            for step in frame.epilogue { append(step, function, frame) }
+            let site = function.callSites[Int(instruction.aux)]
+            let free = (site.clobbers & ~site.uses & .allocatable).registers.last
+            if let callee = site.callee { append(.tailCall(callee, free?.hardware), location) }
+        case .service: append(.instruction(HSXInstruction(.svc, imm: instruction.imm)), location)
+        case .ret:
+            for var step in frame.epilogue {
+                step.location = location
+                append(step, function, frame)
+            }
+            append(.instruction(HSXInstruction(.ret)), location)
+        case .illegal: append(.illegal, location)
+        case .parallelCopy: preconditionFailure("CompiledFunction: parallel copies must be resolved")
+        }
+    }
+
+    private mutating func appendConstant(_ instruction: MachineInstruction, _ function: MachineFunction) {
+        let register = instruction.rd.hardware
+        let value: Int32
+        switch function.constants[ConstantID(rawValue: instruction.aux)] {
+        case .number(let bits): value = Int32(bitPattern: bits)
+        case .address(let symbol, let addend): return append(.address(register, symbol, addend), instruction.location)
+        case .frame(let object, let offset): value = function.frameObjects[object].offset + offset
+        }
+        let opcode: HSXOpcode = MachineConstant.fitsImmediate(value) ? .ldi : .ldi32
+        append(.instruction(HSXInstruction(opcode, rd: register, imm: value)), instruction.location)
+    }
+}

@@ -1,0 +1,156 @@
+// Gives every global its place: globals with a fixed address first, where they must be, the others behind them; what is all zero goes to
+// the zeroed section. Requires: the object is the first with data that is linked, so that its data begins at HSXMemory.dataBase.
+
+import HSXMachine
+import IR
+import Support
+
+/// Addresses of globals and of static frame objects.
+struct DataLayout {
+    /// Names of the start of the object's own data and zeroed data.
+    private var dataSymbol = Symbol(rawValue: 0)
+    private var zeroedSymbol = Symbol(rawValue: 0)
+    private var addresses = SecondaryMap<GlobalID, MachineConstant>(initial: .number(0))
+    private var usesZeroed = false
+
+    /// The address of `global` plus `offset`.
+    func address(_ global: GlobalID, offset: Int32) -> MachineConstant {
+        switch addresses[global] {
+        case .number(let base): .number(base &+ UInt32(bitPattern: offset))
+        case .address(let symbol, let addend): .address(symbol, addend: addend &+ offset)
+        case .frame(let object, let place): .frame(object, offset: place &+ offset)
+        }
+    }
+
+    /// Room for `size` zeroed bytes that live as long as the program.
+    mutating func reserve(_ size: Int32, in object: inout HSXObject) -> MachineConstant {
+        let offset = zeroed(UInt32(size), alignment: 4, &object)
+        return .address(zeroedSymbol, addend: Int32(offset))
+    }
+
+    mutating func place(
+        _ module: Module, in object: inout HSXObject, _ functions: SecondaryMap<FunctionID, Symbol>, log: inout DiagnosticLog
+    ) {
+        dataSymbol = object.names.intern("hub.data")
+        zeroedSymbol = object.names.intern("hub.zeroed")
+        for id in module.globals.ids {
+            let global = module.globals[id]
+            if let address = global.address { placeFixed(global, id, address, &object, log: &log) }
+        }
+        let hasData = module.globals.values.contains { $0.address == nil && $0.linkage != .import && !isZero($0) }
+        for id in module.globals.ids {
+            let global = module.globals[id]
+            guard global.address == nil else { continue }
+            let name = object.names.intern(global.name)
+            if global.linkage == .import {
+                object.imports.append(HSXExternalName(name: name))
+                addresses[id] = .address(name, addend: 0)
+                continue
+            }
+            let section: HSXSection
+            let offset: UInt32
+            if isZero(global) {
+                section = .bss
+                offset = zeroed(global.size, alignment: global.alignment, &object)
+                addresses[id] = .address(zeroedSymbol, addend: Int32(offset))
+            } else {
+                section = .data
+                offset = align(UInt32(object.data.count), global.alignment)
+                append(global, at: offset, &object)
+                addresses[id] = .address(dataSymbol, addend: Int32(offset))
+            }
+            object.symbols.append(
+                HSXSymbol(name: name, section: section, offset: offset, isExported: global.linkage == .export))
+        }
+        if hasData { object.symbols.append(HSXSymbol(name: dataSymbol, section: .data, offset: 0, isExported: false)) }
+        for id in module.globals.ids { relocate(module.globals[id], id, &object, functions) }
+    }
+
+    private func isZero(_ global: Global) -> Bool { global.relocations.isEmpty && global.bytes.allSatisfy { $0 == 0 } }
+
+    private mutating func placeFixed(
+        _ global: Global, _ id: GlobalID, _ address: UInt32, _ object: inout HSXObject, log: inout DiagnosticLog
+    ) {
+        addresses[id] = .number(address)
+        if isZero(global), global.bytes.isEmpty, address < HSXMemory.dataBase { return }
+        guard address >= HSXMemory.dataBase, UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize) else {
+            log.report(.unplaceable(global.name, address))
+            return
+        }
+        let offset = address - HSXMemory.dataBase
+        guard offset >= object.data.count else {
+            log.report(.overlapping(global.name, address))
+            return
+        }
+        append(global, at: offset, &object)
+    }
+
+    private func append(_ global: Global, at offset: UInt32, _ object: inout HSXObject) {
+        object.data += [UInt8](repeating: 0, count: Int(offset) - object.data.count)
+        object.data += global.bytes.prefix(Int(global.size))
+        object.data += [UInt8](repeating: 0, count: max(0, Int(global.size) - global.bytes.count))
+    }
+
+    private mutating func zeroed(_ size: UInt32, alignment: UInt32, _ object: inout HSXObject) -> UInt32 {
+        if !usesZeroed {
+            usesZeroed = true
+            object.symbols.append(HSXSymbol(name: zeroedSymbol, section: .bss, offset: 0, isExported: false))
+        }
+        let offset = align(object.bssSize, alignment)
+        object.bssSize = offset + size
+        object.bssAlignment = max(object.bssAlignment, alignment, 4)
+        return offset
+    }
+
+    private func align(_ offset: UInt32, _ alignment: UInt32) -> UInt32 {
+        let step = max(1, alignment)
+        return (offset + step - 1) / step * step
+    }
+
+    private func relocate(
+        _ global: Global, _ id: GlobalID, _ object: inout HSXObject, _ functions: SecondaryMap<FunctionID, Symbol>
+    ) {
+        let base: UInt32
+        switch addresses[id] {
+        case .number(let address): base = address &- HSXMemory.dataBase
+        case .address(_, let addend): base = UInt32(bitPattern: addend)
+        case .frame: return
+        }
+        for relocation in global.relocations.sorted(by: { $0.offset < $1.offset }) {
+            let offset = base + relocation.offset
+            switch relocation.target {
+            case .function(let function): add(offset, functions[function], relocation.addend, &object)
+            case .global(let target):
+                switch address(target, offset: relocation.addend) {
+                case .number(let value):
+                    for byte in 0..<4 where Int(offset) + byte < object.data.count {
+                        object.data[Int(offset) + byte] = UInt8(truncatingIfNeeded: value >> UInt32(8 * byte))
+                    }
+                case .address(let symbol, let addend): add(offset, symbol, addend, &object)
+                case .frame: break
+                }
+            }
+        }
+    }
+
+    private func add(_ offset: UInt32, _ symbol: Symbol, _ addend: Int32, _ object: inout HSXObject) {
+        object.relocations.append(
+            HSXRelocation(section: .data, type: .dataWord, offset: offset, symbol: symbol, addend: addend))
+    }
+}
+
+// MARK: - Diagnostics
+
+extension Diagnostic {
+    fileprivate static func unplaceable(_ name: String, _ address: UInt32) -> Diagnostic {
+        .error(
+            "E4010", "the global '\(name)' cannot lie at address \(address)",
+            notes: [DiagnosticNote("initialised data lies between 0x4000 and 0xFFFF")])
+    }
+
+    fileprivate static func overlapping(_ name: String, _ address: UInt32) -> Diagnostic {
+        .error(
+            "E4011", "the global '\(name)' at address \(address) overlaps one that is declared before it",
+            notes: [DiagnosticNote("globals with a fixed address must be declared by rising address")])
+    }
+}

@@ -1,0 +1,187 @@
+// Writes placed functions into the object: words, relocations, symbols, line table.
+
+import HSXMachine
+import IR
+import Support
+
+/// Fills the code of an object.
+struct HXEEmitter {
+    private let placement: BranchPlacement
+    private let module: Module
+    private var context: HXEContext
+
+    static func emit(_ placement: BranchPlacement, _ context: inout HXEContext) {
+        var emitter = HXEEmitter(placement: placement, module: context.module, context: context)
+        emitter.run()
+        context = emitter.context
+    }
+
+    private init(placement: BranchPlacement, module: Module, context: HXEContext) {
+        self.placement = placement
+        self.module = module
+        self.context = context
+    }
+
+    /// Bytes from the start of the object's own code.
+    private var offset: UInt32 { UInt32(context.object.code.count) * 4 }
+    private var codeBase: UInt32 { context.options.codeBase }
+
+    private mutating func run() {
+        for (register, _) in placement.helpers.sorted(by: { $0.value < $1.value }) {
+            let symbol = helperSymbol(register)
+            context.object.symbols.append(HSXSymbol(name: symbol, section: .text, offset: offset, isExported: false))
+            pushReturn(register)
+        }
+        for index in placement.functions.indices { emit(index) }
+        for id in module.functions.ids where !module.functions[id].isDefinition {
+            context.object.externs.append(HSXExternalName(name: context.symbol(id)))
+        }
+        context.object.relocations.sort { left, right in
+            left.section != right.section ? left.section == .text : left.offset < right.offset
+        }
+    }
+
+    private mutating func helperSymbol(_ register: HSXRegister) -> Symbol {
+        context.object.names.intern("hub.far_\(register.number)")
+    }
+
+    private mutating func word(_ instruction: HSXInstruction) { instruction.encode(into: &context.object.code) }
+
+    // MARK: Functions
+
+    private mutating func emit(_ index: Int) {
+        let compiled = placement.functions[index]
+        let function = module.functions[compiled.id]
+        let start = offset
+        let symbol = context.symbol(compiled.id)
+        context.object.symbols.append(
+            HSXSymbol(name: symbol, section: .text, offset: start, isExported: function.linkage == .export))
+        if function.attributes.contains(.entry) { context.object.entry = .symbol(symbol) }
+        var firstLine: UInt32?
+        var lastLocation = LocationID.none
+        for item in compiled.items {
+            if context.options.debug, item.location != .none, item.location != lastLocation {
+                lastLocation = item.location
+                addLine(function.locations[item.location])
+                if firstLine == nil { firstLine = function.locations[item.location].line }
+            }
+            emit(item, index, compiled)
+        }
+        guard context.options.debug else { return }
+        let file = context.object.lineTable.rows.last?.file ?? context.object.lineTable.index(ofFile: context.object.path)
+        context.object.functions.append(
+            HSXFunctionRange(name: function.name, offset: start, size: offset - start, file: file, line: firstLine ?? 1))
+    }
+
+    private mutating func addLine(_ location: SourceLocation) {
+        let name = Int(location.file) < module.files.count ? module.files[Int(location.file)] : module.name
+        let file = context.object.lineTable.index(ofFile: name)
+        context.object.lineTable.rows.append(
+            HSXLineRow(offset: offset, file: file, line: location.line, column: location.column))
+    }
+
+    // MARK: Items
+
+    private mutating func emit(_ item: CodeItem, _ function: Int, _ compiled: CompiledFunction) {
+        switch item.kind {
+        case .instruction(let instruction): word(instruction)
+        case .address(let register, let symbol, let addend): load(register, symbol, addend)
+        case .illegal: context.object.code.append(0)
+        case .jump(let target):
+            if item.isFar { farJump(target, function, compiled) } else { branch(.jmp, target, function, compiled) }
+        case .branch(let onZero, let target):
+            let opcode: HSXOpcode = onZero ? .jz : .jnz
+            if item.isFar {
+                farBranch(opcode, compiled.id, distance(target, function), compiled)
+            } else {
+                branch(opcode, target, function, compiled)
+            }
+        case .conditionalMove(let onZero, let rd, let rs1):
+            // Jump over the move when Z is the other way.
+            let opcode: HSXOpcode = onZero ? .jnz : .jz
+            let here = Int32(offset) - Int32(placement.starts[function] - codeBase)
+            if item.isFar {
+                farBranch(opcode, compiled.id, here + 16, compiled)
+            } else {
+                relocate(.jump, context.symbol(compiled.id), here + 8)
+                word(HSXInstruction(opcode))
+            }
+            word(HSXInstruction(.mov, rd: rd, rs1: rs1))
+        case .call(let callee): call(callee, item.isFar)
+        case .tailCall(let callee, let register): tailCall(callee, register, item.isFar)
+        }
+    }
+
+    private mutating func relocate(
+        _ type: HSXRelocationType, _ symbol: Symbol, _ addend: Int32, isPCRelative: Bool = false, at place: UInt32? = nil
+    ) {
+        context.object.relocations.append(
+            HSXRelocation(
+                section: .text, type: type, isPCRelative: isPCRelative, offset: place ?? offset, symbol: symbol, addend: addend))
+    }
+
+    private mutating func load(_ register: HSXRegister, _ symbol: Symbol, _ addend: Int32) {
+        relocate(.imm32, symbol, addend, at: offset + 4)
+        word(HSXInstruction(.ldi32, rd: register))
+    }
+
+    /// Bytes from the function's start to the block.
+    private func distance(_ block: MachineBlockID, _ function: Int) -> Int32 {
+        Int32(placement.address(block, in: function)) - Int32(placement.starts[function])
+    }
+
+    private mutating func branch(
+        _ opcode: HSXOpcode, _ target: MachineBlockID, _ function: Int, _ compiled: CompiledFunction
+    ) {
+        relocate(.jump, context.symbol(compiled.id), distance(target, function))
+        word(HSXInstruction(opcode))
+    }
+
+    /// CALL .+4 leaves a return address that a store replaces, and RET goes there.
+    private mutating func pushReturn(_ register: HSXRegister) {
+        word(HSXInstruction(.call, imm: 1))
+        word(HSXInstruction(.st, rs1: .stackShadow, rs2: register))
+        word(HSXInstruction(.ret))
+    }
+
+    private mutating func farJump(_ target: MachineBlockID, _ function: Int, _ compiled: CompiledFunction) {
+        guard let scratch = compiled.scratch else { preconditionFailure("HXEEmitter: a far jump without a register") }
+        load(scratch, context.symbol(compiled.id), distance(target, function))
+        pushReturn(scratch)
+    }
+
+    private mutating func farBranch(
+        _ opcode: HSXOpcode, _ id: FunctionID, _ distance: Int32, _ compiled: CompiledFunction
+    ) {
+        guard let scratch = compiled.scratch else { preconditionFailure("HXEEmitter: a far branch without a register") }
+        load(scratch, context.symbol(id), distance)
+        relocate(.jump, helperSymbol(scratch), 0)
+        word(HSXInstruction(opcode))
+    }
+
+    private mutating func call(_ callee: FunctionID, _ isFar: Bool) {
+        let symbol = context.symbol(callee)
+        if isFar {
+            // R15 gets its value back from the call itself.
+            load(.stackShadow, symbol, 0)
+            word(HSXInstruction(.call, rs1: .stackShadow))
+        } else {
+            relocate(.jump, symbol, 0, isPCRelative: true)
+            word(HSXInstruction(.call))
+        }
+    }
+
+    private mutating func tailCall(_ callee: FunctionID, _ register: HSXRegister?, _ isFar: Bool) {
+        let symbol = context.symbol(callee)
+        if !isFar {
+            relocate(.jump, symbol, 0)
+            word(HSXInstruction(.jmp))
+        } else if let register {
+            load(register, symbol, 0)
+            pushReturn(register)
+        } else {
+            call(callee, true)
+            word(HSXInstruction(.ret))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// The HXE back end: an optimised module in SSA form becomes one object for the HSX linker.
+// Selection, allocation and frames work function by function, callees first; then all functions are placed together.
+
+import BackendKit
+import HSXMachine
+import IR
+import Support
+
+/// The back end for HSX images.
+public enum HXEBackend {
+    /// What the IR must look like for this back end.
+    public static let capabilities = BackendCapabilities(
+        types: [.i1, .i8, .i16, .i32, .ptr, .f16], hasDynamicValues: false, needsStructuredControlFlow: false, hasTailCalls: true)
+
+    /// The object for `module`; nil, with errors in the log, when something cannot be expressed on the machine.
+    public static func emit(_ module: Module, options: HXEOptions) -> (HSXObject?, DiagnosticLog) {
+        var context = HXEContext(module, options: options)
+        var compiled: [CompiledFunction] = []
+        for id in context.calls.order {
+            guard let function = FunctionCompiler.compile(id, scratch: nil, &context) else { continue }
+            context.clobbers[id] = function.clobbers
+            compiled.append(function)
+        }
+        if context.log.hasErrors { return (nil, context.log) }
+        if let placement = place(&compiled, &context) { HXEEmitter.emit(placement, &context) }
+        return (context.log.hasErrors ? nil : context.object, context.log)
+    }
+
+    /// Places all functions; those that turn out to branch beyond the wall are compiled anew with a register kept for it.
+    private static func place(_ compiled: inout [CompiledFunction], _ context: inout HXEContext) -> BranchPlacement? {
+        let order = BranchPlacement.order(compiled, codeBase: context.options.codeBase)
+        while true {
+            let placement = BranchPlacement(compiled, codeBase: context.options.codeBase, order: order)
+            if placement.end > UInt32(HSXMemory.maximumSectionSize) {
+                context.log.report(.codeTooLarge(placement.end))
+                return nil
+            }
+            if placement.needScratch.isEmpty {
+                if placement.lacksHelper {
+                    context.log.report(.wallOutOfReach(context.options.codeBase))
+                    return nil
+                }
+                return placement
+            }
+            for id in placement.needScratch {
+                guard let index = compiled.firstIndex(where: { $0.id == id }),
+                    let function = FunctionCompiler.compile(id, scratch: MachineRegister(14), &context)
+                else { return nil }
+                compiled[index] = function
+            }
+        }
+    }
+}
+
+/// The way of one function from SSA to code that is ready to be placed.
+enum FunctionCompiler {
+    /// Compiles `id`, with `scratch` kept out of allocation; nil, with errors in the log, when that is impossible.
+    static func compile(_ id: FunctionID, scratch: MachineRegister?, _ context: inout HXEContext) -> CompiledFunction? {
+        guard var machine = HXELowering.lower(id, &context) else { return nil }
+        machine.scratch = scratch
+        TestElimination.run(&machine)
+        guard let allocation = RegisterAllocator.run(&machine) else {
+            context.log.report(.noRegisters(context.module.functions[id].name))
+            return nil
+        }
+        if context.options.checksAllocation, let fault = AllocationChecker.check(machine, allocation) {
+            preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)")
+        }
+        AssignmentRewriter.run(&machine, allocation)
+        BlockOrder.run(&machine)
+        Peephole.run(&machine)
+        guard let frame = FrameLayout(&machine, touched: allocation.touched | (scratch?.bit ?? 0)) else {
+            context.log.report(.frameTooLarge(context.module.functions[id].name))
+            return nil
+        }
+        // Code already placed relies on what it was told when it was compiled.
+        let known = context.clobbers[id]
+        let clobbers = scratch == nil ? (allocation.touched | calleeClobbers(machine)) & known : known
+        return CompiledFunction(machine, frame, clobbers: clobbers)
+    }
+
+    private static func calleeClobbers(_ machine: MachineFunction) -> RegisterMask {
+        machine.callSites.reduce(0) { $0 | $1.clobbers | $1.results | $1.uses }
+    }
+}
+
+// MARK: - Diagnostics
+
+extension Diagnostic {
+    fileprivate static func codeTooLarge(_ size: UInt32) -> Diagnostic {
+        .error("E4002", "the code takes \(size) bytes; the machine has room for \(HSXMemory.maximumSectionSize)")
+    }
+
+    fileprivate static func wallOutOfReach(_ codeBase: UInt32) -> Diagnostic {
+        .error(
+            "E4003", "\(codeBase) bytes of other code lie before this module, so none of its branches can be reached",
+            notes: [DiagnosticNote("branches reach only the first 4096 bytes of the code; link this module first")])
+    }
+
+    fileprivate static func noRegisters(_ name: String) -> Diagnostic {
+        .error("E4004", "an instruction of function '\(name)' needs more registers than the machine has")
+    }
+
+    fileprivate static func frameTooLarge(_ name: String) -> Diagnostic {
+        .error("E4005", "the frame of the recursive function '\(name)' is larger than loads and stores can reach")
+    }
+}

@@ -1,0 +1,175 @@
+// Calls, services, parameters and returns: values travel in fixed machine registers through parallel copies right beside the instruction,
+// so that allocation sees each fixed register busy only where it must be.
+
+import HSXMachine
+import IR
+import Support
+
+extension HXELowering {
+    /// The source of a parallel copy: constants need no register.
+    mutating func copySource(_ value: ValueID) -> CopySource {
+        if let bits = constant(value) { return .constant(machine.constantID(.number(bits))) }
+        if let id = function.definingInstruction(resolve(value)), let known = addressConstant(id) {
+            return .constant(machine.constantID(known))
+        }
+        return .register(register(value))
+    }
+
+    private mutating func emitCopies(_ pairs: [CopyPair]) {
+        if !pairs.isEmpty { emit(machine.makeParallelCopy(pairs)) }
+    }
+
+    /// The entry block's parameters come out of the registers and stack words of the convention.
+    mutating func lowerParameters(_ block: BlockID) {
+        var pairs: [CopyPair] = []
+        var loads: [MachineInstruction] = []
+        for (parameter, place) in zip(function.parameters(block), sequence.parameters) where isUsed(parameter) {
+            switch place {
+            case .register(let register):
+                pairs.append(CopyPair(target: .register(definition(parameter)), source: .register(register)))
+            case .stack(let word):
+                let object = machine.sharedFrameObject(.incoming, size: Int32(sequence.stackWords * 4))
+                loads.append(.load(.ld, definition(parameter), MemoryPlace(base: .stack, offset: Int32(word * 4), frame: object)))
+            }
+        }
+        emitCopies(pairs)
+        for load in loads { emit(load) }
+    }
+
+    // MARK: Calls
+
+    private func callee(_ data: Instruction) -> FunctionID? {
+        data.opcode == .call || data.opcode == .tailCall ? data.function : nil
+    }
+
+    private func callSequence(_ data: Instruction) -> CallingSequence? {
+        guard let callee = callee(data) else { return CallingSequence(module.signatures[data.signature]) }
+        return context.sequences[callee]
+    }
+
+    mutating func selectCall(_ id: InstructionID) {
+        let data = function[id]
+        guard let sequence = callSequence(data) else { return }
+        emitCall(id, sequence)
+        emitResults(id, sequence.results)
+    }
+
+    private mutating func emitResults(_ id: InstructionID, _ registers: [MachineRegister]) {
+        var pairs: [CopyPair] = []
+        for (index, register) in registers.enumerated() where index < function.resultCount(id) {
+            let value = function.result(id, index)
+            guard isUsed(value) else { continue }
+            pairs.append(CopyPair(target: .register(definition(value)), source: .register(register)))
+        }
+        emitCopies(pairs)
+    }
+
+    private mutating func emitCall(_ id: InstructionID, _ sequence: CallingSequence) {
+        let data = function[id]
+        let callee = callee(data)
+        let target = callee == nil ? register(function.lists[data.list, 0]) : .none
+        let pairs = emitArguments(id, sequence)
+        var site = CallSite(uses: sequence.parameterMask, results: sequence.resultMask, clobbers: sequence.clobbers, callee: callee)
+        if let callee { site.clobbers = context.clobbers[callee] | sequence.resultMask }
+        var instruction = MachineInstruction(callee == nil ? .callIndirect : .call, .call)
+        instruction.rs1 = target
+        instruction.aux = machine.makeCallSite(site)
+        emitCopies(pairs)
+        emit(instruction)
+    }
+
+    /// Stores the stack arguments; answers the copies for the others.
+    private mutating func emitArguments(_ id: InstructionID, _ sequence: CallingSequence) -> [CopyPair] {
+        let data = function[id]
+        var arguments = function.lists.elements(data.list)
+        let callee = callee(data)
+        if callee == nil { arguments.removeFirst() }
+        // Code that hubc did not make expects narrow arguments to be extended.
+        let extends = callee.map { !module.functions[$0].isDefinition } ?? true
+        var pairs: [CopyPair] = []
+        for (value, place) in zip(arguments, sequence.parameters) {
+            switch place {
+            case .register(let register):
+                let source = extends && constant(value) == nil ? .register(zeroExtended(value)) : copySource(value)
+                pairs.append(CopyPair(target: .register(register), source: source))
+            case .stack(let word):
+                let object = machine.sharedFrameObject(.outgoing, size: Int32(sequence.stackWords * 4))
+                let value = extends ? zeroExtended(value) : register(value)
+                emit(.store(.st, MemoryPlace(base: .stack, offset: Int32(word * 4), frame: object), value))
+            }
+        }
+        return pairs
+    }
+
+    // MARK: Services
+
+    mutating func selectService(_ id: InstructionID) {
+        let data = function[id]
+        let service = module.services[data.service]
+        let known = HSXService.at(number: Int(service.number))
+        let inputs = known.inputs.registers.map { MachineRegister(Int($0.number)) }
+        let outputs = known.outputs.registers.map { MachineRegister(Int($0.number)) }
+        var site = CallSite()
+        var pairs: [CopyPair] = []
+        for (value, register) in zip(function.lists.elements(data.list), inputs) {
+            pairs.append(CopyPair(target: .register(register), source: copySource(value)))
+            site.uses |= register.bit
+        }
+        for register in outputs { site.clobbers |= register.bit }
+        // R0 always gets a status, whatever the table says of the results.
+        site.clobbers |= MachineRegister(0).bit
+        for register in outputs.prefix(service.results.count) { site.results |= register.bit }
+        var instruction = MachineInstruction(.service, .svc)
+        instruction.imm = Int32(service.number & 0xFFF)
+        instruction.aux = machine.makeCallSite(site)
+        emitCopies(pairs)
+        emit(instruction)
+        emitResults(id, outputs)
+    }
+
+    // MARK: Leaving
+
+    mutating func lowerReturn(_ values: [ValueID]) {
+        let extends = function.linkage == .export || function.attributes.contains(.addressTaken)
+        var pairs: [CopyPair] = []
+        var site = CallSite()
+        for (value, register) in zip(values, sequence.results) {
+            let source = extends && constant(value) == nil ? .register(zeroExtended(value)) : copySource(value)
+            pairs.append(CopyPair(target: .register(register), source: source))
+            site.uses |= register.bit
+        }
+        emitCopies(pairs)
+        emitReturn(site)
+    }
+
+    private mutating func emitReturn(_ site: CallSite) {
+        var instruction = MachineInstruction(.ret, .ret)
+        instruction.aux = machine.makeCallSite(site)
+        emit(instruction)
+    }
+
+    mutating func lowerTailCall(_ id: InstructionID) {
+        let data = function[id]
+        guard let target = callSequence(data) else { return }
+        let kept = ~machine.allowedClobbers & .allocatable
+        // The frame can go first only when nothing of the callee's needs it, and the callee must keep what this function must keep.
+        let canJump =
+            callee(data) != nil && target.stackWords == 0 && sequence.stackWords == 0 && target.results == sequence.results
+            && (target.clobbers | target.parameterMask) & kept == 0
+        guard canJump, let callee = callee(data) else {
+            emitCall(id, target)
+            var pairs: [CopyPair] = []
+            for (source, result) in zip(target.results, sequence.results) where source != result {
+                pairs.append(CopyPair(target: .register(result), source: .register(source)))
+            }
+            emitCopies(pairs)
+            return emitReturn(CallSite(uses: sequence.resultMask))
+        }
+        let pairs = emitArguments(id, target)
+        var instruction = MachineInstruction(.tailCall, .jmp)
+        instruction.aux = machine.makeCallSite(
+            CallSite(uses: target.parameterMask, results: 0, clobbers: context.clobbers[callee], callee: callee))
+        emitCopies(pairs)
+        emit(instruction)
+    }
+}

@@ -1,0 +1,162 @@
+// Terminators. Copies of block arguments stand in the predecessor when it goes nowhere else, in the target when nothing else comes
+// there, and otherwise in a block of their own on the edge, so that no edge is critical afterwards.
+
+import HSXMachine
+import IR
+import Support
+
+extension HXELowering {
+    mutating func lowerTerminator(_ id: InstructionID) {
+        let data = function[id]
+        let own = machineBlocks[block]
+        consumeOperands(id)
+        switch data.opcode {
+        case .jump:
+            let call = function.blockCalls[BlockCallID(rawValue: data.a)]
+            let pairs = copies(call)
+            if !pairs.isEmpty { emit(machine.makeParallelCopy(pairs)) }
+            machine.blocks[own].terminator = .jump(machineBlocks[call.block])
+        case .branch: lowerBranch(data, own)
+        case .switch: lowerSwitch(data, own)
+        case .ret: lowerReturn(function.lists.elements(data.list))
+        case .tailCall, .tailCallIndirect: lowerTailCall(id)
+        case .trap: lowerTrap(data.trapCode)
+        case .unreachable: emit(MachineInstruction(.illegal))
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
+            .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
+            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select,
+            .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr,
+            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
+            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
+            .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
+            .callClosure, .send, .service, .tailCallClosure, .tailSend, .breakpoint, .nop:
+            preconditionFailure("HXELowering: \(data.opcode) is no terminator")
+        }
+    }
+
+    /// The copies into the parameters of a branch target.
+    private mutating func copies(_ call: BlockCall) -> [CopyPair] {
+        var pairs: [CopyPair] = []
+        for (position, parameter) in function.parameters(call.block).enumerated() {
+            // The uses of a block above in the layout are all known only when it is done.
+            guard isUsed(parameter) || !isLowered(call.block) else { continue }
+            let source = copySource(function.lists[call.arguments, position])
+            let target = definition(parameter)
+            if source != .register(target) { pairs.append(CopyPair(target: .register(target), source: source)) }
+        }
+        return pairs
+    }
+
+    /// The block that a branch with several targets must go to for `id`.
+    private mutating func edge(_ id: BlockCallID, isOnlyEdge: Bool) -> MachineBlockID {
+        let call = function.blockCalls[id]
+        let target = machineBlocks[call.block]
+        let pairs = copies(call)
+        if isOnlyEdge, graph.predecessors(call.block).count == 1, call.block != function.entry, isLowered(call.block) {
+            if !pairs.isEmpty {
+                let copy = machine.makeParallelCopy(pairs)
+                machine.blocks[target].instructions.insert(copy, at: 0)
+            }
+            return target
+        }
+        let frequency = min(machine.blocks[machineBlocks[block]].frequency, machine.blocks[target].frequency) / 2
+        let new = makeBlock(commonLoop(block, call.block), frequency: frequency)
+        machine.blocks[new].terminator = .jump(target)
+        if !pairs.isEmpty { machine.blocks[new].instructions.append(machine.makeParallelCopy(pairs)) }
+        return new
+    }
+
+    /// The innermost loop that holds both blocks.
+    private func commonLoop(_ a: BlockID, _ b: BlockID) -> LoopID? {
+        var loop = loops.loop(of: a)
+        while let candidate = loop, !loops.loops[candidate].blocks.contains(b) { loop = loops.loops[candidate].parent }
+        return loop
+    }
+
+    // MARK: Branches
+
+    private mutating func lowerBranch(_ data: Instruction, _ own: MachineBlockID) {
+        let (yes, no) = (BlockCallID(rawValue: data.b), BlockCallID(rawValue: data.c))
+        let areDistinct = function.blockCalls[yes].block != function.blockCalls[no].block
+        let taken = edge(yes, isOnlyEdge: areDistinct)
+        let other = edge(no, isOnlyEdge: areDistinct)
+        let holds = emitTest(data.valueA)
+        machine.blocks[own].terminator = .branch(onZero: holds, taken: taken, other: other)
+    }
+
+    // MARK: Switches
+
+    private mutating func lowerSwitch(_ data: Instruction, _ own: MachineBlockID) {
+        let table = function.switchTables[data.switchTable]
+        let width = mask(data.type)
+        var seen = Set<UInt32>()
+        var cases: [(value: UInt32, target: MachineBlockID)] = []
+        var targets: [BlockID: Int] = [:]
+        for id in table.cases.map(\.target) + [table.defaultTarget] { targets[function.blockCalls[id].block, default: 0] += 1 }
+        func isOnly(_ id: BlockCallID) -> Bool { targets[function.blockCalls[id].block] == 1 }
+        for entry in table.cases {
+            let value = UInt32(truncatingIfNeeded: entry.value) & width
+            if entry.value <= UInt64(width), seen.insert(value).inserted {
+                cases.append((value, edge(entry.target, isOnlyEdge: isOnly(entry.target))))
+            }
+        }
+        let fallback = edge(table.defaultTarget, isOnlyEdge: isOnly(table.defaultTarget))
+        cases.sort { $0.value < $1.value }
+        guard !cases.isEmpty else {
+            machine.blocks[own].terminator = .jump(fallback)
+            return
+        }
+        let subject = zeroExtended(data.valueA)
+        machine.blocks[own].terminator = lowerCases(cases[...], subject, fallback, own)
+    }
+
+    /// Emits the first comparison of a search into the buffer and the others into new blocks; answers how the current block ends.
+    private mutating func lowerCases(
+        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister, _ fallback: MachineBlockID,
+        _ own: MachineBlockID
+    ) -> MachineTerminator {
+        let first = cases[cases.startIndex]
+        if cases.count <= 3 {
+            let value = number(first.value)
+            let rest = cases.dropFirst()
+            emit(first.value == 0 ? .test(subject) : .compare(subject, value))
+            let next = rest.isEmpty ? fallback : subBlock(rest, subject, fallback, own)
+            return first.target == next ? .jump(next) : .branch(onZero: true, taken: first.target, other: next)
+        }
+        let middle = cases.startIndex + cases.count / 2
+        let pivot = cases[middle].value
+        let low = subBlock(cases[..<middle], subject, fallback, own)
+        let high = subBlock(cases[middle...], subject, fallback, own)
+        let holds = emitTest(Comparison(relation: .isBelow(subject, number(pivot), nil, pivot)))
+        return .branch(onZero: holds, taken: low, other: high)
+    }
+
+    private mutating func subBlock(
+        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister, _ fallback: MachineBlockID,
+        _ own: MachineBlockID
+    ) -> MachineBlockID {
+        let new = makeBlock(loops.loop(of: block), frequency: machine.blocks[own].frequency / 2)
+        var terminator = MachineTerminator.exit
+        let code = collecting { terminator = $0.lowerCases(cases, subject, fallback, own) }
+        machine.blocks[new].instructions = code
+        machine.blocks[new].terminator = terminator
+        return new
+    }
+
+    // MARK: Traps
+
+    /// The instruction of the machine that stops with the fault nearest to the trap.
+    private mutating func lowerTrap(_ code: TrapCode) {
+        switch code {
+        case .divideByZero:
+            let zero = number(0)
+            _ = compute(.div, zero, zero)
+        case .memoryFault:
+            let rd = machine.makeRegister()
+            emit(.load(.ld, rd, MemoryPlace(base: number(-1), offset: 0)))
+        case .stackUnderflow, .stackOverflow, .pcOutOfRange, .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user:
+            break
+        }
+        emit(MachineInstruction(.illegal))
+    }
+}

@@ -1,0 +1,20 @@
+// What a back end hands to the driver: named bytes. Only the driver writes files.
+
+/// What an artifact is for.
+public enum ArtifactKind: Sendable {
+    case object, executable, debugInfo, source, text
+}
+
+/// A file that a build makes.
+public struct Artifact: Sendable {
+    /// The file's name without a directory.
+    public let name: String
+    public let kind: ArtifactKind
+    public let bytes: [UInt8]
+
+    public init(name: String, kind: ArtifactKind, bytes: [UInt8]) {
+        self.name = name
+        self.kind = kind
+        self.bytes = bytes
+    }
+}
