@@ -34,6 +34,7 @@ public enum Pipeline {
         [.deadArguments, .dce, inline, .globalDCE, .deadArguments]
     }
 
-    /// Work on loops; the scalar stage follows.
-    private static let loops: [Pass] = [.tailCall, .loopRotate, .licm, .strengthReduce]
+    /// Work on loops; the scalar stage follows. The turned loops are tidied first: strength reduction wants one latch
+    /// that passes the next values itself.
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .simplifyCFG, .gvn, .licm, .strengthReduce]
 }

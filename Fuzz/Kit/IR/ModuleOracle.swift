@@ -60,6 +60,6 @@ enum ModuleOracle {
 
     private static func compare(_ actual: Observation?, _ expected: Observation, _ stage: String) -> Verdict? {
         guard let actual, !actual.agrees(with: expected) else { return nil }
-        return .mismatch(Mismatch(stage: stage, expected: expected.description, actual: actual.description))
+        return .mismatch(Mismatch(stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind))
     }
 }

@@ -26,6 +26,11 @@ public struct Mismatch: Hashable, Sendable {
     public let stage: String
     public let expected: String
     public let actual: String
+    /// How the program ends as written, so that making it smaller keeps to that.
+    public var ending: ObservedEnding?
+
+    /// Whether the other is likely to have the same cause.
+    func resembles(_ other: Mismatch) -> Bool { stage == other.stage && ending == other.ending }
 }
 
 /// The comparison of one program.
@@ -119,10 +124,10 @@ public struct ProgramOracle {
 
     private mutating func compare(_ actual: Observation, _ stage: String) {
         if actual.agrees(with: expected) || mismatch != nil { return }
-        mismatch = Mismatch(stage: stage, expected: expected.description, actual: actual.description)
+        mismatch = Mismatch(stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind)
     }
 
     private mutating func report(_ stage: String, _ message: String) {
-        if mismatch == nil { mismatch = Mismatch(stage: stage, expected: expected.description, actual: message) }
+        if mismatch == nil { mismatch = Mismatch(stage: stage, expected: expected.description, actual: message, ending: expected.ending.kind) }
     }
 }

@@ -59,8 +59,9 @@ package enum HXEBuilder {
             context.log.report(.noEntry(plan.name))
             return nil
         }
-        var options = HXEOptions()
-        options.codeBase = loaded.verbatim?.codeSize ?? 0
+        let options = HXEOptions(
+            codeBase: loaded.verbatim?.codeSize ?? 0, debug: plan.debug,
+            optimizationLevel: plan.optimization == .none ? 0 : 2)
         let (emitted, log) = context.timer.measure("back end") { HXEBackend.emit(loaded.module, options: options) }
         context.log.append(log)
         guard var object = emitted, !log.hasErrors else { return nil }
