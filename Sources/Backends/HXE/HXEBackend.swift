@@ -67,6 +67,7 @@ enum FunctionCompiler {
             preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)")
         }
         AssignmentRewriter.run(&machine, allocation)
+        TestAndCopy.run(&machine)
         BlockOrder.run(&machine)
         Peephole.run(&machine)
         let touched = allocation.touched | (scratch?.bit ?? 0)

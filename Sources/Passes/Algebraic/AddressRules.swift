@@ -18,7 +18,7 @@ extension AlgebraicSimplifier {
             return .become(changed)
         }
         if let inner = match(data.valueA, .add) {
-            if let bits = constant(inner.valueB), let offset = folded(data.offset, bits) {
+            if let bits = constant(inner.valueB), let offset = folded(data.offset, bits), isOnlyAddress(data.valueA) {
                 changed.valueA = inner.valueA
                 changed.offset = offset
                 return .become(changed)
@@ -43,6 +43,22 @@ extension AlgebraicSimplifier {
             return .become(changed)
         }
         return .keep
+    }
+
+    /// Whether loads and stores at `value` are its only users: else the sum is computed all the same, and reaching around it would only
+    /// keep its operand alive for longer.
+    private func isOnlyAddress(_ value: ValueID) -> Bool {
+        currentUsers(value).allSatisfy { user in
+            let data = function[user]
+            switch data.opcode.info.format {
+            case .load: return true
+            case .store: return data.valueB != value
+            case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+                .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call,
+                .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
+                return false
+            }
+        }
     }
 
     /// The offset with `bits` added, modulo the size of the memory, if it fits the 12 signed bits that machines have

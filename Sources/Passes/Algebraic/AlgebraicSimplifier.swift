@@ -106,6 +106,11 @@ struct AlgebraicSimplifier {
         return constant
     }
 
+    /// The instructions that use `value` now.
+    func currentUsers(_ value: ValueID) -> [InstructionID] {
+        users[value].filter { function.layout.block(of: $0) != nil && function.operands($0).contains(value) }
+    }
+
     // Editing.
 
     /// Puts a new instruction with one result in front of the current one.
