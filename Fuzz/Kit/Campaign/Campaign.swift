@@ -63,14 +63,15 @@ public struct Campaign: Sendable {
         let (bytes, suffix) = input(index)
         let verdict = judge(bytes, suffix, isSampled: index % UInt64(max(1, sample)) == 0)
         switch verdict {
-        case .agrees: return InputResult(tag: "agree")
+        case .agrees: return InputResult(tag: kind == .mutate ? "\(suffix) accepted" : "agree")
+        case .kept: return InputResult(tag: "kept as written")
         case .inconclusive: return InputResult(tag: "inconclusive")
         case .rejected(let message):
-            if kind == .mutate { return InputResult(tag: "rejected") }
+            if kind == .mutate { return InputResult(tag: "\(suffix) refused") }
             let finding = Finding(title: "the generator's input is refused: \(message)", suffix: suffix, input: bytes)
             return InputResult(tag: "refused", finding: finding)
         case .mismatch(let mismatch):
-            let reduced = isReducing ? reduce(bytes, suffix, mismatch.stage) : bytes
+            let reduced = isReducing ? reduce(bytes, suffix, mismatch) : bytes
             var shown = mismatch
             if case .mismatch(let again) = judge(reduced, suffix, isSampled: true) { shown = again }
             let title = "\(shown.stage): expected \(shown.expected); got \(shown.actual)"
@@ -90,10 +91,10 @@ public struct Campaign: Sendable {
         }
     }
 
-    private func reduce(_ bytes: [UInt8], _ suffix: String, _ stage: String) -> [UInt8] {
+    private func reduce(_ bytes: [UInt8], _ suffix: String, _ found: Mismatch) -> [UInt8] {
         let isInteresting = { (candidate: [UInt8]) -> Bool in
             guard case .mismatch(let mismatch) = judge(candidate, suffix, isSampled: true) else { return false }
-            return mismatch.stage == stage
+            return mismatch.resembles(found)
         }
         guard isInteresting(bytes) else { return bytes }
         let lines = Reducer.reduceLines(bytes, isInteresting: isInteresting)

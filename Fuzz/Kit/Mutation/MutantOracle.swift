@@ -89,7 +89,6 @@ struct MutantOracle {
         _ build: (OptimizationLevel) -> (image: HSXImage?, log: DiagnosticLog)
     ) {
         let (image, log) = build(level)
-        if image == nil, log.diagnostics.isEmpty { return }  // TEMPORARY: no back end yet
         if let error = log.diagnostics.first(where: { $0.code == "E9401" }) { fail(stage, error.message + "\n" + error.notes.map(\.message).joined()) }
         guard settle(image != nil, log, stage), let image else { return }
         _ = Observer.run(image, stepLimit: 5000)

@@ -28,7 +28,7 @@ struct Mutator {
         let kind = random.pick(InputKind.allCases.filter { !corpus.entries(of: $0).isEmpty })
         let places = corpus.entries(of: kind)
         var bytes = corpus.entries[random.pick(places)].bytes
-        for _ in 0..<random.pick([1, 1, 1, 2, 2, 3, 5, 9]) { mutate(&bytes, kind) }
+        for _ in 0..<random.pick([1, 1, 1, 1, 1, 2, 3, 9]) { mutate(&bytes, kind) }
         if kind == .hxe, bytes.count >= 96, !random.oneIn(4) { repairChecksum(&bytes) }
         return Mutant(kind: kind, bytes: bytes)
     }
@@ -36,7 +36,7 @@ struct Mutator {
     private mutating func mutate(_ bytes: inout [UInt8], _ kind: InputKind) {
         guard !bytes.isEmpty else { return bytes.append(UInt8(random.number(0...255))) }
         let isText = kind != .hxe
-        switch random.number(0...11) {
+        switch random.number((isText && !random.oneIn(3) ? 6 : 0)...13) {
         case 0: bytes[random.number(0...bytes.count - 1)] ^= 1 << UInt8(random.number(0...7))
         case 1: bytes[random.number(0...bytes.count - 1)] = UInt8(random.number(0...255))
         case 2: bytes.removeSubrange(random.number(0...bytes.count - 1)...)
@@ -54,6 +54,7 @@ struct Mutator {
             bytes.insert(contentsOf: piece, at: random.number(0...bytes.count))
         case 6 where isText, 7 where isText: changeNumber(&bytes)
         case 8 where isText: exchangeWords(&bytes)
+        case 12 where isText, 13 where isText: takeSimilarWord(&bytes)
         case 9 where isText: doubleLine(&bytes)
         case 10 where isText: insertWord(&bytes, kind)
         default:
@@ -108,6 +109,27 @@ struct Mutator {
         guard let target = word(bytes), let source = word(bytes) else { return }
         let text = Array(bytes[source])
         bytes.replaceSubrange(target, with: text)
+    }
+
+    /// A word becomes another one of its kind, so that more than the parser sees the damage.
+    private mutating func takeSimilarWord(_ bytes: inout [UInt8]) {
+        guard let target = word(bytes) else { return }
+        let shape = Mutator.shape(bytes[target])
+        for _ in 0..<40 {
+            guard let source = word(bytes), source != target, Mutator.shape(bytes[source]) == shape else { continue }
+            let text = Array(bytes[source])
+            bytes.replaceSubrange(target, with: text)
+            return
+        }
+    }
+
+    /// What words of a kind have in common: all capitals, or the same text but for digits, or the same end behind a full stop.
+    private static func shape(_ word: ArraySlice<UInt8>) -> [UInt8] {
+        let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+        if word.allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }) { return [UInt8(ascii: "A")] }
+        if let stop = word.lastIndex(of: UInt8(ascii: ".")), stop != word.startIndex { return Array(word[stop...]) }
+        let letters = word.filter { !isDigit($0) }
+        return letters.count == word.count ? [UInt8(ascii: "a")] : Array(letters) + [UInt8(ascii: "0")]
     }
 
     private mutating func exchangeWords(_ bytes: inout [UInt8]) {

@@ -11,6 +11,8 @@ import Support
 /// What came of one program or module.
 public enum Verdict: Hashable, Sendable {
     case agrees
+    /// Nothing was compared, because the program is kept as written.
+    case kept
     /// It ran into the step limit as written, so nothing is known.
     case inconclusive
     /// The generator made something that does not assemble.
@@ -24,6 +26,11 @@ public struct Mismatch: Hashable, Sendable {
     public let stage: String
     public let expected: String
     public let actual: String
+    /// How the program ends as written, so that making it smaller keeps to that.
+    public var ending: ObservedEnding?
+
+    /// Whether the other is likely to have the same cause.
+    func resembles(_ other: Mismatch) -> Bool { stage == other.stage && ending == other.ending }
 }
 
 /// The comparison of one program.
@@ -33,7 +40,7 @@ public struct ProgramOracle {
         /// Run the interpreter after every pass.
         public var checksPasses = true
         /// The levels to compile and run.
-        public var levels: [OptimizationLevelName] = OptimizationLevelName.allCases
+        public var levels: [OptimizationLevel] = [.less, .standard, .size]
         public var stepLimit: UInt64 = 300_000
 
         public init() {}
@@ -55,12 +62,13 @@ public struct ProgramOracle {
         var oracle = ProgramOracle(options: options, expected: expected)
         oracle.lift(program)
         for level in options.levels where oracle.mismatch == nil { oracle.compile(object, level) }
-        return oracle.mismatch.map { .mismatch($0) } ?? .agrees
+        return oracle.mismatch.map { .mismatch($0) } ?? (oracle.isKept ? .kept : .agrees)
     }
 
     private let options: Options
     private let expected: Observation
     private var mismatch: Mismatch?
+    private var isKept = false
 
     private init(options: Options, expected: Observation) {
         self.options = options
@@ -72,7 +80,10 @@ public struct ProgramOracle {
         guard let lifted = Lifter.lift(program, name: "fuzz", log: &log) else {
             return report("lifter", log.diagnostics.first?.message ?? "nil without an error")
         }
-        if lifted.isEntryKept { return }
+        if lifted.isEntryKept {
+            isKept = true
+            return
+        }
         var module = lifted.module
         guard isSound(module, "front end") else { return }
         let isInterpretable = lifted.verbatim == nil
@@ -104,9 +115,8 @@ public struct ProgramOracle {
         compare(actual, "interpreter \(stage)")
     }
 
-    private mutating func compile(_ object: HSXObject, _ level: OptimizationLevelName) {
-        let (image, log) = InMemoryCompiler.image(of: [object], level.level)
-        if image == nil, log.diagnostics.isEmpty { return }  // TEMPORARY: no back end yet
+    private mutating func compile(_ object: HSXObject, _ level: OptimizationLevel) {
+        let (image, log) = InMemoryCompiler.image(of: [object], level)
         guard let image else { return report("build \(level.rawValue)", log.diagnostics.first?.message ?? "nil without an error") }
         guard let actual = Observer.run(image, stepLimit: expected.steps * 4 + 20_000) else { return }
         compare(actual, "machine \(level.rawValue)")
@@ -114,25 +124,10 @@ public struct ProgramOracle {
 
     private mutating func compare(_ actual: Observation, _ stage: String) {
         if actual.agrees(with: expected) || mismatch != nil { return }
-        mismatch = Mismatch(stage: stage, expected: expected.description, actual: actual.description)
+        mismatch = Mismatch(stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind)
     }
 
     private mutating func report(_ stage: String, _ message: String) {
-        if mismatch == nil { mismatch = Mismatch(stage: stage, expected: expected.description, actual: message) }
-    }
-}
-
-/// The levels that change a program, by their option.
-public enum OptimizationLevelName: String, CaseIterable, Sendable {
-    case less = "-O1"
-    case standard = "-O2"
-    case size = "-Os"
-
-    var level: OptimizationLevel {
-        switch self {
-        case .less: .less
-        case .standard: .standard
-        case .size: .size
-        }
+        if mismatch == nil { mismatch = Mismatch(stage: stage, expected: expected.description, actual: message, ending: expected.ending.kind) }
     }
 }

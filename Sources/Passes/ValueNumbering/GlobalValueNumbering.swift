@@ -106,6 +106,9 @@ struct ValueNumbering {
         guard data.opcode.effects.isSubset(of: .traps), function.resultCount(instruction) > 0 else { return }
         let key = ValueNumbering.normalForm(data)
         switch table[key] {
+        case .leader(let leader) where leader == instruction:
+            // A constant that was put here for a parameter.
+            break
         case .leader(let leader):
             for index in 0..<function.resultCount(instruction) {
                 leaders[function.result(instruction, index)] = function.result(leader, index).rawValue
