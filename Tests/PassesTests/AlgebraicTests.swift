@@ -269,7 +269,8 @@ private struct StraightLine {
         run(["algebraic"], on: &after)
         #expect(IRPrinter.print(before) != IRPrinter.print(after), "no rule fired:\n\(text)")
         var (old, new) = (StraightLine(before.functions.values[0]), StraightLine(after.functions.values[0]))
-        // All pairs in release; in debug, where that takes a minute, those with every fifth value on the right, 0 and 255
+        // All pairs in release; in debug, where that takes a minute, those with every fifth value on the right, 0 and
+        // 255
         // included.
         let step: UInt64 = _isDebugAssertConfiguration() ? 5 : 1
         for left in UInt64(0)...255 {
