@@ -36,7 +36,8 @@ public enum HSXDebugFile {
             ("instruction", .string(mnemonic)),
             ("source_kind", .string("source")), ("source_line", .integer(row.line)),
             ("source_column", .integer(row.column)),
-            ("source_file", .string(HSXLineTable.split(file).name)), ("source_directory", .string(HSXLineTable.split(file).directory)),
+            ("source_file", .string(HSXLineTable.split(file).name)),
+            ("source_directory", .string(HSXLineTable.split(file).directory)),
             ("source_file_id", .integer(row.file)),
         ])
     }

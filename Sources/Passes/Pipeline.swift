@@ -36,5 +36,5 @@ public enum Pipeline {
 
     /// Work on loops; the scalar stage follows. The turned loops are tidied first: strength reduction wants one latch
     /// that passes the next values itself.
-    private static let loops: [Pass] = [.tailCall, .loopRotate, .simplifyCFG, .gvn, .licm, .strengthReduce]
+    private static let loops: [Pass] = [.tailCall, .loopRotate, .sccp, .simplifyCFG, .gvn, .licm, .strengthReduce]
 }

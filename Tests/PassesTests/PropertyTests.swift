@@ -10,7 +10,7 @@ import Testing
     /// `HUBC_SEEDS=200` looks longer.
     private static let seeds = 1...(ProcessInfo.processInfo.environment["HUBC_SEEDS"].flatMap(UInt64.init) ?? 8)
 
-    private static let passes = PassRegistry.all.filter { $0.name != "algebraic" }
+    private static let passes = PassRegistry.all
     private static let names = passes.map(\.name)
 
     /// What a program does: how it ends and what it puts out, for some arguments.
