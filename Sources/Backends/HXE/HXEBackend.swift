@@ -69,14 +69,16 @@ enum FunctionCompiler {
         let copied = AssignmentRewriter.run(&machine, allocation)
         BlockOrder.run(&machine)
         Peephole.run(&machine)
-        guard let frame = FrameLayout(&machine, touched: allocation.touched | (scratch?.bit ?? 0)) else {
+        let touched = allocation.touched | (scratch?.bit ?? 0)
+        let region = ShrinkWrap.run(&machine, touched: touched)
+        guard let frame = FrameLayout(&machine, touched: touched) else {
             context.log.report(.frameTooLarge(context.module.functions[id].name))
             return nil
         }
         // Code already placed relies on what it was told when it was compiled.
         let known = context.clobbers[id]
         let clobbers = scratch == nil ? (allocation.touched | copied | calleeClobbers(machine)) & known : known
-        return CompiledFunction(machine, frame, clobbers: clobbers)
+        return CompiledFunction(machine, frame, region, clobbers: clobbers)
     }
 
     private static func calleeClobbers(_ machine: MachineFunction) -> RegisterMask {
