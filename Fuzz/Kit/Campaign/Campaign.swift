@@ -36,6 +36,8 @@ public struct Campaign: Sendable {
     /// Every how many inputs the costly checks are made too.
     public var sample = 8
     public var isReducing = true
+    /// Called now and then while an input is made smaller, which can take long.
+    public var progress: @Sendable () -> Void = {}
     /// Folders with files to damage.
     public var corpusFolders: [String] = []
     private let corpus: Corpus
@@ -93,6 +95,7 @@ public struct Campaign: Sendable {
 
     private func reduce(_ bytes: [UInt8], _ suffix: String, _ found: Mismatch) -> [UInt8] {
         let isInteresting = { (candidate: [UInt8]) -> Bool in
+            progress()
             guard case .mismatch(let mismatch) = judge(candidate, suffix, isSampled: true) else { return false }
             return mismatch.resembles(found)
         }

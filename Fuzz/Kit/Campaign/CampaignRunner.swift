@@ -37,6 +37,7 @@ public struct CampaignRunner {
         WorkerProcess.limit(memory: memoryLimit)
         var campaign = Campaign(kind: options.kind, seed: options.seed, corpusFolders: options.corpusFolders)
         campaign.sample = options.sample
+        campaign.progress = { say("busy") }
         for index in options.first..<options.first + options.count {
             say("at \(index)")
             let result = campaign.check(index)
@@ -100,7 +101,7 @@ public struct CampaignRunner {
             }
             if let worker = parts[place].worker { _ = worker.kill() }
         }
-        return first + count
+        return findings < options.maximumFindings ? first + count : parts.map(\.next).min() ?? first
     }
 
     private func spawn(_ first: UInt64, _ end: UInt64) -> WorkerProcess? {
@@ -128,6 +129,7 @@ public struct CampaignRunner {
                     count(words.count > 1 ? words[1] : "")
                     isBusy = false
                     current += 1
+                case "busy": break
                 default:
                     findings += 1
                     complain(line)

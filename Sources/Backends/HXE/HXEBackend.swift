@@ -66,8 +66,9 @@ enum FunctionCompiler {
         if context.options.checksAllocation, let fault = AllocationChecker.check(machine, allocation) {
             preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)")
         }
-        AssignmentRewriter.run(&machine, allocation)
+        let copied = AssignmentRewriter.run(&machine, allocation)
         TestAndCopy.run(&machine)
+        ConstantHoisting.run(&machine)
         BlockOrder.run(&machine)
         Peephole.run(&machine)
         let touched = allocation.touched | (scratch?.bit ?? 0)
@@ -78,7 +79,7 @@ enum FunctionCompiler {
         }
         // Code already placed relies on what it was told when it was compiled.
         let known = context.clobbers[id]
-        let clobbers = scratch == nil ? (allocation.touched | calleeClobbers(machine)) & known : known
+        let clobbers = scratch == nil ? (allocation.touched | copied | calleeClobbers(machine)) & known : known
         return CompiledFunction(machine, frame, region, clobbers: clobbers)
     }
 

@@ -63,6 +63,27 @@ struct MachineDominators {
         meet(numbers[block.index], numbers[other.index]) == numbers[block.index]
     }
 
+    /// The blocks that reach a back edge to `header` without passing through it.
+    struct NaturalLoop {
+        let header: MachineBlockID
+        let blocks: EntitySet<MachineBlockID>
+    }
+
+    /// The natural loops, in reverse postorder of their headers.
+    func loops(in function: MachineFunction) -> [NaturalLoop] {
+        let predecessors = function.predecessors()
+        return order.compactMap { header in
+            var worklist = predecessors[header.index].filter { numbers[$0.index] >= 0 && dominates(header, $0) }
+            guard !worklist.isEmpty else { return nil }
+            var blocks = EntitySet<MachineBlockID>(capacity: function.blocks.count)
+            blocks.insert(header)
+            while let block = worklist.popLast() {
+                if blocks.insert(block) { worklist += predecessors[block.index].filter { numbers[$0.index] >= 0 } }
+            }
+            return NaturalLoop(header: header, blocks: blocks)
+        }
+    }
+
     /// The blocks that can be reached from `block`, itself included.
     func region(of block: MachineBlockID, in function: MachineFunction) -> EntitySet<MachineBlockID> {
         var region = EntitySet<MachineBlockID>(capacity: function.blocks.count)

@@ -25,7 +25,8 @@ struct RegisterWidths {
                     cursor = function.layout.next(instruction)
                     for index in 0..<function.resultCount(instruction) {
                         let value = function.result(instruction, index)
-                        raise(value, index == 0 ? width(instruction, function) : 1, round, &changed)
+                        let width = index == 0 ? width(instruction, function) : Int(Self.unknown(function.type(value)))
+                        raise(value, width, round, &changed)
                     }
                     guard function[instruction].opcode.isTerminator else { continue }
                     for id in function.blockCallIDs(instruction) {
