@@ -11,14 +11,20 @@ struct ConstantHoisting {
         let dominators = MachineDominators(function)
         // A loop around another has more blocks, so smaller ones come first.
         let loops = dominators.loops(in: function).sorted { ($0.blocks.count, $0.header) < ($1.blocks.count, $1.header) }
-        for loop in loops { hoist(from: loop, &function) }
+        guard !loops.isEmpty else { return }
+        let predecessors = function.predecessors()
+        // Hoisting makes nothing live at the header of an outer loop, so that the liveness found here holds for all.
+        let liveness = PhysicalLiveness(function)
+        for loop in loops { hoist(from: loop, &function, predecessors[loop.header.index], liveness) }
     }
 
-    private static func hoist(from loop: MachineDominators.NaturalLoop, _ function: inout MachineFunction) {
-        let outside = function.predecessors()[loop.header.index].filter { !loop.blocks.contains($0) }
+    private static func hoist(
+        from loop: MachineDominators.NaturalLoop, _ function: inout MachineFunction, _ predecessors: [MachineBlockID],
+        _ liveness: PhysicalLiveness
+    ) {
+        let outside = predecessors.filter { !loop.blocks.contains($0) }
         guard outside.count == 1, case .jump = function.blocks[outside[0]].terminator else { return }
         let preheader = outside[0]
-        let liveness = PhysicalLiveness(function)
         var candidates = RegisterMask.allocatable & ~liveness.liveIn[loop.header.index]
         var constants: [RegisterMask: MachineInstruction] = [:]
         for block in loop.blocks {
