@@ -35,6 +35,8 @@ public enum Pipeline {
     }
 
     /// Work on loops; the scalar stage follows. The turned loops are tidied first: strength reduction wants one latch
-    /// that passes the next values itself.
-    private static let loops: [Pass] = [.tailCall, .loopRotate, .sccp, .simplifyCFG, .gvn, .licm, .strengthReduce]
+    /// that passes the next values itself. Short loops are unrolled last, when nothing in them is invariant any more.
+    private static let loops: [Pass] = [
+        .tailCall, .loopRotate, .sccp, .simplifyCFG, .gvn, .licm, .strengthReduce, .unroll,
+    ]
 }

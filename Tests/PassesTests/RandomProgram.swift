@@ -320,7 +320,8 @@ private struct Observation: Equatable {
 
     @Test(arguments: [
         ["algebraic"], ["gvn"], ["redundant-load"], ["dead-store"], ["licm"], ["loop-rotate"], ["sink"],
-        ["strength-reduce"], ["loop-rotate", "gvn", "strength-reduce"],
+        ["strength-reduce"], ["loop-rotate", "gvn", "strength-reduce"], ["unroll"],
+        ["loop-rotate", "simplify-cfg", "gvn", "unroll", "sccp", "simplify-cfg", "unroll", "gvn", "dce"],
         [
             "algebraic", "gvn", "loop-rotate", "simplify-cfg", "gvn", "licm", "strength-reduce", "gvn", "dce",
             "algebraic", "sink",

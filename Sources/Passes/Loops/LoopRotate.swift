@@ -82,21 +82,17 @@ private struct RotatableLoop {
         if let place = function.layout.previous(header) { function.layout.insert(copy, after: place) }
         if bodyHasOtherPredecessors { splitBodyEdge(&function) }
         for instruction in function.layout.instructions(header) {
-            var data = function[instruction]
-            if data.opcode.isPure, function.operands(instruction).allSatisfy({ !isOfHeader($0, function) }) {
+            if function[instruction].opcode.isPure,
+                function.operands(instruction).allSatisfy({ !isOfHeader($0, function) })
+            {
                 // The same in every iteration: the guard, which comes before all, computes it once.
                 function.layout.remove(instruction)
                 function.layout.append(instruction, to: copy)
                 continue
             }
-            if data.opcode.info.format == .branch {
-                data.b = function.copyBlockCall(BlockCallID(rawValue: data.b)).rawValue
-                data.c = function.copyBlockCall(BlockCallID(rawValue: data.c)).rawValue
-            }
-            let types = function.results(instruction).map(function.type)
-            let clone = function.makeInstruction(data, results: types, location: function.location(instruction))
+            let clone = DetachedInstruction(instruction, of: function)
+                .append(to: copy, of: &function, location: function.location(instruction))
             for (old, new) in zip(function.results(instruction), function.results(clone)) { copies[old] = new }
-            function.layout.append(clone, to: copy)
             function.mapOperands(clone) { copies[$0] ?? $0 }
         }
         if let latch = loop.latches.last { function.layout.move(header, after: latch) }
@@ -140,12 +136,5 @@ private struct RotatableLoop {
                 function.mapOperands(user) { $0 == original ? value : $0 }
             }
         }
-    }
-}
-
-extension Function {
-    /// A block call of its own with the same target and arguments.
-    mutating func copyBlockCall(_ call: BlockCallID) -> BlockCallID {
-        makeBlockCall(blockCalls[call].block, arguments(call))
     }
 }
