@@ -151,7 +151,9 @@ struct Splitting {
 
     /// Whether the instruction only moves a planned register from or to its home: made by an earlier step, and made anew by this one.
     private func isOwnTransfer(_ instruction: MachineInstruction) -> Bool {
-        if instruction.form == .constant { return isPlanned(instruction.rd) }
+        if instruction.form == .constant {
+            return isPlanned(instruction.rd) && plans[instruction.rd.index]?.constant != nil
+        }
         guard let frame = instruction.frame else { return false }
         let register = instruction.opcode == .ld ? instruction.rd : instruction.rs2
         return isPlanned(register) && plans[register.index]?.home == frame && function.frameObjects[frame].kind == .spill
