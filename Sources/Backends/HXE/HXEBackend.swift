@@ -64,7 +64,7 @@ enum FunctionCompiler {
             return nil
         }
         if context.options.checksAllocation, let fault = AllocationChecker.check(machine, allocation) {
-            preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)")
+            preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)\n" + MachinePrinter.print(machine, allocation))
         }
         let copied = AssignmentRewriter.run(&machine, allocation)
         TestAndCopy.run(&machine)

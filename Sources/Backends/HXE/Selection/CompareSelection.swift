@@ -244,7 +244,7 @@ extension HXELowering {
     private mutating func emitHighProductTest(_ compare: InstructionID) -> Bool? {
         let data = function[compare]
         guard data.opcode == .icmp, data.type == .i32, constant(data.valueB) == 0, let condition = zeroCondition(data),
-            let product = function.definingInstruction(data.valueA), function[product].opcode == .umulh, canSink(product)
+            let product = function.definingInstruction(data.valueA), function[product].opcode == .umulh, canSinkUnseen(product)
         else { return nil }
         markSunk(product)
         let (a, b) = (register(function[product].valueA), register(function[product].valueB))
@@ -272,11 +272,15 @@ extension HXELowering {
         if isWide, data.type != .i1, yes == ones { return emit(.or, rd, register(data.valueC), mask(data.valueA, inverted: false)) }
         if isWide, data.type != .i1, no == ones { return emit(.or, rd, register(data.valueB), mask(data.valueA, inverted: true)) }
         let keepsYes = no != nil || (yes == nil && isUsed(resolve(data.valueC)) && !isUsed(resolve(data.valueB)))
-        emitChoice(keepsYes ? data.valueB : data.valueC, into: rd)
+        // The arms are named first: what the test computes on the way may be one of them.
+        let (kept, moved) = keepsYes ? (data.valueB, data.valueC) : (data.valueC, data.valueB)
+        let source = register(moved)
+        if constant(kept) == nil { _ = register(kept) }
         let holds = emitTest(data.valueA)
+        emitChoice(kept, into: rd)
         var move = MachineInstruction(.conditionalMove)
         move.rd = rd
-        move.rs1 = register(keepsYes ? data.valueC : data.valueB)
+        move.rs1 = source
         move.imm = holds != keepsYes ? 1 : 0
         emit(move)
     }

@@ -369,6 +369,11 @@ struct HXELowering {
         return (0..<function.resultCount(instruction)).allSatisfy { pendingUses[function.result(instruction, $0)] == 0 }
     }
 
+    /// As `canSink`, for an instruction whose own result will be in no register: nothing below uses it either.
+    func canSinkUnseen(_ instruction: InstructionID) -> Bool {
+        canSink(instruction) && !isUsed(function.result(instruction))
+    }
+
     /// Says that the instruction under way emits `instruction` itself: its operands count as used here.
     mutating func markSunk(_ instruction: InstructionID) {
         isEmitted[instruction] = true

@@ -67,7 +67,8 @@ extension HXELowering {
         let data = function[id]
         let low = mask(function.type(data.valueB))
         let rd = result(id)
-        if let operation = foldableDefinition(data.valueB), isHalfOperation(operation), low == 0xFFFF, canSink(operation) {
+        if let operation = foldableDefinition(data.valueB), isHalfOperation(operation), low == 0xFFFF,
+            canSinkUnseen(operation) {
             // The machine's F16 operations keep the upper half of their destination.
             markSunk(operation)
             emit(.copy(rd, register(data.valueA)))
@@ -95,7 +96,8 @@ extension HXELowering {
     mutating func selectZeroExtend(_ id: InstructionID) {
         let data = function[id]
         let width = bits(function.type(data.valueA))
-        if let operation = foldableDefinition(data.valueA), isHalfOperation(operation), width == 16, canSink(operation) {
+        if let operation = foldableDefinition(data.valueA), isHalfOperation(operation), width == 16,
+            canSinkUnseen(operation) {
             markSunk(operation)
             emit(.constant(result(id), machine.constantID(.number(0))))
             return emitFoldedHalfOperation(operation, into: result(id))
