@@ -16,6 +16,7 @@ import Testing
         "E3107": "no text can say it: only a faulty pass or front end can",
         "E3111": "no text can say it: only a faulty pass or front end can",
         "E4002": "takes an IR text of some twenty thousand instructions",
+        "E4003": "the driver builds such a program as written (W1902)",
         "E4004": "the conventions that a text can name leave enough registers",
         "E4005": "takes a recursive function with more than five hundred values at once",
         "E9401": "an internal error: only a faulty pass or front end can bring it about",
