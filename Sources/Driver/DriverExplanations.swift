@@ -222,6 +222,14 @@ let driverExplanations: [Explanation] = [
             metadata "value" "{\\x22group\\x22: 1, \\x22id\\x22: 2}"
         """),
     Explanation(
+        "W1902", "a program is built as written",
+        """
+        Some function had to be kept as written (see W1901), so all of the original
+        code stays in the image, at its own addresses. Jumps reach only the first 4096
+        bytes of the code; where the original code fills them, optimised code beside it
+        could not branch. The image is then what -O0 gives.
+        """),
+    Explanation(
         "E9307", "an unknown pass",
         """
         There is no optimisation pass of this name. 'hubc passes' lists them.

@@ -59,6 +59,6 @@ struct RandomTests {
         #expect(checked * 3 > Int(count))
     }
 
-    @Test func bare() throws { try Self.checkAll(.O0) }
-    @Test func optimised() throws { try Self.checkAll(.O2) }
+    @Test func bare() throws { try Self.checkAll(.none) }
+    @Test func optimised() throws { try Self.checkAll(.standard) }
 }

@@ -12,6 +12,9 @@ public enum HXEBackend {
     public static let capabilities = BackendCapabilities(
         types: [.i1, .i8, .i16, .i32, .ptr, .f16], hasDynamicValues: false, needsStructuredControlFlow: false, hasTailCalls: true)
 
+    /// The most code in bytes that may lie before the object's: the helpers of far branches must still be in reach.
+    public static let largestCodeBase = HSXMemory.branchLimit - 64
+
     /// The object for `module`; nil, with errors in the log, when something cannot be expressed on the machine.
     public static func emit(_ module: Module, options: HXEOptions) -> (HSXObject?, DiagnosticLog) {
         var context = HXEContext(module, options: options)

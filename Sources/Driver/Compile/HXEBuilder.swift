@@ -31,6 +31,10 @@ package enum HXEBuilder {
         if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
         guard let loaded = ModuleLoader.load(objects, plan, &context) else { return nil }
         if loaded.isKeptWhole { return assemble(objects, plan, &context) }
+        if let kept = loaded.verbatim, kept.codeSize > HXEBackend.largestCodeBase {
+            context.log.report(.nothingOptimised(plan.name, kept.codeSize))
+            return assemble(objects, plan, &context)
+        }
         var built = build(loaded, plan, &context)
         built?.objects = objects
         return built
@@ -91,6 +95,12 @@ package enum HXEBuilder {
 }
 
 extension Diagnostic {
+    static func nothingOptimised(_ name: String, _ size: UInt32) -> Diagnostic {
+        .warning(
+            "W1902", "'\(name)' is built as written: code that must be kept takes \(size) bytes",
+            notes: [DiagnosticNote("branches reach only the first 4096 bytes, so optimised code finds no place beside it")])
+    }
+
     static func noEntry(_ name: String) -> Diagnostic {
         .error(
             "E9305", "'\(name)' has no entry function",
