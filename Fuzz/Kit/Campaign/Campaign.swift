@@ -1,4 +1,5 @@
-// One kind of fuzzing as numbered inputs: each is made from the seed and its number alone and judged in the calling process.
+// One kind of fuzzing as numbered inputs: each is made from the seed and its number alone and judged in the calling
+// process.
 
 import IR
 import Support
@@ -101,6 +102,7 @@ public struct Campaign: Sendable {
         }
         guard isInteresting(bytes) else { return bytes }
         let lines = Reducer.reduceLines(bytes, isInteresting: isInteresting)
-        return kind == .mutate && lines.count < 4000 ? Reducer.reduce(lines, tries: 1500, isInteresting: isInteresting) : lines
+        return kind == .mutate && lines.count < 4000
+            ? Reducer.reduce(lines, tries: 1500, isInteresting: isInteresting) : lines
     }
 }

@@ -1,4 +1,5 @@
-// Runs a campaign in child processes: a child that dies or hangs tells which input it was at, and the next child goes on behind it.
+// Runs a campaign in child processes: a child that dies or hangs tells which input it was at, and the next child goes
+// on behind it.
 
 import Glibc
 
@@ -75,10 +76,13 @@ public struct CampaignRunner {
             let size = min(batch, end - next)
             next = runBatch(next, size)
             let seconds = (ContinuousClock.now - start).components.seconds
-            complain("\(options.kind.rawValue): \(next - options.first)/\(options.count), \(findings) findings, \(seconds) s")
+            complain(
+                "\(options.kind.rawValue): \(next - options.first)/\(options.count), \(findings) findings, \(seconds) s"
+            )
         }
         let summary = tags.sorted { $0.tag < $1.tag }.map { "\($0.count) \($0.tag)" }.joined(separator: ", ")
-        complain("\(options.kind.rawValue) seed \(options.seed): \(next - options.first) inputs: \(summary); \(findings) findings")
+        let title = "\(options.kind.rawValue) seed \(options.seed)"
+        complain("\(title): \(next - options.first) inputs: \(summary); \(findings) findings")
         return findings == 0
     }
 
@@ -106,7 +110,8 @@ public struct CampaignRunner {
 
     private func spawn(_ first: UInt64, _ end: UInt64) -> WorkerProcess? {
         var arguments = [
-            "worker", options.kind.rawValue, "--seed", "\(options.seed)", "--first", "\(first)", "--count", "\(end - first)",
+            "worker", options.kind.rawValue, "--seed", "\(options.seed)", "--first", "\(first)", "--count",
+            "\(end - first)",
             "--sample", "\(options.sample)", "--crashes", options.crashFolder,
         ]
         for folder in options.corpusFolders { arguments += ["--corpus", folder] }
@@ -155,7 +160,9 @@ public struct CampaignRunner {
         let scratch = "\(options.crashFolder)/.scratch-\(getpid()).\(suffix)"
         let seconds = options.seconds
         let isCrash = { (candidate: [UInt8]) -> Bool in
-            guard FileTree.write(candidate, scratch), var worker = WorkerProcess(["replay", scratch]) else { return false }
+            guard FileTree.write(candidate, scratch), var worker = WorkerProcess(["replay", scratch]) else {
+                return false
+            }
             while true {
                 switch worker.next(seconds: seconds) {
                 case .line: continue

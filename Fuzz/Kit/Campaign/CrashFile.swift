@@ -1,6 +1,7 @@
 // The files of Fuzz/crashes: inputs that once showed a fault, with a header that says which.
 
-/// An input that showed a fault. Text inputs carry the note as leading comments; binary ones have it in a file beside them.
+/// An input that showed a fault. Text inputs carry the note as leading comments; binary ones have it in a file beside
+/// them.
 public struct CrashFile: Sendable {
     public let path: String
     /// `mvasm`, `hir`, `hxo` or `hxe`.

@@ -1,4 +1,5 @@
-// A child process that runs a part of a campaign, and the pipe on which it reports. The only file that handles processes.
+// A child process that runs a part of a campaign, and the pipe on which it reports. The only file that handles
+// processes.
 
 import Glibc
 

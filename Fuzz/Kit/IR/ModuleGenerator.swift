@@ -1,5 +1,5 @@
-// Random IR modules that end: functions of structured statements over variables and over values in scope, with every number type, every pure
-// operation, linear memory, calls, switches, loops and output.
+// Random IR modules that end: functions of structured statements over variables and over values in scope, with every
+// number type, every pure operation, linear memory, calls, switches, loops and output.
 
 import IR
 import Support
@@ -34,7 +34,9 @@ public struct ModuleGenerator {
         output = module.services.append(
             Service(name: "UART_WRITE", number: 0x101, parameters: [.i32, .i32], results: [.i32], effects: .reads))
         module.globals.append(
-            Global(name: "table", size: 64, address: 0x4000, isConstant: true, bytes: (0..<60).map { UInt8($0 * 37 & 255) }))
+            Global(
+                name: "table", size: 64, address: 0x4000, isConstant: true, bytes: (0..<60).map { UInt8($0 * 37 & 255) }
+            ))
         module.globals.append(Global(name: "data", size: 128, address: 0x4100, bytes: [1, 2, 3, 0xFF]))
         module.globals.append(Global(name: "more", size: 32))
         switch self.random.number(0...5) {
@@ -54,7 +56,8 @@ public struct ModuleGenerator {
         var attributes: FunctionAttributes = isEntry ? .entry : []
         if !isEntry, random.oneIn(3) { attributes.insert(.noInline) }
         builder = FunctionBuilder(
-            Function(name: name, signature: Signature(parameters: parameters, results: results), attributes: attributes))
+            Function(name: name, signature: Signature(parameters: parameters, results: results), attributes: attributes)
+        )
         scope = []
         variables = []
         for number in 0..<random.number(1...5) {

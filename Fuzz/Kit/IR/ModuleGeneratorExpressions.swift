@@ -26,7 +26,10 @@ extension ModuleGenerator {
         switch type {
         case .f64: instruction.immediate = number.bitPattern
         case .f32: instruction.immediate = UInt64(Float(number).bitPattern)
-        default: instruction.immediate = random.pick([0, 0x8000, 0x3C00, 0xBC00, 0x3800, 0x4200, 0x7BFF, 1, 0x400, 0x7C00, 0xFC00, 0x7E00])
+        default:
+            instruction.immediate = random.pick([
+                0, 0x8000, 0x3C00, 0xBC00, 0x3800, 0x4200, 0x7BFF, 1, 0x400, 0x7C00, 0xFC00, 0x7E00,
+            ])
         }
         return builder.value(instruction)
     }
@@ -47,7 +50,9 @@ extension ModuleGenerator {
         switch random.number(0...17) {
         case 0: return builder.unary(random.pick([.not, .neg, .clz, .ctz, .popcnt]), type, left)
         case 1:
-            let narrow = ModuleGenerator.integers.filter { (types.contains($0) || $0 == .i8) && ($0.bits ?? 0) < (type.bits ?? 0) }
+            let narrow = ModuleGenerator.integers.filter {
+                (types.contains($0) || $0 == .i8) && ($0.bits ?? 0) < (type.bits ?? 0)
+            }
             guard !narrow.isEmpty else { return builder.unary(.not, type, left) }
             return builder.binary(.insert, type, left, value(random.pick(narrow)))
         case 2 where type != .i1, 3 where type != .i1:
@@ -60,7 +65,8 @@ extension ModuleGenerator {
             let opcode = random.pick([Opcode.sdiv, .udiv, .srem, .urem])
             if random.oneIn(20) { return builder.binary(opcode, type, left, value(type)) }
             if random.oneIn(2), type != .i1 {
-                return builder.binary(opcode, type, left, builder.constant(random.pick([1, 2, 3, 7, 10, 16, 64, -1, -8]), type))
+                return builder.binary(
+                    opcode, type, left, builder.constant(random.pick([1, 2, 3, 7, 10, 16, 64, -1, -8]), type))
             }
             let odd = builder.binary(.or, type, value(type), builder.constant(1, type))
             return builder.binary(opcode, type, left, odd)
@@ -71,7 +77,8 @@ extension ModuleGenerator {
         case 9: return builder.binary(random.pick([.umulh, .smulh, .mul]), type, left, value(type))
         default:
             let opcodes: [Opcode] = [.add, .sub, .mul, .and, .or, .xor, .add, .sub]
-            return builder.binary(random.pick(opcodes), type, left, random.oneIn(3) ? expression(type, depth - 1) : value(type))
+            return builder.binary(
+                random.pick(opcodes), type, left, random.oneIn(3) ? expression(type, depth - 1) : value(type))
         }
     }
 

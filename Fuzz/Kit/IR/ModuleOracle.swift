@@ -1,4 +1,5 @@
-// Runs one IR module before and after each pass in the interpreter, and compiled in the virtual machine where the back end takes its types.
+// Runs one IR module before and after each pass in the interpreter, and compiled in the virtual machine where the back
+// end takes its types.
 
 import Driver
 import IR
@@ -31,10 +32,13 @@ enum ModuleOracle {
             PassRunner.run(Pipeline.passes(for: level), on: &copy, report: &report) { pass, module, changed in
                 guard changed else { return true }
                 if let error = Verifier.verify(module).first {
-                    verdict = .mismatch(Mismatch(stage: "verifier after \(pass.name)", expected: "a sound module", actual: error.message))
+                    verdict = .mismatch(
+                        Mismatch(
+                            stage: "verifier after \(pass.name)", expected: "a sound module", actual: error.message))
                     return false
                 }
-                verdict = compare(Observer.run(module, stepLimit: stepLimit * 2), expected, "interpreter after \(pass.name)")
+                verdict = compare(
+                    Observer.run(module, stepLimit: stepLimit * 2), expected, "interpreter after \(pass.name)")
                 return verdict == nil
             }
         }
@@ -46,11 +50,14 @@ enum ModuleOracle {
             let (image, log) = InMemoryCompiler.image(of: module, level)
             guard let image else {
                 guard log.hasErrors else {
-                    return .mismatch(Mismatch(stage: "build \(level.rawValue)", expected: "an image or an error", actual: "neither"))
+                    return .mismatch(
+                        Mismatch(stage: "build \(level.rawValue)", expected: "an image or an error", actual: "neither"))
                 }
-                // Types that the back end does not take are refused with an error of its own; a broken module is our fault.
+                // Types that the back end does not take are refused with an error of its own; a broken module is our
+                // fault.
                 guard let broken = log.diagnostics.first(where: { $0.code == "E9401" }) else { return nil }
-                return .mismatch(Mismatch(stage: "build \(level.rawValue)", expected: "a sound module", actual: broken.message))
+                return .mismatch(
+                    Mismatch(stage: "build \(level.rawValue)", expected: "a sound module", actual: broken.message))
             }
             let verdict = compare(Observer.run(image, stepLimit: stepLimit * 20), expected, "machine \(level.rawValue)")
             if let verdict { return verdict }
@@ -60,6 +67,8 @@ enum ModuleOracle {
 
     private static func compare(_ actual: Observation?, _ expected: Observation, _ stage: String) -> Verdict? {
         guard let actual, !actual.agrees(with: expected) else { return nil }
-        return .mismatch(Mismatch(stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind))
+        return .mismatch(
+            Mismatch(
+                stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind))
     }
 }

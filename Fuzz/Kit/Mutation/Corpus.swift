@@ -53,7 +53,8 @@ struct Corpus: Sendable {
 
     /// The object, the image and the lifted module of an assembly source.
     private mutating func derive(_ source: [UInt8]) {
-        let (object, log) = MVASMAssembler.assemble(MVASMSource(file: SourceFileID(rawValue: 0), name: "seed.mvasm", text: source))
+        let (object, log) = MVASMAssembler.assemble(
+            MVASMSource(file: SourceFileID(rawValue: 0), name: "seed.mvasm", text: source))
         guard !log.hasErrors else { return }
         add(.hxo, HSXObjectWriter.encode(object, debug: entries.count % 2 == 0))
         var linkLog = DiagnosticLog()

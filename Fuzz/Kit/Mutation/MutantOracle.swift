@@ -1,5 +1,5 @@
-// Drives the readers and what stands behind them with damaged inputs. Each input must be accepted, or refused with at least one error; what
-// was accepted must be well-formed for the next stage.
+// Drives the readers and what stands behind them with damaged inputs. Each input must be accepted, or refused with at
+// least one error; what was accepted must be well-formed for the next stage.
 
 import Driver
 import FrontendHSX
@@ -45,7 +45,9 @@ struct MutantOracle {
     private mutating func assemble(_ bytes: [UInt8]) {
         let source = MVASMSource(file: SourceFileID(rawValue: 0), name: "mutant.mvasm", text: bytes)
         var (object, log) = MVASMAssembler.assemble(source, options: MVASMOptions(isCompatible: false)) { path, file in
-            file.index > 2 ? nil : MVASMSource(file: SourceFileID(index: file.index + 1), name: path, text: Array(".byte 1\n".utf8))
+            file.index > 2
+                ? nil
+                : MVASMSource(file: SourceFileID(index: file.index + 1), name: path, text: Array(".byte 1\n".utf8))
         }
         let (_, compatibleLog) = MVASMAssembler.assemble(source, options: MVASMOptions(isCompatible: true))
         render(log, bytes)
@@ -89,7 +91,9 @@ struct MutantOracle {
         _ build: (OptimizationLevel) -> (image: HSXImage?, log: DiagnosticLog)
     ) {
         let (image, log) = build(level)
-        if let error = log.diagnostics.first(where: { $0.code == "E9401" }) { fail(stage, error.message + "\n" + error.notes.map(\.message).joined()) }
+        if let error = log.diagnostics.first(where: { $0.code == "E9401" }) {
+            fail(stage, error.message + "\n" + error.notes.map(\.message).joined())
+        }
         guard settle(image != nil, log, stage), let image else { return }
         _ = Observer.run(image, stepLimit: 5000)
     }
@@ -132,7 +136,9 @@ struct MutantOracle {
     private mutating func checkRoundTrip(_ module: Module) {
         let text = IRPrinter.print(module)
         let (copy, log) = IRParser.parse(SourceFile(name: "again.hir", text), id: SourceFileID(rawValue: 0))
-        guard let copy else { return fail("IR round trip", log.diagnostics.first?.message ?? "refused without an error") }
+        guard let copy else {
+            return fail("IR round trip", log.diagnostics.first?.message ?? "refused without an error")
+        }
         if IRPrinter.print(copy) != text { fail("IR round trip", "another text") }
         checkSound(copy, "round trip")
     }

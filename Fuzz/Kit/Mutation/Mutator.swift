@@ -72,7 +72,8 @@ struct Mutator {
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "$"):
             true
         default: false
@@ -97,9 +98,12 @@ struct Mutator {
     private mutating func changeNumber(_ bytes: inout [UInt8]) {
         guard let range = word(bytes, where: { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return }
         let texts = [
-            "0", "-1", "1", "2047", "2048", "-2048", "-2049", "4095", "4096", "65535", "65536", "2147483647", "2147483648",
-            "-2147483648", "4294967295", "4294967296", "9223372036854775807", "-9223372036854775808", "18446744073709551615",
-            "99999999999999999999999", "0x7FFFFFFFFFFFFFFF", "0xFFFFFFFFFFFFFFFFFF", "1e999", "-0", "0.5", "nan", "inf", "0x", "\(random.word())",
+            "0", "-1", "1", "2047", "2048", "-2048", "-2049", "4095", "4096", "65535", "65536", "2147483647",
+            "2147483648",
+            "-2147483648", "4294967295", "4294967296", "9223372036854775807", "-9223372036854775808",
+            "18446744073709551615",
+            "99999999999999999999999", "0x7FFFFFFFFFFFFFFF", "0xFFFFFFFFFFFFFFFFFF", "1e999", "-0", "0.5", "nan", "inf",
+            "0x", "\(random.word())",
             "\(random.number(0...40))", "\(random.number(0...40))",
         ]
         bytes.replaceSubrange(range, with: Array(random.pick(texts).utf8))
@@ -123,7 +127,8 @@ struct Mutator {
         }
     }
 
-    /// What words of a kind have in common: all capitals, or the same text but for digits, or the same end behind a full stop.
+    /// What words of a kind have in common: all capitals, or the same text but for digits, or the same end behind a
+    /// full stop.
     private static func shape(_ word: ArraySlice<UInt8>) -> [UInt8] {
         let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
         if word.allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }) { return [UInt8(ascii: "A")] }
@@ -154,11 +159,19 @@ struct Mutator {
         let texts: [String]
         switch kind {
         case .mvasm:
-            texts = [".org 65532", ".zero 1048576", ".align 65536", "R15", "\"", "'", "[", ".include \"x\"", ".equ a, a", "CALL R1+2047",
-                ".word", ";", "(", "((((((((", "-", "..", ".entry x", "LDI32", "\u{0}", "é", ".bss", ".data", ".text"]
-        case .hxo: texts = ["null", "[[[[[[[[", "{", "}", "\"a\":", "true", "-", "\\u0000", "\\uD800", "1e400", ",", "\"\""]
-        case .hir: texts = ["i1", "i64", "f16", "any", "ptr", "ref", "jump", "ret", "call", "block", "%v0", "@f", "{", "}", "(", ")", "\"", "load", "store",
-            "trap", "unreachable", "entry", "export", "import"]
+            texts = [
+                ".org 65532", ".zero 1048576", ".align 65536", "R15", "\"", "'", "[", ".include \"x\"", ".equ a, a",
+                "CALL R1+2047",
+                ".word", ";", "(", "((((((((", "-", "..", ".entry x", "LDI32", "\u{0}", "é", ".bss", ".data", ".text",
+            ]
+        case .hxo:
+            texts = ["null", "[[[[[[[[", "{", "}", "\"a\":", "true", "-", "\\u0000", "\\uD800", "1e400", ",", "\"\""]
+        case .hir:
+            texts = [
+                "i1", "i64", "f16", "any", "ptr", "ref", "jump", "ret", "call", "block", "%v0", "@f", "{", "}", "(",
+                ")", "\"", "load", "store",
+                "trap", "unreachable", "entry", "export", "import",
+            ]
         case .hxe: texts = ["\0"]
         }
         bytes.insert(contentsOf: Array((" " + random.pick(texts) + " ").utf8), at: random.number(0...bytes.count))

@@ -51,7 +51,8 @@ public struct Observation: Hashable, Sendable, CustomStringConvertible {
     /// Instructions of whoever ran it; no part of the comparison.
     public let steps: UInt64
 
-    /// Whether the two show the same. The end of the code is an illegal instruction as well: an image ends elsewhere than its source did.
+    /// Whether the two show the same. The end of the code is an illegal instruction as well: an image ends elsewhere
+    /// than its source did.
     public func agrees(with other: Observation) -> Bool {
         ending.comparable == other.ending.comparable && output == other.output
     }

@@ -1,5 +1,5 @@
-// Runs one MVASM program in every way there is and compares: as assembled in the virtual machine, lifted in the interpreter, after each
-// pass in the interpreter, and compiled at every level in the virtual machine.
+// Runs one MVASM program in every way there is and compares: as assembled in the virtual machine, lifted in the
+// interpreter, after each pass in the interpreter, and compiled at every level in the virtual machine.
 
 import Driver
 import FrontendHSX
@@ -117,17 +117,23 @@ public struct ProgramOracle {
 
     private mutating func compile(_ object: HSXObject, _ level: OptimizationLevel) {
         let (image, log) = InMemoryCompiler.image(of: [object], level)
-        guard let image else { return report("build \(level.rawValue)", log.diagnostics.first?.message ?? "nil without an error") }
+        guard let image else {
+            return report("build \(level.rawValue)", log.diagnostics.first?.message ?? "nil without an error")
+        }
         guard let actual = Observer.run(image, stepLimit: expected.steps * 4 + 20_000) else { return }
         compare(actual, "machine \(level.rawValue)")
     }
 
     private mutating func compare(_ actual: Observation, _ stage: String) {
         if actual.agrees(with: expected) || mismatch != nil { return }
-        mismatch = Mismatch(stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind)
+        mismatch = Mismatch(
+            stage: stage, expected: expected.description, actual: actual.description, ending: expected.ending.kind)
     }
 
     private mutating func report(_ stage: String, _ message: String) {
-        if mismatch == nil { mismatch = Mismatch(stage: stage, expected: expected.description, actual: message, ending: expected.ending.kind) }
+        if mismatch == nil {
+            mismatch = Mismatch(
+                stage: stage, expected: expected.description, actual: message, ending: expected.ending.kind)
+        }
     }
 }

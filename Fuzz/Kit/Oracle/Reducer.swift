@@ -1,4 +1,5 @@
-// Makes an input that shows a fault smaller by leaving out parts, as delta debugging does (Zeller, "Yesterday, my program worked", 1999).
+// Makes an input that shows a fault smaller by leaving out parts, as delta debugging does (Zeller, "Yesterday, my
+// program worked", 1999).
 
 /// Removal of lines or bytes.
 public enum Reducer {

@@ -1,6 +1,6 @@
-// Writes the body of one random function: straight code, branches, bounded loops, calls, memory, services. What it writes keeps to what
-// the lifter assumes of a program: pushes and pops balance, nobody looks at return addresses or below the stack pointer, and the numbers of
-// stack addresses are looked at in the program's first function only.
+// Writes the body of one random function: straight code, branches, bounded loops, calls, memory, services. What it
+// writes keeps to what the lifter assumes of a program: pushes and pops balance, nobody looks at return addresses or
+// below the stack pointer, and the numbers of stack addresses are looked at in the program's first function only.
 
 /// One function being written.
 struct FunctionWriter {
@@ -161,7 +161,9 @@ struct FunctionWriter {
             }
         case 3:
             // The carry as a number.
-            emit("\(random.pick(["ADD", "MUL", "LSL", "LSR", "ASR", "SUB"])) R\(result), R\(left), R\(right)", writes: result)
+            emit(
+                "\(random.pick(["ADD", "MUL", "LSL", "LSR", "ASR", "SUB"])) R\(result), R\(left), R\(right)",
+                writes: result)
             emit("LDI R\(zero), 0", writes: zero)
             let carry = destination()
             emit("ADC R\(carry), R\(zero), R\(zero)", writes: carry)
@@ -191,8 +193,10 @@ struct FunctionWriter {
         case 0, 1: emit("I2F R\(result), R\(left)", writes: result)
         case 2: emit("F2I R\(result), R\(left)", writes: result)
         case 3:
-            loadConstant(result, random.pick([0x3C00, 0xBC00, 0x0001, 0x03FF, 0x0400, 0x7BFF, 0x7C00, 0xFC00, 0x7E00, 0x8000]))
-        default: emit("\(random.pick(["FADD", "FSUB", "FMUL", "FDIV"])) R\(result), R\(left), R\(right)", writes: result)
+            loadConstant(
+                result, random.pick([0x3C00, 0xBC00, 0x0001, 0x03FF, 0x0400, 0x7BFF, 0x7C00, 0xFC00, 0x7E00, 0x8000]))
+        default:
+            emit("\(random.pick(["FADD", "FSUB", "FMUL", "FDIV"])) R\(result), R\(left), R\(right)", writes: result)
         }
     }
 

@@ -47,7 +47,8 @@ extension FunctionWriter {
     private mutating func wildAccess() {
         let register = destination()
         let result = destination()
-        emit("LDI32 R\(register), \(random.pick(["0xFFFE", "0xFFFF", "0xFFFD", "0xFFFC", "0x1FFFE"]))", writes: register)
+        emit(
+            "LDI32 R\(register), \(random.pick(["0xFFFE", "0xFFFF", "0xFFFD", "0xFFFC", "0x1FFFE"]))", writes: register)
         if random.oneIn(2) {
             emit("LD R\(result), [R\(register)+0]", writes: result)
         } else {
@@ -91,7 +92,9 @@ extension FunctionWriter {
         let affordable = callees.filter { multiplier * $0.cost < 20_000 && cost + multiplier * $0.cost < 60_000 }
         guard !affordable.isEmpty else { return arithmetic() }
         var callee = random.pick(affordable)
-        if callee.shape == .stackArgument, !features.mayKeep, let other = affordable.first(where: { $0.shape != .stackArgument }) {
+        if callee.shape == .stackArgument, !features.mayKeep,
+            let other = affordable.first(where: { $0.shape != .stackArgument })
+        {
             callee = other
         }
         call(callee)

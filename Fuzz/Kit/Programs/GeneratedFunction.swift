@@ -1,5 +1,5 @@
-// What the program generator knows of a function that it has written: enough to call it so that the program still ends and stays
-// inside what the lifter assumes.
+// What the program generator knows of a function that it has written: enough to call it so that the program still ends
+// and stays inside what the lifter assumes.
 
 /// How a function may be used.
 enum GeneratedShape: Hashable, Sendable {

@@ -51,7 +51,8 @@ public struct ProgramGenerator {
     // MARK: Functions
 
     private mutating func writer(_ name: String) -> FunctionWriter {
-        var writer = FunctionWriter(random: FuzzRandom(seed: random.next()), callees: functions, name: name, features: features)
+        var writer = FunctionWriter(
+            random: FuzzRandom(seed: random.next()), callees: functions, name: name, features: features)
         if features.usesFrames { writer.hidden = RegisterMask(7) }
         return writer
     }
@@ -122,7 +123,9 @@ public struct ProgramGenerator {
         }
         let candidates = RegisterMask.general.subtracting(writer.hidden).numbers
         var saved: [Int] = []
-        for register in [4, 5, 6, 7, 8, 9, 10] where candidates.contains(register) && random.oneIn(2) { saved.append(register) }
+        for register in [4, 5, 6, 7, 8, 9, 10] where candidates.contains(register) && random.oneIn(2) {
+            saved.append(register)
+        }
         for register in saved { writer.emit("PUSH R\(register)") }
         writer.epilogue = saved.reversed().map { "    POP R\($0)" }
         if !saved.isEmpty, random.oneIn(2) {
@@ -136,7 +139,9 @@ public struct ProgramGenerator {
         let follower = end(&writer)
         var kept = RegisterMask(rawValue: 0)
         // What runs behind the pops may change them again.
-        if follower == nil, writer.lines.last == "    RET" { for register in saved { kept.insert(RegisterMask(register)) } }
+        if follower == nil, writer.lines.last == "    RET" {
+            for register in saved { kept.insert(RegisterMask(register)) }
+        }
         finish(name, writer, keeping: kept, follower: follower)
     }
 
@@ -340,7 +345,9 @@ public struct ProgramGenerator {
     private mutating func directives() -> [String] {
         var lines = [".entry main"]
         if random.oneIn(3) { lines.append(".export main") }
-        for function in functions where random.oneIn(12) && function.shape == .plain { lines.append(".export \(function.name)") }
+        for function in functions where random.oneIn(12) && function.shape == .plain {
+            lines.append(".export \(function.name)")
+        }
         lines.append(".text")
         return lines
     }
@@ -351,7 +358,9 @@ public struct ProgramGenerator {
         let followers = Set(functions.compactMap(\.follower))
         for function in functions where !followers.contains(function.name) {
             var chain = [function]
-            while let name = chain.last?.follower, let next = functions.first(where: { $0.name == name }) { chain.append(next) }
+            while let name = chain.last?.follower, let next = functions.first(where: { $0.name == name }) {
+                chain.append(next)
+            }
             chains.append(chain)
         }
         chains.append([start])

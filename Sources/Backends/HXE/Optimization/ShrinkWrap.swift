@@ -51,12 +51,16 @@ struct ShrinkWrap {
         self.saved = saved
         dominators = MachineDominators(function)
         var written: RegisterMask = 0
+        // A saved register that is a parameter itself keeps its first value until the copy.
+        var read: RegisterMask = 0
         for instruction in function.blocks[function.order[0]].instructions {
             if instruction.form == .copy, saved.contains(instruction.rd), instruction.rs1.isPhysical,
-                !saved.contains(instruction.rs1), !written.contains(instruction.rd), !written.contains(instruction.rs1)
+                !saved.contains(instruction.rs1), !(written | read).contains(instruction.rd),
+                !written.contains(instruction.rs1)
             {
                 copies.append((instruction.rd, instruction.rs1))
             }
+            function.forEachUse(instruction) { if $0.isPhysical { read |= $0.bit } }
             function.forEachDefinition(instruction) { if $0.isPhysical { written |= $0.bit } }
             written |= function.clobbers(instruction)
         }
