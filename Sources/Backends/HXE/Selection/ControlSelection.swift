@@ -154,8 +154,13 @@ extension HXELowering {
         case .memoryFault:
             let rd = machine.makeRegister()
             emit(.load(.ld, rd, MemoryPlace(base: number(-1), offset: 0)))
-        case .stackUnderflow, .stackOverflow, .pcOutOfRange, .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user:
-            break
+        case .pcOutOfRange:
+            // A call of the last word of the code space, which no program reaches.
+            var call = MachineInstruction(.callIndirect, .call)
+            call.rs1 = number(0xFFFC)
+            call.aux = machine.makeCallSite(CallSite())
+            emit(call)
+        case .stackUnderflow, .stackOverflow, .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user: break
         }
         emit(MachineInstruction(.illegal))
     }
