@@ -36,10 +36,19 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR", "Interpreter",
+                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR",
+                "Interpreter",
                 "Passes", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
+        .executableTarget(
+            name: "hubc-bench", dependencies: ["Driver", "FrontendHSX", "HSXMachine", "HSXTestKit", "Support"],
+            path: "Benchmarks/hubc-bench"),
+        library(
+            "FuzzKit", "Fuzz/Kit",
+            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+        .executableTarget(name: "hubc-fuzz", dependencies: ["FuzzKit"], path: "Fuzz/hubc-fuzz"),
+        tests("FuzzTests", uses: ["FuzzKit"]),
         tests("SupportTests", uses: ["Support"]),
         tests("IRTests", uses: ["IR", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
@@ -52,9 +61,14 @@ let package = Package(
             "BackendHXETests",
             uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
+        library(
+            "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+        tests("SamplesTests", uses: ["Driver", "HSXTestKit", "Passes"]),
         tests(
             "ConformanceTests",
-            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+            uses: [
+                "Driver", "FrontendHSX", "HSXMachine", "HSXTestKit", "IR", "Interpreter", "Passes", "Support",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

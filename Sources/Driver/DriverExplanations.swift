@@ -1,5 +1,5 @@
-// The long texts of the driver's own diagnostics: E90xx the command line, E91xx files, E92xx the manifest, E93xx the
-// rest.
+// The long texts of the driver's own diagnostics: E90xx the command line, E91xx files, E92xx the manifest, E93xx what
+// the commands find, E94xx internal errors.
 
 import Support
 
@@ -182,5 +182,94 @@ let driverExplanations: [Explanation] = [
         """
         This version of hubc understands what is asked for but cannot do it yet.
         'hubc targets' and 'hubc help' say what is there.
+        """),
+    Explanation(
+        "E9302", "several entries for one image",
+        """
+        An HSX image starts at one place, but --entry was given more than once, or
+        --entries lists several. Other targets run them one after the other.
+        """),
+    Explanation(
+        "E9303", "the entry is not there",
+        """
+        None of the sources defines the function or label that --entry, or 'entry' in
+        the manifest, names. For assembly the entry is a label in .text:
+
+            hubc build --entry reset boot.mvasm
+        """),
+    Explanation(
+        "E9304", "sources that do not go together",
+        """
+        A program is made of .mvasm and .hxo files, or of one .hir file; hubc does not
+        know how to join others. Narrow 'sources' in the manifest, or make two trees.
+        """),
+    Explanation(
+        "E9305", "a program without entry",
+        """
+        Something is to be run or made into an image, and no function says that it is
+        the start. In textual IR:
+
+            func @main () -> (i32) entry {
+
+        A function named 'main' does without the word, and --entry chooses any other.
+        """),
+    Explanation(
+        "E9306", "metadata that cannot be read",
+        """
+        A 'metadata' line of a .hir file holds the JSON of a value, command or
+        mailbox, as the assembly directives take it:
+
+            metadata "value" "{\\x22group\\x22: 1, \\x22id\\x22: 2}"
+        """),
+    Explanation(
+        "W1902", "a program is built as written",
+        """
+        Some function had to be kept as written (see W1901), so all of the original
+        code stays in the image, at its own addresses. Jumps reach only the first 4096
+        bytes of the code; where the original code fills them, optimised code beside it
+        could not branch. The image is then what -O0 gives.
+        """),
+    Explanation(
+        "E9307", "an unknown pass",
+        """
+        There is no optimisation pass of this name. 'hubc passes' lists them.
+        """),
+    Explanation(
+        "E9308", "not an artifact",
+        """
+        'hubc inspect' tells the kind of a file by the suffix of its name, and
+        describes what hubc makes, not sources.
+        """),
+    Explanation(
+        "E9309", "the program cannot be started",
+        """
+        The machine that should run the program could not be set up. HUBC_SANDBOX must
+        name a folder when it is set: the files of the program live there. Otherwise
+        memory is short.
+        """),
+    Explanation(
+        "E9310", "wrong arguments for the entry function",
+        """
+        'hubc exec' passes the integers behind '--' to the entry function, as many as
+        it takes, in decimal or after 0x; floats are given as their bits:
+
+            hubc exec add.hir --entry add -- 2 0x28
+        """),
+    Explanation(
+        "E9311", "a file of another kind than the command reads",
+        """
+        Some commands read one kind of file only, and the suffix of this file says
+        that it is of another kind. The note names the command that is for it, or the
+        one that makes what is wanted here:
+
+            hubc build --emit hxo main.mvasm
+            hubc link main.hxo -o main.hxe
+        """),
+    Explanation(
+        "E9401", "an internal error",
+        """
+        A step of hubc made IR that breaks the rules of docs/ir.md. This is a mistake
+        in hubc, not in your program: please report it, with the input and the command
+        line. -O0 may work meanwhile.
         """),
 ]

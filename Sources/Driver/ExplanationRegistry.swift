@@ -1,13 +1,16 @@
 // All explanations, gathered from the modules that report diagnostics. A unit test checks that codes are unique and
 // that each has a golden test that shows it.
 
+import BackendHXE
+import FrontendHSX
+import HSXMachine
 import IR
 import Support
 
 package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
-        driverExplanations, IRExplanations.all,
+        driverExplanations, HSXExplanations.all, HXEExplanations.all, IRExplanations.all, MVASMExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.

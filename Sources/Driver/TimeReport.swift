@@ -4,8 +4,10 @@ import Passes
 import Support
 
 package enum TimeReport {
-    /// One line a phase, in the order in which they began: milliseconds, share of the sum, runs, name; then the sum, then what each pass counted.
-    package static func render(_ timer: PhaseTimer, _ counters: [(pass: String, counters: PassCounters)] = []) -> String {
+    /// One line a phase, in the order in which they began: milliseconds, share of the sum, runs, name; then the sum,
+    /// then what each pass counted.
+    package static func render(_ timer: PhaseTimer, _ counters: [(pass: String, counters: PassCounters)] = []) -> String
+    {
         let total = timer.phases.reduce(Duration.zero) { $0 + $1.duration }
         var text = "       ms   share   runs  phase\n"
         for phase in timer.phases {

@@ -10,8 +10,8 @@ public enum HSXDebugFile {
         let table = object.lineTable
         let files = table.files.enumerated().map { index, path in
             JSONValue.object([
-                ("id", .integer(index)), ("filename", .string(split(path).name)),
-                ("directory", .string(split(path).directory)),
+                ("id", .integer(index)), ("filename", .string(HSXLineTable.split(path).name)),
+                ("directory", .string(HSXLineTable.split(path).directory)),
             ])
         }
         let lines = table.rows.enumerated().map { ordinal, row in line(object, row, ordinal) }
@@ -36,7 +36,8 @@ public enum HSXDebugFile {
             ("instruction", .string(mnemonic)),
             ("source_kind", .string("source")), ("source_line", .integer(row.line)),
             ("source_column", .integer(row.column)),
-            ("source_file", .string(split(file).name)), ("source_directory", .string(split(file).directory)),
+            ("source_file", .string(HSXLineTable.split(file).name)),
+            ("source_directory", .string(HSXLineTable.split(file).directory)),
             ("source_file_id", .integer(row.file)),
         ])
     }
@@ -56,17 +57,12 @@ public enum HSXDebugFile {
             return .object([
                 ("function", .string(function.name)), ("name", .string(function.name)),
                 ("linkage_name", .string(function.name)),
-                ("file", .string(split(file).name)), ("line", .integer(function.line)),
+                ("file", .string(HSXLineTable.split(file).name)), ("line", .integer(function.line)),
                 ("mvasm_start_line", .integer(hasRows ? rows[first].line : function.line)),
                 ("mvasm_end_line", .integer(hasRows ? rows[last].line : function.line)),
                 ("mvasm_start_ordinal", .integer(first)), ("mvasm_end_ordinal", .integer(hasRows ? last : first)),
                 ("register_allocation", .object([])),
             ])
         }
-    }
-
-    private static func split(_ path: String) -> (directory: String, name: String) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
     }
 }

@@ -64,3 +64,11 @@ public struct HSXFunctionRange: Hashable, Sendable {
         self.line = line
     }
 }
+
+extension HSXLineTable {
+    /// The folder and the last part of a source path, as debug files record them; "." for a plain name.
+    static func split(_ path: String) -> (directory: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+}

@@ -122,6 +122,6 @@ extension HSXImage {
 
 extension Diagnostic {
     fileprivate static func badImage(_ path: String, _ error: HSXImageError) -> Diagnostic {
-        .error("E2010", "'\(path)' cannot be loaded: \(error.message) (byte \(error.offset))", path: path)
+        .error("E2010", "the image cannot be loaded: \(error.message) (byte \(error.offset))", path: path)
     }
 }

@@ -337,9 +337,10 @@ extension Diagnostic {
     fileprivate static func badEntry(_ entry: UInt32, codeSize: Int, _ span: SourceSpan?, path: String) -> Diagnostic {
         .error(
             "E2108",
-            "the entry is at byte \(entry); it must be a multiple of 4 below \(codeSize), the size of the code",
-            at: span,
-            path: path)
+            codeSize == 0
+                ? "the program has no code to begin with"
+                : "the entry is at byte \(entry); it must be a multiple of 4 below \(codeSize), the size of the code",
+            at: span, path: path)
     }
 
     fileprivate static func duplicateMetadata(

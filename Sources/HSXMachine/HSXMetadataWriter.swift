@@ -51,5 +51,7 @@ public enum HSXMetadataWriter {
         .object([("target", .string(mailbox.target))] + others(mailbox.others))
     }
 
-    private static func others(_ members: [JSONValue.Member]) -> [(String, JSONValue)] { members.map { ($0.key, $0.value) } }
+    private static func others(_ members: [JSONValue.Member]) -> [(String, JSONValue)] {
+        members.map { ($0.key, $0.value) }
+    }
 }

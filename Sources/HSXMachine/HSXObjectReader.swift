@@ -187,7 +187,8 @@ public struct HSXObjectReader {
         object.relocations.sort { ($0.section.rawValue, $0.offset) < ($1.section.rawValue, $1.offset) }
         for (one, two) in zip(object.relocations, object.relocations.dropFirst())
         where one.section == two.section && one.offset == two.offset {
-            throw Fault(place: Int(two.span?.start ?? 0)..<Int(two.span?.end ?? 0), message: "two relocations for one place")
+            throw Fault(
+                place: Int(two.span?.start ?? 0)..<Int(two.span?.end ?? 0), message: "two relocations for one place")
         }
     }
 
@@ -283,12 +284,12 @@ public struct HSXObjectReader {
 extension Diagnostic {
     fileprivate static func notJSON(_ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?) -> Diagnostic
     {
-        .error("E2001", "'\(path)' is no JSON: \(message) at byte \(offset)", at: span, path: path)
+        .error("E2001", "this object is no JSON: \(message) (byte \(offset))", at: span, path: path)
     }
 
     fileprivate static func malformedObject(
         _ path: String, _ message: String, _ offset: Int, _ span: SourceSpan?
     ) -> Diagnostic {
-        .error("E2002", "'\(path)' is no HSX object: \(message) (byte \(offset))", at: span, path: path)
+        .error("E2002", "this is no HSX object: \(message) (byte \(offset))", at: span, path: path)
     }
 }

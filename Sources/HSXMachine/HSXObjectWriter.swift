@@ -8,78 +8,123 @@ public enum HSXObjectWriter {
     /// The text of `object`. With `debug`, the line table and function ranges go into the key `debug`, which the
     /// reference ignores.
     public static func encode(_ object: HSXObject, debug: Bool = false) -> [UInt8] {
-        JSONWriter.pretty(tree(object, debug: debug))
+        // Straight into the bytes: a tree of values would take many times the size of the text.
+        var writer = JSONWriter(.indented(2), asciiOnly: true)
+        writer.reserve(1024 + object.code.count * 16 + object.data.count * 2 + object.relocations.count * 160)
+        writer.object { writer in
+            header(object, &writer)
+            writer.key("code")
+            writer.array { writer in for word in object.code { writer.integer(Int(word)) } }
+            writer.member("rodata", Hexadecimal.text(object.data))
+            names("externs", object.externs, object, &writer)
+            names("imports", object.imports, object, &writer)
+            writer.key("relocs")
+            writer.array { writer in for entry in object.relocations { relocation(entry, object, &writer) } }
+            symbols("symbols", object.symbols.filter(\.isExported), object, isLocal: false, &writer)
+            symbols("local_symbols", object.symbols, object, isLocal: true, &writer)
+            additions(object, &writer)
+            if debug, !object.lineTable.rows.isEmpty { debugInfo(object, &writer) }
+        }
+        writer.newline()
+        return writer.bytes
     }
 
-    public static func tree(_ object: HSXObject, debug: Bool = false) -> JSONValue {
-        var entryOffset: UInt32 = 0
-        var entrySymbol = JSONValue.null
+    private static func header(_ object: HSXObject, _ writer: inout JSONWriter) {
+        writer.member("version", 1)
         switch object.entry {
-        case .offset(let offset): entryOffset = offset
-        case .symbol(let name): entrySymbol = .string(object.name(name))
+        case .offset(let offset):
+            writer.member("entry", Int(offset))
+            writer.key("entry_symbol")
+            writer.null()
+        case .symbol(let name):
+            writer.member("entry", 0)
+            writer.member("entry_symbol", object.name(name))
         }
-        let exported = object.symbols.filter(\.isExported)
-        var members: [(String, JSONValue)] = [
-            ("version", .integer(1)),
-            ("entry", .integer(entryOffset)),
-            ("entry_symbol", entrySymbol),
-            ("code", .array(object.code.map { .integer($0) })),
-            ("rodata", .string(Hexadecimal.text(object.data))),
-            ("externs", .array(object.externs.map { .string(object.name($0.name)) })),
-            ("imports", .array(object.imports.map { .string(object.name($0.name)) })),
-            ("relocs", .array(object.relocations.map { relocation($0, object) })),
-            ("symbols", .object(exported.map { (object.name($0.name), symbol($0, isLocal: false)) })),
-            ("local_symbols", .object(object.symbols.map { (object.name($0.name), symbol($0, isLocal: true)) })),
-        ]
-        if !object.metadata.isEmpty { members.append(("metadata", HSXMetadataWriter.tree(object.metadata))) }
-        if object.bssSize > 0 { members.append(("bss", .integer(object.bssSize))) }
-        let alignments = HSXSection.allCases.filter { object.alignment($0) > ($0 == .text ? 4 : 1) }
-        if !alignments.isEmpty {
-            members.append(("align", .object(alignments.map { ($0.name, .integer(object.alignment($0))) })))
-        }
-        if debug, !object.lineTable.rows.isEmpty { members.append(("debug", debugInfo(object))) }
-        return .object(members)
     }
 
-    private static func symbol(_ symbol: HSXSymbol, isLocal: Bool) -> JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("section", .string(symbol.section.name)), ("offset", .integer(symbol.offset)),
-        ]
-        // Where a lone object's data would be; zeroed data has no address before linking.
-        if isLocal {
-            members.append(("abs_addr", .integer(symbol.offset &+ (symbol.section == .data ? HSXMemory.dataBase : 0))))
-        }
-        return .object(members)
+    private static func names(
+        _ key: String, _ list: [HSXExternalName], _ object: HSXObject, _ writer: inout JSONWriter
+    ) {
+        writer.key(key)
+        writer.array { writer in for entry in list { writer.string(object.name(entry.name)) } }
     }
 
-    private static func relocation(_ relocation: HSXRelocation, _ object: HSXObject) -> JSONValue {
+    private static func symbols(
+        _ key: String, _ list: [HSXSymbol], _ object: HSXObject, isLocal: Bool, _ writer: inout JSONWriter
+    ) {
+        writer.key(key)
+        writer.object { writer in
+            for symbol in list {
+                writer.key(object.name(symbol.name))
+                writer.object { writer in
+                    writer.member("section", symbol.section.name)
+                    writer.member("offset", Int(symbol.offset))
+                    guard isLocal else { return }
+                    // Where a lone object's data would be; zeroed data has no address before linking.
+                    let base = symbol.section == .data ? HSXMemory.dataBase : 0
+                    writer.member("abs_addr", Int(symbol.offset &+ base))
+                }
+            }
+        }
+    }
+
+    private static func relocation(_ relocation: HSXRelocation, _ object: HSXObject, _ writer: inout JSONWriter) {
         let isCode = relocation.section == .text
-        var members: [(String, JSONValue)] = [
-            ("type", .string(relocation.type.rawValue)),
-            isCode ? ("index", .integer(relocation.offset / 4)) : ("offset", .integer(relocation.offset)),
-            ("symbol", .string(object.name(relocation.symbol))),
-            ("kind", .string(relocation.kind.rawValue)),
-            ("section", .string(isCode ? "code" : "rodata")),
-        ]
-        if relocation.isPCRelative { members.append(("pc_relative", .bool(true))) }
-        if relocation.addend != 0 { members.append(("addend", .integer(relocation.addend))) }
-        return .object(members)
+        writer.object { writer in
+            writer.member("type", relocation.type.rawValue)
+            if isCode {
+                writer.member("index", Int(relocation.offset / 4))
+            } else {
+                writer.member("offset", Int(relocation.offset))
+            }
+            writer.member("symbol", object.name(relocation.symbol))
+            writer.member("kind", relocation.kind.rawValue)
+            writer.member("section", isCode ? "code" : "rodata")
+            if relocation.isPCRelative { writer.member("pc_relative", true) }
+            if relocation.addend != 0 { writer.member("addend", Int(relocation.addend)) }
+        }
     }
 
-    private static func debugInfo(_ object: HSXObject) -> JSONValue {
-        let rows = object.lineTable.rows.map { row in
-            JSONValue.array([.integer(row.offset), .integer(row.file), .integer(row.line), .integer(row.column)])
+    /// What the reference does not know.
+    private static func additions(_ object: HSXObject, _ writer: inout JSONWriter) {
+        if !object.metadata.isEmpty {
+            writer.key("metadata")
+            writer.value(HSXMetadataWriter.tree(object.metadata))
         }
-        let functions = object.functions.map { function in
-            JSONValue.object([
-                ("name", .string(function.name)), ("offset", .integer(function.offset)),
-                ("size", .integer(function.size)),
-                ("file", .integer(function.file)), ("line", .integer(function.line)),
-            ])
+        if object.bssSize > 0 { writer.member("bss", Int(object.bssSize)) }
+        let alignments = HSXSection.allCases.filter { object.alignment($0) > ($0 == .text ? 4 : 1) }
+        if alignments.isEmpty { return }
+        writer.key("align")
+        writer.object { writer in
+            for section in alignments { writer.member(section.name, Int(object.alignment(section))) }
         }
-        return .object([
-            ("files", .array(object.lineTable.files.map { .string($0) })), ("lines", .array(rows)),
-            ("functions", .array(functions)),
-        ])
+    }
+
+    private static func debugInfo(_ object: HSXObject, _ writer: inout JSONWriter) {
+        writer.key("debug")
+        writer.object { writer in
+            writer.key("files")
+            writer.array { writer in for file in object.lineTable.files { writer.string(file) } }
+            writer.key("lines")
+            writer.array { writer in
+                for row in object.lineTable.rows {
+                    writer.array { writer in
+                        for number in [row.offset, row.file, row.line, row.column] { writer.integer(Int(number)) }
+                    }
+                }
+            }
+            writer.key("functions")
+            writer.array { writer in
+                for function in object.functions {
+                    writer.object { writer in
+                        writer.member("name", function.name)
+                        writer.member("offset", Int(function.offset))
+                        writer.member("size", Int(function.size))
+                        writer.member("file", Int(function.file))
+                        writer.member("line", Int(function.line))
+                    }
+                }
+            }
+        }
     }
 }

@@ -72,14 +72,13 @@ public struct HSXSymbolFile: Sendable {
                 function += 1
             }
             let owner = function < program.functions.count && program.functions[function].offset <= row.offset
-            let path = fileName(program, row.file)
-            let slash = path.lastIndex(of: "/")
+            let path = HSXLineTable.split(fileName(program, row.file))
             return JSONValue.object([
                 ("pc", .integer(row.offset)), ("word", .integer(image.code[Int(row.offset / 4)])),
                 ("mvasm_line", .integer(row.line)), ("ordinal", .integer(ordinal)),
                 ("function", owner ? .string(program.functions[function].name) : .null),
-                ("file", .string(slash.map { String(path[path.index(after: $0)...]) } ?? path)),
-                ("directory", .string(slash.map { String(path[..<$0]) } ?? ".")), ("file_id", .integer(row.file)),
+                ("file", .string(path.name)),
+                ("directory", .string(path.directory)), ("file_id", .integer(row.file)),
                 ("line", .integer(row.line)), ("column", .integer(row.column)), ("source_kind", .string("source")),
             ])
         }
@@ -120,7 +119,7 @@ extension HSXSymbolFile {
         do {
             tree = try JSONReader.read(bytes, dialect: .hsx)
         } catch {
-            log.report(.badSymbolFile(path, "\(error.message) at byte \(error.start)"))
+            log.report(.badSymbolFile(path, "\(error.message) (byte \(error.start))"))
             return nil
         }
         guard tree.object != nil else {
@@ -167,6 +166,6 @@ extension HSXSymbolFile {
 
 extension Diagnostic {
     fileprivate static func badSymbolFile(_ path: String, _ message: String) -> Diagnostic {
-        .error("E2020", "'\(path)' is no symbol file: \(message)", path: path)
+        .error("E2020", "this is no symbol file: \(message)", path: path)
     }
 }

@@ -1,4 +1,5 @@
-// A function: its data flow (instructions, values, pools, side tables) and its layout (order of blocks and instructions).
+// A function: its data flow (instructions, values, pools, side tables) and its layout (order of blocks and
+// instructions).
 
 import Support
 
@@ -50,7 +51,8 @@ public struct ValueData: Hashable, Sendable {
     init(type: Type, _ definition: ValueDefinition) {
         self.type = type
         switch definition {
-        case .result(let instruction, let index): (isParameter, owner, position) = (false, instruction.rawValue, UInt32(index))
+        case .result(let instruction, let index):
+            (isParameter, owner, position) = (false, instruction.rawValue, UInt32(index))
         case .parameter(let block, let index): (isParameter, owner, position) = (true, block.rawValue, UInt32(index))
         }
     }
@@ -113,7 +115,8 @@ public struct StackSlot: Hashable, Sendable {
     public var size: UInt32
     /// In bytes, a power of two.
     public var alignment: UInt32
-    /// Whether it lies at the very top of the frame, so that its end is where the stack pointer stood when the function was entered.
+    /// Whether it lies at the very top of the frame, so that its end is where the stack pointer stood when the function
+    /// was entered.
     public var isAtTop: Bool
 
     public init(size: UInt32, alignment: UInt32 = 4, isAtTop: Bool = false) {
@@ -171,7 +174,8 @@ public struct Function: Sendable {
 
     public func parameters(_ block: BlockID) -> [ValueID] { blocks[block] }
 
-    /// Keeps only the parameters whose position `keep` accepts. The caller mends the arguments of all branches to the block.
+    /// Keeps only the parameters whose position `keep` accepts. The caller mends the arguments of all branches to the
+    /// block.
     public mutating func filterParameters(_ block: BlockID, keep: (Int) -> Bool) {
         let kept = blocks[block].enumerated().filter { keep($0.offset) }.map(\.element)
         for (index, value) in kept.enumerated() {
@@ -207,7 +211,9 @@ public struct Function: Sendable {
         let id = instructions.append(instruction)
         if !resultTypes.isEmpty {
             resultRanges[id] = UInt64(values.count) | UInt64(resultTypes.count) << 32
-            for (index, type) in resultTypes.enumerated() { values.append(ValueData(type: type, .result(id, index: index))) }
+            for (index, type) in resultTypes.enumerated() {
+                values.append(ValueData(type: type, .result(id, index: index)))
+            }
         }
         if location != .none { instructionLocations[id] = location }
         return id

@@ -64,7 +64,11 @@ public struct Layout: Sendable {
         blockNodes[block].isInserted = true
         blockNodes[block].link = Link(previous: place.rawValue, next: next)
         blockNodes[place].link.next = block.rawValue
-        if let next = Layout.block(next) { blockNodes[next].link.previous = block.rawValue } else { last = block.rawValue }
+        if let next = Layout.block(next) {
+            blockNodes[next].link.previous = block.rawValue
+        } else {
+            last = block.rawValue
+        }
     }
 
     /// Takes the block and its instructions out of the function.
@@ -88,8 +92,16 @@ public struct Layout: Sendable {
 
     private mutating func unlink(_ block: BlockID) {
         let link = blockNodes[block].link
-        if let next = Layout.block(link.next) { blockNodes[next].link.previous = link.previous } else { last = link.previous }
-        if let previous = Layout.block(link.previous) { blockNodes[previous].link.next = link.next } else { first = link.next }
+        if let next = Layout.block(link.next) {
+            blockNodes[next].link.previous = link.previous
+        } else {
+            last = link.previous
+        }
+        if let previous = Layout.block(link.previous) {
+            blockNodes[previous].link.next = link.next
+        } else {
+            first = link.next
+        }
     }
 
     // Instructions.
@@ -136,7 +148,8 @@ public struct Layout: Sendable {
 
     private mutating func insert(_ instruction: InstructionID, in block: BlockID, previous: UInt32, next: UInt32) {
         precondition(self.block(of: instruction) == nil, "Layout: the instruction is in a block already")
-        instructionNodes[instruction] = InstructionNode(link: Link(previous: previous, next: next), block: block.rawValue)
+        instructionNodes[instruction] = InstructionNode(
+            link: Link(previous: previous, next: next), block: block.rawValue)
         if let previous = Layout.instruction(previous) {
             instructionNodes[previous].link.next = instruction.rawValue
         } else {
@@ -168,5 +181,7 @@ public struct Layout: Sendable {
     }
 
     private static func block(_ raw: UInt32) -> BlockID? { raw == none ? nil : BlockID(rawValue: raw) }
-    private static func instruction(_ raw: UInt32) -> InstructionID? { raw == none ? nil : InstructionID(rawValue: raw) }
+    private static func instruction(_ raw: UInt32) -> InstructionID? {
+        raw == none ? nil : InstructionID(rawValue: raw)
+    }
 }

@@ -1,5 +1,7 @@
-// The opcode table: the one place that says what each opcode is called, how it is written, what it takes, gives and may do.
-// Every consumer reads the table; switches over opcodes have no default, so that a new opcode breaks the build where it matters.
+// The opcode table: the one place that says what each opcode is called, how it is written, what it takes, gives and may
+// do.
+// Every consumer reads the table; switches over opcodes have no default, so that a new opcode breaks the build where it
+// matters.
 
 /// What an instruction may do besides computing its results.
 public struct Effects: OptionSet, Hashable, Sendable {
@@ -192,7 +194,8 @@ public struct OpcodeInfo: Sendable {
     public let isCommutative: Bool
 
     init(
-        _ mnemonic: String, _ format: Format, _ types: TypeRule = .none, _ results: ResultRule = .none, _ effects: Effects = [],
+        _ mnemonic: String, _ format: Format, _ types: TypeRule = .none, _ results: ResultRule = .none,
+        _ effects: Effects = [],
         showsType: Bool = true, commutes: Bool = false
     ) {
         self.mnemonic = mnemonic
@@ -226,7 +229,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     // Dynamic values.
     case isInt, isNil, isRef, box, unbox, dynAdd, dynSub, dynMul, dynDiv, dynRem, dynCmp, dynEq, dynTruthy, unwound
     // Calls.
-    case call, callIndirect, callClosure, send, service, tailCall, tailCallIndirect, tailCallClosure, tailSend, breakpoint
+    case call, callIndirect, callClosure, send, service, tailCall, tailCallIndirect, tailCallClosure, tailSend,
+        breakpoint
     // Control.
     case nop, jump, branch, `switch`, ret, trap, unreachable
 
@@ -320,8 +324,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .store: OpcodeInfo("store", .store, .store, .none, [.writes, .traps])
 
         case .alloc: OpcodeInfo("alloc", .nullary, .allocate, .own, .allocates)
-        case .fieldGet: OpcodeInfo("field_get", .fieldGet, .field, .own, .reads)
-        case .fieldSet: OpcodeInfo("field_set", .fieldSet, .field, .none, .writes)
+        case .fieldGet: OpcodeInfo("field_get", .fieldGet, .field, .own, [.reads, .traps])
+        case .fieldSet: OpcodeInfo("field_set", .fieldSet, .field, .none, [.writes, .traps])
         case .arrayNew: OpcodeInfo("array_new", .unary, .element, .dynamic, [.allocates, .traps], showsType: false)
         case .arrayGet: OpcodeInfo("array_get", .binary, .element, .dynamic, [.reads, .traps], showsType: false)
         case .arraySet: OpcodeInfo("array_set", .ternary, .element, .none, [.writes, .traps], showsType: false)
@@ -331,8 +335,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .bytesSet: OpcodeInfo("bytes_set", .ternary, .byteElement, .none, [.writes, .traps], showsType: false)
         case .bytesLength: OpcodeInfo("bytes_length", .unary, .dynamic, .word, .traps, showsType: false)
         case .cellNew: OpcodeInfo("cell_new", .unary, .dynamic, .dynamic, .allocates, showsType: false)
-        case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, .reads, showsType: false)
-        case .cellSet: OpcodeInfo("cell_set", .binary, .dynamic, .none, .writes, showsType: false)
+        case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, [.reads, .traps], showsType: false)
+        case .cellSet: OpcodeInfo("cell_set", .binary, .dynamic, .none, [.writes, .traps], showsType: false)
         case .closure: OpcodeInfo("closure", .closure, .dynamic, .dynamic, .allocates, showsType: false)
 
         case .isInt: OpcodeInfo("is_int", .unary, .dynamic, .flag, showsType: false)
@@ -351,14 +355,17 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .unwound: OpcodeInfo("unwound", .unary, .dynamic, .flag, showsType: false)
 
         case .call: OpcodeInfo("call", .call, .signature, .signature, Opcode.anyCall, showsType: false)
-        case .callIndirect: OpcodeInfo("call_indirect", .indirectCall, .signature, .signature, Opcode.anyCall, showsType: false)
-        case .callClosure: OpcodeInfo("call_closure", .closureCall, .dynamic, .dynamic, Opcode.anyCall, showsType: false)
+        case .callIndirect:
+            OpcodeInfo("call_indirect", .indirectCall, .signature, .signature, Opcode.anyCall, showsType: false)
+        case .callClosure:
+            OpcodeInfo("call_closure", .closureCall, .dynamic, .dynamic, Opcode.anyCall, showsType: false)
         case .send: OpcodeInfo("send", .send, .dynamic, .dynamic, Opcode.anyCall, showsType: false)
         case .service: OpcodeInfo("service", .service, .signature, .signature, Opcode.anyCall, showsType: false)
         case .tailCall: OpcodeInfo("tail_call", .call, .signature, .none, Opcode.tail, showsType: false)
         case .tailCallIndirect:
             OpcodeInfo("tail_call_indirect", .indirectCall, .signature, .none, Opcode.tail, showsType: false)
-        case .tailCallClosure: OpcodeInfo("tail_call_closure", .closureCall, .dynamic, .none, Opcode.tail, showsType: false)
+        case .tailCallClosure:
+            OpcodeInfo("tail_call_closure", .closureCall, .dynamic, .none, Opcode.tail, showsType: false)
         case .tailSend: OpcodeInfo("tail_send", .send, .dynamic, .none, Opcode.tail, showsType: false)
         case .breakpoint: OpcodeInfo("breakpoint", .number, .none, .none, Opcode.anyCall, showsType: false)
 

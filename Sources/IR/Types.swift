@@ -1,4 +1,5 @@
-// The types of SSA values: scalars, linear-memory addresses, dynamic values and references to objects of a known layout.
+// The types of SSA values: scalars, linear-memory addresses, dynamic values and references to objects of a known
+// layout.
 
 /// What kind of type it is; the raw values are the encodings of the scalar types.
 public enum TypeKind: UInt8, CaseIterable, Sendable {
@@ -68,7 +69,8 @@ public struct Type: Hashable, Sendable {
         }
     }
 
-    /// The size of a value in linear memory in bytes, where a pointer takes `pointerBytes`; nil for what linear memory cannot hold.
+    /// The size of a value in linear memory in bytes, where a pointer takes `pointerBytes`; nil for what linear memory
+    /// cannot hold.
     public func byteSize(pointerBytes: Int = 4) -> Int? {
         switch kind {
         case .i1, .i8: 1

@@ -13,8 +13,8 @@ public struct ModuleFacts: Sendable {
     public let globals: PrimaryMap<GlobalID, Global>
     public let callees: PrimaryMap<FunctionID, FunctionSummary>
     public let traps: TrapAnalysis
-    /// Whether nothing but the start of the program runs the entry function, so that it begins on the initial memory and the program
-    /// ends with it.
+    /// Whether nothing but the start of the program runs the entry function, so that it begins on the initial memory
+    /// and the program ends with it.
     public let entryRunsOnce: Bool
 
     public init(_ module: Module) {

@@ -1,4 +1,5 @@
-// Joins blocks: a block with the block it jumps to, when nothing else goes there, and the two arms of a branch that do the same.
+// Joins blocks: a block with the block it jumps to, when nothing else goes there, and the two arms of a branch that do
+// the same.
 // Requires: no unreachable blocks.
 
 import IR
@@ -37,7 +38,9 @@ enum BlockMerging {
         var uses: UseCounts?
         var merged = 0
         for block in function.layout.blocks {
-            guard let branch = function.terminator(block), function[branch].opcode.info.format == .branch else { continue }
+            guard let branch = function.terminator(block), function[branch].opcode.info.format == .branch else {
+                continue
+            }
             let calls = function.blockCallIDs(branch)
             let (yes, no) = (function.blockCalls[calls[0]].block, function.blockCalls[calls[1]].block)
             guard yes != no, incoming[yes].count == 1, incoming[no].count == 1, function.parameters(yes).isEmpty,
@@ -83,18 +86,21 @@ enum BlockMerging {
 }
 
 extension Function {
-    /// Whether two instructions do the same to their operands; for terminators also whether they lead to the same blocks.
+    /// Whether two instructions do the same to their operands; for terminators also whether they lead to the same
+    /// blocks.
     func isSameOperation(_ left: InstructionID, _ right: InstructionID) -> Bool {
         let (first, second) = (self[left], self[right])
         guard first.opcode == second.opcode, first.type == second.type, first.aux == second.aux else { return false }
         switch first.opcode.info.format {
-        case .nullary, .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary,
+        case .nullary, .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+            .dynamicBinary,
             .closureCall, .list:
             return true
         case .immediate: return first.immediate == second.immediate
         case .global, .slot: return first.a == second.a && first.offset == second.offset
         case .load, .store, .fieldGet, .fieldSet: return first.c == second.c
-        case .function, .variableGet, .variableSet, .call, .indirectCall, .send, .service, .closure: return first.a == second.a
+        case .function, .variableGet, .variableSet, .call, .indirectCall, .send, .service, .closure:
+            return first.a == second.a
         case .number: return first.b == second.b
         case .jump, .branch:
             return blockCallIDs(left).map { blockCalls[$0].block } == blockCallIDs(right).map { blockCalls[$0].block }

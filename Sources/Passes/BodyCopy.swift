@@ -16,7 +16,8 @@ struct BodyCopy {
     private let firstVariable: Int
     private let firstSlot: Int
 
-    /// Replaces `call` in `caller` by the body of `callee`; the values that stand for the results of the call go to `replacement`.
+    /// Replaces `call` in `caller` by the body of `callee`; the values that stand for the results of the call go to
+    /// `replacement`.
     static func replace(
         _ call: InstructionID, in caller: inout Function, by callee: Function, _ replacement: inout ValueReplacement
     ) {
@@ -91,50 +92,32 @@ struct BodyCopy {
     private mutating func copyInstruction(
         _ instruction: InstructionID, to block: BlockID, _ caller: inout Function, _ copies: inout [InstructionID]
     ) {
-        var data = callee[instruction]
+        var detached = DetachedInstruction(instruction, of: callee)
         let location = copyLocation(callee.location(instruction), to: &caller)
-        func emit(_ data: Instruction, _ results: [Type]) -> InstructionID {
-            let copy = caller.makeInstruction(data, results: results, location: location)
-            caller.layout.append(copy, to: block)
-            copies.append(copy)
-            return copy
-        }
-        switch data.opcode.info.format {
-        case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .load, .store, .fieldGet, .fieldSet, .number:
-            break
-        case .slot: data.a += UInt32(firstSlot)
-        case .variableGet, .variableSet: data.a += UInt32(firstVariable)
-        case .call, .indirectCall, .closureCall, .send, .service, .closure, .list:
-            data.b = caller.lists.make(callee.lists.elements(data.list)).rawValue
-        case .jump: data.a = copyCall(BlockCallID(rawValue: data.a), &caller).rawValue
-        case .branch:
-            data.b = copyCall(BlockCallID(rawValue: data.b), &caller).rawValue
-            data.c = copyCall(BlockCallID(rawValue: data.c), &caller).rawValue
-        case .switchTable:
-            let table = callee.switchTables[data.switchTable]
-            let cases = table.cases.map { (value: $0.value, target: copyCall($0.target, &caller)) }
-            let copy = SwitchTable(cases: cases, defaultTarget: copyCall(table.defaultTarget, &caller))
-            data.b = caller.switchTables.append(copy).rawValue
-        }
-        let returnsHere = continuation != nil && data.opcode.effects.contains(.calls) && data.opcode.isTerminator
-        if let continuation, data.opcode.info.types == .returned {
+        let info = detached.data.opcode.info
+        if info.format == .slot { detached.data.a += UInt32(firstSlot) }
+        if info.format == .variableGet || info.format == .variableSet { detached.data.a += UInt32(firstVariable) }
+        detached.mapTargets { blocks[$0] }
+        let isTailCall = info.effects.contains(.calls) && info.effects.contains(.terminates)
+        if let continuation, info.types == .returned {
             let target = caller.makeBlockCall(continuation, callee.directOperands(instruction))
-            _ = emit(Instruction(.jump, a: target.rawValue), [])
-        } else if let continuation, returnsHere, let opcode = data.opcode.withoutTail {
-            data.opcode = opcode
-            let call = emit(data, callee.signature.results)
+            let jump = caller.makeInstruction(
+                Instruction(.jump, a: target.rawValue), results: [], location: location)
+            caller.layout.append(jump, to: block)
+            copies.append(jump)
+        } else if let continuation, isTailCall, let opcode = detached.data.opcode.withoutTail {
+            detached.data.opcode = opcode
+            detached.results = callee.signature.results
+            let call = detached.append(to: block, of: &caller, location: location)
+            copies.append(call)
             let target = caller.makeBlockCall(continuation, caller.results(call))
             // Not among the copies: its arguments are values of the caller already.
             caller.appendJump(to: target, in: block, location: location)
         } else {
-            let copy = emit(data, callee.results(instruction).map(callee.type))
+            let copy = detached.append(to: block, of: &caller, location: location)
+            copies.append(copy)
             for (old, new) in zip(callee.results(instruction), caller.results(copy)) { values[old] = new }
         }
-    }
-
-    private func copyCall(_ id: BlockCallID, _ caller: inout Function) -> BlockCallID {
-        caller.makeBlockCall(blocks[callee.blockCalls[id].block], callee.arguments(id))
     }
 
     /// Ends the block of the call: the callee's variables are zero each time it starts, then it starts.
@@ -149,7 +132,8 @@ struct BodyCopy {
             }
             guard let zero else { continue }
             let set = caller.makeInstruction(
-                Instruction(.varSet, type: variable.type, a: UInt32(firstVariable + index), b: zero.rawValue), results: [])
+                Instruction(.varSet, type: variable.type, a: UInt32(firstVariable + index), b: zero.rawValue),
+                results: [])
             caller.layout.append(set, to: block)
         }
         caller.appendJump(to: caller.makeBlockCall(start, arguments), in: block, location: callLocation)
@@ -164,12 +148,16 @@ extension Opcode {
         case .tailCallIndirect: .callIndirect
         case .tailCallClosure: .callClosure
         case .tailSend: .send
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
+            .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
-            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select,
+            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp,
+            .select,
             .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr,
-            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
-            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef,
+            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .arrayLength,
+            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil,
+            .isRef,
             .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call,
             .callIndirect, .callClosure, .send, .service, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:

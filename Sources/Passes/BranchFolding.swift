@@ -4,8 +4,8 @@ import IR
 import Support
 
 extension Function {
-    /// Turns a branch or switch that can only go one way into a jump, and drops switch cases that go where the default goes;
-    /// answers whether it changed anything. `constant` knows the bits of some values.
+    /// Turns a branch or switch that can only go one way into a jump, and drops switch cases that go where the default
+    /// goes; answers whether it changed anything. `constant` knows the bits of some values.
     mutating func foldBranch(_ terminator: InstructionID, constant: (ValueID) -> UInt64?) -> Bool {
         let data = self[terminator]
         if data.opcode.info.format == .branch {
@@ -31,7 +31,9 @@ extension Function {
         for (left, right) in zip(arguments(yes), arguments(no)) {
             if left == right {
                 joined.append(left)
-            } else if type(left) == .i1, constant(left) == 1 || left == condition, constant(right) == 0 || right == condition {
+            } else if type(left) == .i1, constant(left) == 1 || left == condition,
+                constant(right) == 0 || right == condition
+            {
                 joined.append(condition)
             } else {
                 return nil

@@ -53,7 +53,8 @@ struct CallGraph: Sendable {
         case .call: .call
         case .function, .closure: .address
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .indirectCall,
+            .dynamicBinary, .global, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .indirectCall,
             .closureCall, .send, .service, .jump, .branch, .switchTable, .list, .number:
             nil
         }

@@ -1,4 +1,5 @@
-// The bytes of memory that never change: those of constant globals, found by name or, where the address is fixed, by number.
+// The bytes of memory that never change: those of constant globals, found by name or, where the address is fixed, by
+// number.
 
 import IR
 import Support
@@ -23,7 +24,8 @@ struct ConstantMemory: Sendable {
     /// The value of `type` at `offset` in a global; nil where it is not known.
     func value(_ type: Type, in global: GlobalID, at offset: Int64) -> UInt64? {
         let data = globals[global]
-        guard data.isConstant, data.linkage != .import, let size = type.byteSize(pointerBytes: memory.pointerBytes), offset >= 0,
+        guard data.isConstant, data.linkage != .import, let size = type.byteSize(pointerBytes: memory.pointerBytes),
+            offset >= 0,
             offset + Int64(size) <= Int64(data.size), type.isInteger || type.isFloat
         else { return nil }
         let pointer = Int64(memory.pointerBytes)

@@ -1,5 +1,5 @@
-// Dead code removal: keeps what has an effect and what that needs; block parameters count only when they are needed, so that
-// values that merely go round a loop vanish. Blocks and branches stay.
+// Dead code removal: keeps what has an effect and what that needs; block parameters count only when they are needed, so
+// that values that merely go round a loop vanish. Blocks and branches stay.
 
 import IR
 import Support

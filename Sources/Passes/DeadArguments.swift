@@ -1,5 +1,5 @@
-// Narrows signatures: parameters that are never used and results that no caller uses go away, for functions that are only
-// called directly. Before that, parameters and results that are always the same are replaced by what they are.
+// Narrows signatures: parameters that are never used and results that no caller uses go away, for functions that are
+// only called directly. Before that, parameters and results that are always the same are replaced by what they are.
 // Registers of results that went away stay clobbered: the callee may still use them.
 
 import IR
@@ -70,7 +70,9 @@ private struct SignaturePlan {
                     case .parameter(let owner, let index):
                         if owner == function.entry { keep(&keptParameters[id][index]) }
                     case .result(let call, let index):
-                        if function[call].opcode.info.format == .call { keep(&keptResults[function[call].function][index]) }
+                        if function[call].opcode.info.format == .call {
+                            keep(&keptResults[function[call].function][index])
+                        }
                     }
                 }
                 guard data.opcode.isTerminator, data.opcode.effects.contains(.calls) else { continue }

@@ -46,7 +46,8 @@ extension Function {
         layout.append(jump, to: block)
     }
 
-    /// Drops the parameters of `block` whose position is marked, with the arguments for them in `incoming`, all calls of the block.
+    /// Drops the parameters of `block` whose position is marked, with the arguments for them in `incoming`, all calls
+    /// of the block.
     mutating func dropParameters(_ block: BlockID, _ isDropped: [Bool], incoming: [BlockCallID]) {
         filterParameters(block) { !isDropped[$0] }
         for call in incoming {

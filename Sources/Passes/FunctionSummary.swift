@@ -1,4 +1,5 @@
-// What calling a function can do, found bottom-up over the call graph, so that calls of harmless functions block nothing.
+// What calling a function can do, found bottom-up over the call graph, so that calls of harmless functions block
+// nothing.
 
 import IR
 import Support
@@ -33,6 +34,8 @@ public struct FunctionSummary: Sendable {
                         let data = function[instruction]
                         if data.opcode.info.format == .call {
                             called.append(data.function)
+                        } else if data.opcode.info.format == .service {
+                            own.formUnion(module.services[data.service].effects.union([.calls, .traps]))
                         } else {
                             own.formUnion(data.opcode.effects.subtracting(.traps))
                             if traps.mayTrap(instruction, in: function) { own.insert(.traps) }

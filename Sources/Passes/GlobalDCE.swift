@@ -1,12 +1,14 @@
-// Removes the functions that nothing can reach: no call, closure or address leads to them from a root. Roots are what the outside
-// knows (exports, the entry, functions whose address is taken) and the bytes of globals. The other functions are numbered anew.
+// Removes the functions that nothing can reach: no call, closure or address leads to them from a root. Roots are what
+// the outside knows (exports, the entry, functions whose address is taken) and the bytes of globals. The other
+// functions are numbered anew.
 
 import IR
 import Support
 
 extension Pass {
     /// Removes unreferenced local functions.
-    static let globalDCE = Pass(name: "global-dce", summary: "removes local functions that nothing refers to") { module, counters in
+    static let globalDCE = Pass(name: "global-dce", summary: "removes local functions that nothing refers to") {
+        module, counters in
         let live = liveFunctions(module)
         let removed = module.functions.count - live.count
         guard removed > 0 else { return false }
@@ -23,7 +25,9 @@ extension Pass {
         }
         for id in module.functions.ids {
             let function = module.functions[id]
-            if function.linkage != .local || !function.attributes.isDisjoint(with: [.entry, .addressTaken]) { need(id) }
+            if function.linkage != .local || !function.attributes.isDisjoint(with: [.entry, .addressTaken]) {
+                need(id)
+            }
         }
         for global in module.globals.values {
             for relocation in global.relocations {
@@ -44,14 +48,17 @@ extension Pass {
 
     private static func keep(_ live: EntitySet<FunctionID>, in module: inout Module) {
         var functions = PrimaryMap<FunctionID, Function>()
-        var numbers = SecondaryMap<FunctionID, FunctionID>(initial: FunctionID(rawValue: .max), count: module.functions.count)
+        var numbers = SecondaryMap<FunctionID, FunctionID>(
+            initial: FunctionID(rawValue: .max), count: module.functions.count)
         for id in live { numbers[id] = functions.append(module.functions[id]) }
         module.functions = PrimaryMap()
         for id in functions.ids {
             for block in functions[id].layout.blocks {
                 for instruction in functions[id].layout.instructions(block) {
                     let data = functions[id][instruction]
-                    if CallGraph.reference(data) != nil { functions[id][instruction].a = numbers[data.function].rawValue }
+                    if CallGraph.reference(data) != nil {
+                        functions[id][instruction].a = numbers[data.function].rawValue
+                    }
                 }
             }
         }

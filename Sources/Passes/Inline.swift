@@ -1,5 +1,6 @@
-// Inlining, callees first: a call goes away when the body of the callee is small, when it is the callee's only call, or when
-// constant arguments and loops promise a gain. Growth has a budget, so that the result stays a fixed multiple of the input.
+// Inlining, callees first: a call goes away when the body of the callee is small, when it is the callee's only call, or
+// when constant arguments and loops promise a gain. Growth has a budget, so that the result stays a fixed multiple of
+// the input.
 
 import IR
 import Support
@@ -31,7 +32,8 @@ struct InlineLimits: Sendable {
 
 extension Pass {
     static let inline = inline("inline", .speed, "inlines small functions and functions with one call")
-    static let inlineMaximal = inline("inline-maximal", .maximal, "inlines also larger functions, and recursive ones once")
+    static let inlineMaximal = inline(
+        "inline-maximal", .maximal, "inlines also larger functions, and recursive ones once")
     static let inlineSize = inline("inline-size", .size, "inlines where that makes the program smaller")
 
     private static func inline(_ name: String, _ limits: InlineLimits, _ summary: String) -> Pass {
@@ -58,9 +60,11 @@ enum InlineCost {
         switch data.opcode.info.format {
         case .immediate, .jump, .global, .slot, .function: return 0
         case .list, .nullary: return 0
-        case .call, .indirectCall, .closureCall, .send, .service: return call(arguments: function.lists.count(data.list))
+        case .call, .indirectCall, .closureCall, .send, .service:
+            return call(arguments: function.lists.count(data.list))
         case .switchTable: return 1 + function.switchTables[data.switchTable].cases.count
-        case .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .variableGet,
+        case .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary,
+            .variableGet,
             .variableSet, .load, .store, .fieldGet, .fieldSet, .closure, .branch, .number:
             return 1
         }
@@ -106,7 +110,8 @@ private struct Inliner {
     private mutating func inlineCalls(in function: inout Function, _ id: FunctionID, _ module: Module) -> Int {
         var calls: [InstructionID] = []
         for block in function.layout.blocks {
-            for instruction in function.layout.instructions(block) where function[instruction].opcode.info.format == .call {
+            for instruction in function.layout.instructions(block)
+            where function[instruction].opcode.info.format == .call {
                 calls.append(instruction)
             }
         }
@@ -117,7 +122,8 @@ private struct Inliner {
         let original = function
         var chosen: [InstructionID] = []
         for call in calls {
-            guard let block = function.layout.block(of: call), cache.controlFlowGraph(function).isReachable(block) else { continue }
+            guard let block = function.layout.block(of: call), cache.controlFlowGraph(function).isReachable(block)
+            else { continue }
             let callee = function[call].function
             let body = callee == id ? original : module.functions[callee]
             if mayInline(callee, body, into: id), pays(call, callee, body, function, id, depth: loops.depth(block)) {
@@ -135,14 +141,17 @@ private struct Inliner {
     }
 
     private func mayInline(_ callee: FunctionID, _ body: Function, into caller: FunctionID) -> Bool {
-        guard body.isDefinition, body.entry != nil, body.attributes.isDisjoint(with: [.entry, .noInline]) else { return false }
-        if callee == caller { return sizes[callee] <= limits.recursiveSize }
-        return graph.cycles[callee] != graph.cycles[caller]
+        guard body.isDefinition, body.entry != nil, body.attributes.isDisjoint(with: [.entry, .noInline]) else {
+            return false
+        }
+        if graph.isRecursive(callee), sizes[callee] > limits.recursiveSize { return false }
+        return callee == caller || graph.cycles[callee] != graph.cycles[caller]
     }
 
     /// Whether inlining `call` gains more than it costs; takes its growth from the budget when it does.
     private mutating func pays(
-        _ call: InstructionID, _ callee: FunctionID, _ body: Function, _ function: Function, _ caller: FunctionID, depth: Int
+        _ call: InstructionID, _ callee: FunctionID, _ body: Function, _ function: Function, _ caller: FunctionID,
+        depth: Int
     ) -> Bool {
         let isOnlyCall =
             graph.callCounts[callee] == 1 && graph.hasOnlyDirectCalls(callee, body) && !graph.isRecursive(callee)

@@ -1,5 +1,5 @@
-// What functions always get and give: parameters that every call gives the same constant, results that are always one constant or
-// one of the parameters unchanged. Optimistic, so that recursion does not hide what it only passes on.
+// What functions always get and give: parameters that every call gives the same constant, results that are always one
+// constant or one of the parameters unchanged. Optimistic, so that recursion does not hide what it only passes on.
 
 import IR
 import Support
@@ -22,7 +22,8 @@ struct InterproceduralConstants {
 
     private(set) var parameters = PrimaryMap<FunctionID, [Known]>()
     private(set) var results = PrimaryMap<FunctionID, [Known]>()
-    /// What was found for the values of the function that is being visited, so that long chains of calls are walked once.
+    /// What was found for the values of the function that is being visited, so that long chains of calls are walked
+    /// once.
     private var found = SecondaryMap<ValueID, Known?>(initial: nil)
 
     init(_ module: Module, _ graph: CallGraph) {
@@ -96,7 +97,8 @@ struct InterproceduralConstants {
         case .result(let instruction, let index):
             if let bits = function.constantBits(value) { return .constant(bits) }
             guard function[instruction].opcode.info.format == .call else { return .varying }
-            return passedThrough(results[function[instruction].function][index], function.directOperands(instruction), function)
+            return passedThrough(
+                results[function[instruction].function][index], function.directOperands(instruction), function)
         }
     }
 
@@ -113,7 +115,8 @@ struct InterproceduralConstants {
 }
 
 extension Function {
-    /// Uses what is known of this function's parameters, and of the results of its calls; answers how many values were replaced.
+    /// Uses what is known of this function's parameters, and of the results of its calls; answers how many values were
+    /// replaced.
     mutating func use(_ known: InterproceduralConstants, as id: FunctionID) -> Int {
         var replacement = ValueReplacement(self)
         var uses = UseCounts(self)
@@ -127,7 +130,8 @@ extension Function {
             replaced += 1
         }
         for block in layout.blocks {
-            for call in layout.instructions(block) where self[call].opcode.info.format == .call && !self[call].opcode.isTerminator {
+            for call in layout.instructions(block)
+            where self[call].opcode.info.format == .call && !self[call].opcode.isTerminator {
                 let arguments = directOperands(call)
                 for (old, value) in zip(results(call), known.results[self[call].function]) where uses[old] > 0 {
                     switch value {

@@ -1,6 +1,7 @@
-// Sends edges past the blocks where they would not stay: blocks that only jump on, and blocks whose branch the edge decides,
-// because it passes a constant or comes from a branch on the same condition.
-// Requires: no unreachable blocks. Loops keep their headers: a decided branch in a loop header is left to loop rotation.
+// Sends edges past the blocks where they would not stay: blocks that only jump on, and blocks whose branch the edge
+// decides, because it passes a constant or comes from a branch on the same condition.
+// Requires: no unreachable blocks. Loops keep their headers: a decided branch in a loop header is left to loop
+// rotation.
 
 import IR
 import Support
@@ -43,7 +44,8 @@ struct JumpThreading {
         for block in function.layout.blocks where block != function.entry {
             let instructions = function.layout.instructions(block)
             guard let last = instructions.last, instructions.count <= JumpThreading.instructionLimit,
-                !function.distinctBlockCallIDs(last).isEmpty, instructions.dropLast().allSatisfy({ function[$0].opcode.isPure })
+                !function.distinctBlockCallIDs(last).isEmpty,
+                instructions.dropLast().allSatisfy({ function[$0].opcode.isPure })
             else { continue }
             let isHeader = graph.predecessors(block).contains { graph.orderNumber($0) >= graph.orderNumber(block) }
             if isHeader && (instructions.count > 1 || function[last].opcode.info.format != .jump) { continue }
@@ -91,7 +93,8 @@ struct JumpThreading {
         return (data.valueA, call.rawValue == data.b ? 1 : 0)
     }
 
-    /// The edge past the block that `edge` leads to; nil when the block's branch is not decided or passes on what is not known.
+    /// The edge past the block that `edge` leads to; nil when the block's branch is not decided or passes on what is
+    /// not known.
     private func hop(_ edge: Edge, _ fact: (value: ValueID, bits: UInt64)?, _ function: Function) -> Edge? {
         let block = edge.target
         var computed: [(value: ValueID, bits: UInt64)] = []
@@ -124,7 +127,9 @@ struct JumpThreading {
             case .trap, .notPure, nil: break
             }
         }
-        guard let last = function.terminator(block), let call = function.decidedTarget(last, constant: constant) else { return nil }
+        guard let last = function.terminator(block), let call = function.decidedTarget(last, constant: constant) else {
+            return nil
+        }
         var next = Edge(target: function.blockCalls[call].block, arguments: [])
         for value in function.arguments(call) {
             guard let argument = argument(value) else { return nil }

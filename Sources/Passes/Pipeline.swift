@@ -1,6 +1,42 @@
-public enum OptimizationLevel: CaseIterable, Sendable { case O0, O1, O2, O3, Os }
+// The passes of each optimisation level, as lists. A stage is a list of its own where levels share it.
+
+/// How hard the optimiser works.
+public enum OptimizationLevel: String, CaseIterable, Sendable {
+    case none = "-O0"
+    case less = "-O1"
+    case standard = "-O2"
+    case more = "-O3"
+    case size = "-Os"
+}
+
+/// The pass lists of the levels.
 public enum Pipeline {
+    /// What level `level` runs, in order.
     public static func passes(for level: OptimizationLevel) -> [Pass] {
-        level == .O0 ? [.ssaConstruct] : [.ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .dce, .simplifyCFG, .inline, .sccp, .algebraic, .gvn, .dce, .globalDCE]
+        switch level {
+        // Only what the back ends need: no variables.
+        case .none: [.ssaConstruct]
+        case .less: construction + scalar + [.globalDCE]
+        case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar + [.sink]
+        case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar + [.sink]
+        case .size: construction + scalar + interprocedural(.inlineSize) + scalar
+        }
     }
+
+    private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
+
+    /// Work inside a function. Ends with no dead code and few blocks.
+    private static let scalar: [Pass] = [.redundantLoad, .deadStore, .sccp, .algebraic, .gvn, .dce, .simplifyCFG]
+
+    /// Work on all functions. Signatures are narrowed before inlining, for better estimates, and after it, for what it
+    /// left.
+    private static func interprocedural(_ inline: Pass) -> [Pass] {
+        [.deadArguments, .dce, inline, .globalDCE, .deadArguments]
+    }
+
+    /// Work on loops; the scalar stage follows. The turned loops are tidied first: strength reduction wants one latch
+    /// that passes the next values itself. Short loops are unrolled last, when nothing in them is invariant any more.
+    private static let loops: [Pass] = [
+        .tailCall, .loopRotate, .sccp, .simplifyCFG, .gvn, .licm, .strengthReduce, .unroll,
+    ]
 }

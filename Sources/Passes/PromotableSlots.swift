@@ -1,5 +1,5 @@
-// Finds the stack slots that need no memory: every use of their address is the address of a load or store, and the parts that
-// are accessed do not overlap. Such a part behaves like a variable.
+// Finds the stack slots that need no memory: every use of their address is the address of a load or store, and the
+// parts that are accessed do not overlap. Such a part behaves like a variable.
 
 import IR
 import Support
@@ -30,7 +30,8 @@ struct PromotableSlots {
                 for (position, operand) in function.operands(instruction).enumerated() {
                     guard let address = PromotableSlots.slotAddress(function, operand) else { continue }
                     if position == 0, let accessed, accessed == operand {
-                        accesses[address.slot].append((instruction, address.offset + Int64(function[instruction].offset)))
+                        accesses[address.slot].append(
+                            (instruction, address.offset + Int64(function[instruction].offset)))
                     } else {
                         kept.insert(address.slot)
                     }
@@ -43,7 +44,8 @@ struct PromotableSlots {
     }
 
     private mutating func addParts(
-        of slot: SlotID, _ accesses: [(instruction: InstructionID, offset: Int64)], _ function: Function, _ pointerBytes: Int
+        of slot: SlotID, _ accesses: [(instruction: InstructionID, offset: Int64)], _ function: Function,
+        _ pointerBytes: Int
     ) {
         let first = parts.count
         let sorted = accesses.sorted { ($0.offset, $0.instruction) < ($1.offset, $1.instruction) }
@@ -63,7 +65,9 @@ struct PromotableSlots {
         }
     }
 
-    private mutating func keep(_ slot: SlotID, partsFrom first: Int, _ accesses: [(instruction: InstructionID, offset: Int64)]) {
+    private mutating func keep(
+        _ slot: SlotID, partsFrom first: Int, _ accesses: [(instruction: InstructionID, offset: Int64)]
+    ) {
         kept.insert(slot)
         parts.removeSubrange(first...)
         for access in accesses { partOfAccess[access.instruction] = -1 }
@@ -75,7 +79,9 @@ struct PromotableSlots {
     }
 
     private static func slotAddress(_ function: Function, _ value: ValueID) -> (slot: SlotID, offset: Int64)? {
-        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .slotAddr else { return nil }
+        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .slotAddr else {
+            return nil
+        }
         return (function[instruction].slot, Int64(function[instruction].offset))
     }
 }

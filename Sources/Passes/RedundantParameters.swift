@@ -17,8 +17,11 @@ enum RedundantParameters {
         while changed {
             changed = false
             for block in candidates {
-                for (position, parameter) in function.parameters(block).enumerated() where !isRedundant.contains(parameter) {
-                    guard let value = onlyArgument(position, parameter, incoming[block], replacement, function) else { continue }
+                for (position, parameter) in function.parameters(block).enumerated()
+                where !isRedundant.contains(parameter) {
+                    guard let value = onlyArgument(position, parameter, incoming[block], replacement, function) else {
+                        continue
+                    }
                     replacement.replace(parameter, by: value)
                     isRedundant.insert(parameter)
                     removed += 1
@@ -36,7 +39,8 @@ enum RedundantParameters {
     }
 
     private static func onlyArgument(
-        _ position: Int, _ parameter: ValueID, _ incoming: [BlockCallID], _ replacement: ValueReplacement, _ function: Function
+        _ position: Int, _ parameter: ValueID, _ incoming: [BlockCallID], _ replacement: ValueReplacement,
+        _ function: Function
     ) -> ValueID? {
         var only: ValueID?
         for call in incoming {

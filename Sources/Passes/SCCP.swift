@@ -1,5 +1,6 @@
-// Sparse conditional constant propagation: finds what is constant on the paths that can be taken, through block parameters and
-// loads from constant globals, and folds it together with the branches that it decides. What would trap stays.
+// Sparse conditional constant propagation: finds what is constant on the paths that can be taken, through block
+// parameters and loads from constant globals, and folds it together with the branches that it decides. What would trap
+// stays.
 // Source: Wegman, Zadeck, "Constant Propagation with Conditional Branches", TOPLAS 1991.
 // Requires: every block ends with a terminator.
 
@@ -216,7 +217,8 @@ private struct ConstantPropagation {
         guard function[instruction].opcode.info.format != .immediate else { return 0 }
         let results = function.results(instruction)
         if results.count == 1, let bits = constant(results[0]), isFoldable(results[0], function) {
-            var data = Instruction(function.type(results[0]).isFloat ? .fconst : .iconst, type: function.type(results[0]))
+            var data = Instruction(
+                function.type(results[0]).isFloat ? .fconst : .iconst, type: function.type(results[0]))
             data.immediate = bits
             function[instruction] = data
             return 1

@@ -1,5 +1,5 @@
-// SSA construction: turns variables and the stack slots that need no memory into values, with block parameters where paths meet.
-// Parameters are pruned: none is made where the variable is dead. What was never set is zero.
+// SSA construction: turns variables and the stack slots that need no memory into values, with block parameters where
+// paths meet. Parameters are pruned: none is made where the variable is dead. What was never set is zero.
 // Source: Cytron, Ferrante, Rosen, Wegman, Zadeck, "Efficiently Computing Static Single Assignment Form", TOPLAS 1991.
 // Requires: every block ends with a terminator. Unreachable blocks are removed.
 
@@ -96,7 +96,8 @@ private struct SSAConstruction {
             var worklist = accesses[cell].exposedUses
             for block in worklist { isLive[block] = mark }
             while let block = worklist.popLast() {
-                for predecessor in graph.predecessors(block) where isDefined[predecessor] != mark && isLive[predecessor] != mark {
+                for predecessor in graph.predecessors(block)
+                where isDefined[predecessor] != mark && isLive[predecessor] != mark {
                     isLive[predecessor] = mark
                     worklist.append(predecessor)
                 }
@@ -106,7 +107,8 @@ private struct SSAConstruction {
             while let block = worklist.popLast() {
                 for join in frontier.frontier(block) where isLive[join] == mark && isPlaced[join] != mark {
                     isPlaced[join] = mark
-                    placements[join].append(Placement(cell: cell, parameter: function.appendParameter(join, cells[cell])))
+                    placements[join].append(
+                        Placement(cell: cell, parameter: function.appendParameter(join, cells[cell])))
                     worklist.append(join)
                 }
             }
@@ -118,7 +120,9 @@ private struct SSAConstruction {
         for _ in cells.ids { accesses.append(Accesses()) }
         for block in graph.reversePostorder {
             for instruction in function.layout.instructions(block) {
-                guard let cell = cell(function, instruction), accesses[cell.id].definitions.last != block else { continue }
+                guard let cell = cell(function, instruction), accesses[cell.id].definitions.last != block else {
+                    continue
+                }
                 if cell.isWrite {
                     accesses[cell.id].definitions.append(block)
                 } else if accesses[cell.id].exposedUses.last != block {
@@ -197,10 +201,13 @@ private struct SSAConstruction {
     private static func removePromotedSlots(_ function: inout Function, _ kept: EntitySet<SlotID>) {
         var slots = PrimaryMap<SlotID, StackSlot>()
         var numbers = SecondaryMap<SlotID, UInt32>(initial: 0)
-        for slot in function.slots.ids where kept.contains(slot) { numbers[slot] = slots.append(function.slots[slot]).rawValue }
+        for slot in function.slots.ids where kept.contains(slot) {
+            numbers[slot] = slots.append(function.slots[slot]).rawValue
+        }
         guard slots.count < function.slots.count else { return }
         for block in function.layout.blocks {
-            for instruction in function.layout.instructions(block) where function[instruction].opcode.info.format == .slot {
+            for instruction in function.layout.instructions(block)
+            where function[instruction].opcode.info.format == .slot {
                 let slot = function[instruction].slot
                 if kept.contains(slot) {
                     function[instruction].a = numbers[slot]

@@ -1,4 +1,5 @@
-// Which values stand for others: a pass collects replacements while it looks, and applies them in one walk over the function.
+// Which values stand for others: a pass collects replacements while it looks, and applies them in one walk over the
+// function.
 
 import IR
 import Support
@@ -10,7 +11,8 @@ struct ValueReplacement: Sendable {
 
     init(_ function: Function) { targets = SecondaryMap(initial: .max, count: function.values.count) }
 
-    /// From now on `value` is `replacement`; nothing happens where that is `value` already, as in loops of unreachable code.
+    /// From now on `value` is `replacement`; nothing happens where that is `value` already, as in loops of unreachable
+    /// code.
     mutating func replace(_ value: ValueID, by replacement: ValueID) {
         let final = resolve(replacement)
         guard final != value else { return }

@@ -53,10 +53,18 @@ public struct ByteWriter: Sendable {
     public init() {}
 
     public mutating func u8(_ value: UInt8) { bytes.append(value) }
-    public mutating func u16BE(_ value: UInt16) { withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) } }
-    public mutating func u32BE(_ value: UInt32) { withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) } }
-    public mutating func u16LE(_ value: UInt16) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
-    public mutating func u32LE(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+    public mutating func u16BE(_ value: UInt16) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    public mutating func u32BE(_ value: UInt32) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    public mutating func u16LE(_ value: UInt16) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    public mutating func u32LE(_ value: UInt32) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
     public mutating func append(_ run: some Sequence<UInt8>) { bytes.append(contentsOf: run) }
     public mutating func text(_ text: String) { bytes.append(contentsOf: text.utf8) }
 }

@@ -63,7 +63,8 @@ public struct Diagnostic: Hashable, Sendable {
     }
 
     public static func error(
-        _ code: String, _ message: String, at span: SourceSpan? = nil, path: String? = nil, notes: [DiagnosticNote] = [],
+        _ code: String, _ message: String, at span: SourceSpan? = nil, path: String? = nil,
+        notes: [DiagnosticNote] = [],
         fixIts: [FixIt] = []
     ) -> Diagnostic {
         Diagnostic(.error, code, message, at: span, path: path, notes: notes, fixIts: fixIts)

@@ -70,11 +70,11 @@ public struct DiagnosticRenderer: Sendable {
         if let span {
             let file = sources[span.file]
             let position = file.position(Int(span.start))
-            text = paint("\(file.name):\(position.line):\(position.column): ", .bold)
+            text = paint("\(SourceExcerpt.oneLine(file.name)):\(position.line):\(position.column): ", .bold)
         } else if let path {
-            text = paint("\(path): ", .bold)
+            text = paint("\(SourceExcerpt.oneLine(path)): ", .bold)
         }
-        text += paint("\(label): ", style) + paint(message, code == nil ? .plain : .bold)
+        text += paint("\(label): ", style) + paint(SourceExcerpt.visible(message), code == nil ? .plain : .bold)
         if let code, !code.isEmpty { text += " [\(code)]" }
         return text + "\n"
     }

@@ -1,4 +1,5 @@
-// Dense maps keyed by 32-bit ids: the storage of every stage. An id is the index of its record, so a look-up is an array access.
+// Dense maps keyed by 32-bit ids: the storage of every stage. An id is the index of its record, so a look-up is an
+// array access.
 
 /// A typed 32-bit index into a `PrimaryMap`.
 public protocol EntityID: Hashable, Comparable, Sendable {

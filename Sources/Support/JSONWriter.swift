@@ -26,6 +26,9 @@ public struct JSONWriter: Sendable {
         self.asciiOnly = asciiOnly
     }
 
+    /// Makes room for `count` more bytes.
+    public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The text of `value` in ASCII, two spaces a level, with a final newline.
@@ -77,7 +80,21 @@ public struct JSONWriter: Sendable {
 
     public mutating func null() { item("null") }
     public mutating func bool(_ value: Bool) { item(value ? "true" : "false") }
-    public mutating func integer(_ value: some BinaryInteger) { item(String(value)) }
+    public mutating func integer(_ value: some BinaryInteger) {
+        if let value = Int(exactly: value) { integer(value) } else { item(String(value)) }
+    }
+
+    public mutating func integer(_ value: Int) {
+        startItem()
+        var magnitude = value.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10))
+            magnitude /= 10
+        } while magnitude > 0
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes[start...].reverse()
+    }
 
     /// Writes the shortest text that reads back as `value`; JSON has no infinities and no NaN, so those become null.
     public mutating func number(_ value: Double) { item(value.isFinite ? String(value) : "null") }
@@ -118,6 +135,11 @@ public struct JSONWriter: Sendable {
     public mutating func member(_ key: String, _ value: String) {
         self.key(key)
         string(value)
+    }
+
+    public mutating func member(_ key: String, _ value: Int) {
+        self.key(key)
+        integer(value)
     }
 
     public mutating func member(_ key: String, _ value: some BinaryInteger) {
@@ -164,12 +186,14 @@ public struct JSONWriter: Sendable {
     private mutating func breakLine() {
         guard case .indented(let width) = layout else { return }
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: width * open.count))
+        for _ in 0..<width * open.count { bytes.append(UInt8(ascii: " ")) }
     }
 
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if asciiOnly, !text.utf8.allSatisfy({ $0 < 0x7F }) {
+        if text.utf8.allSatisfy(Self.isPlain) {
+            bytes.append(contentsOf: text.utf8)
+        } else if asciiOnly, !text.utf8.allSatisfy({ $0 < 0x7F }) {
             for unit in text.utf16 {
                 if unit < 0x7F { quoteByte(UInt8(unit)) } else { escape(unit) }
             }
@@ -177,6 +201,11 @@ public struct JSONWriter: Sendable {
             for byte in text.utf8 { quoteByte(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether the byte stands for itself in every string.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func quoteByte(_ byte: UInt8) {

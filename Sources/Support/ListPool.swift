@@ -32,7 +32,9 @@ public struct ListPool<Element: EntityID>: Sendable {
     }
 
     @inline(__always)
-    public func count(_ list: ListHandle<Element>) -> Int { list.rawValue == 0 ? 0 : Int(words[Int(list.rawValue) - 1]) }
+    public func count(_ list: ListHandle<Element>) -> Int {
+        list.rawValue == 0 ? 0 : Int(words[Int(list.rawValue) - 1])
+    }
 
     /// Element number `position` of `list`.
     public subscript(list: ListHandle<Element>, position: Int) -> Element {

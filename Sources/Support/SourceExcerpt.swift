@@ -57,6 +57,24 @@ public struct SourceExcerpt: Hashable, Sendable {
             default: result.unicodeScalars.append(scalar)
             }
         }
+        return visible(result)
+    }
+
+    /// `text` with control characters other than line feeds and tabs written as escapes, so that no input can steer
+    /// the terminal.
+    static func visible(_ text: String) -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F...0x9F).contains(scalar.value)
+        }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                result += "\\x" + Hexadecimal.digits(scalar.value, width: 2)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
         return result
     }
 

@@ -24,7 +24,9 @@ final class OutputRecorder {
 enum Machine {
     static func parse(_ text: String) throws -> Module {
         let (module, log) = IRParser.parse(SourceFile(name: "test.hir", text), id: SourceFileID(rawValue: 0))
-        guard let module, !log.hasErrors else { throw TestError(log.diagnostics.map(\.message).joined(separator: "\n")) }
+        guard let module, !log.hasErrors else {
+            throw TestError(log.diagnostics.map(\.message).joined(separator: "\n"))
+        }
         let errors = Verifier.verify(module)
         guard errors.isEmpty else { throw TestError("\(errors)") }
         return module
@@ -64,7 +66,8 @@ enum Machine {
         precondition(hub_hsx_load(vm, code, code.count, image.data, image.data.count, image.entry))
         let status = hub_hsx_run(vm, stepLimit)
         return MachineRun(
-            status: String(cString: hub_hsx_status_name(status)), r0: hub_hsx_registers(vm)[0], steps: hub_hsx_retired(vm),
+            status: String(cString: hub_hsx_status_name(status)), r0: hub_hsx_registers(vm)[0],
+            steps: hub_hsx_retired(vm),
             output: recorder.bytes, memory: Array(UnsafeBufferPointer(start: hub_hsx_memory(vm), count: 0x10000)))
     }
 
@@ -74,7 +77,8 @@ enum Machine {
         while index < image.code.count {
             let address = String(index * 4, radix: 16)
             if let instruction = HSXInstruction(image.code, at: index) {
-                text += "\(address): \(instruction.opcode.mnemonic) \(instruction.rd) \(instruction.rs1) \(instruction.rs2) \(instruction.imm)\n"
+                text +=
+                    "\(address): \(instruction.opcode.mnemonic) \(instruction.rd) \(instruction.rs1) \(instruction.rs2) \(instruction.imm)\n"
                 index += instruction.wordCount
             } else {
                 text += "\(address): ??? \(image.code[index])\n"

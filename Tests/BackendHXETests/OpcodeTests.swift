@@ -41,7 +41,8 @@ struct OperationProgram {
     mutating func module() -> Module {
         builder.ret([builder.constant(0, .i32)])
         var module = Module(name: "t", memory: .hsx)
-        module.globals.append(Global(name: "inputs", size: UInt32(max(inputs.count, 1)), address: 0x4000, bytes: inputs))
+        module.globals.append(
+            Global(name: "inputs", size: UInt32(max(inputs.count, 1)), address: 0x4000, bytes: inputs))
         module.functions.append(builder.function)
         return module
     }
@@ -139,7 +140,8 @@ struct OpcodeTests {
             var program = OperationProgram()
             for b in Self.edges(.f16) {
                 let (left, right) = (program.input(a, .f16), program.input(b, .f16))
-                var compare = Instruction(.fcmp, type: .f16, aux: condition.rawValue, a: left.rawValue, b: right.rawValue)
+                var compare = Instruction(
+                    .fcmp, type: .f16, aux: condition.rawValue, a: left.rawValue, b: right.rawValue)
                 let id = program.builder.append(compare, results: [.i1])
                 program.output(program.builder.function.result(id))
                 compare.b = program.constant(b, .f16).rawValue

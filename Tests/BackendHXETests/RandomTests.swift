@@ -27,9 +27,12 @@ struct RandomTests {
             Issue.record("seed \(seed) size \(size) \(level): \(error)")
             return true
         }
+        // Optimised programs leave out stores that nothing reads before the program ends.
+        let isMemorySame =
+            level != .none || Array(run.memory[0x4000..<0x4040]) == Array(interpreter.memory[0x4000..<0x4040])
         let isSame =
             run.status == "RETURNED" && run.r0 == UInt32(truncatingIfNeeded: values[0]) && run.output == host.output
-            && Array(run.memory[0x4000..<0x4040]) == Array(interpreter.memory[0x4000..<0x4040])
+            && isMemorySame
         if !isSame {
             if ProcessInfo.processInfo.environment["HUBC_RANDOM_PRINT"] != nil {
                 print(IRPrinter.print(module))
@@ -38,8 +41,8 @@ struct RandomTests {
             let place = (0x4000..<0x4040).first { run.memory[$0] != interpreter.memory[$0] }
             Issue.record(
                 """
-                seed \(seed) size \(size) \(level): \(run.status) \(run.r0), expected \(values[0]); output \(run.output), \
-                expected \(host.output); memory differs at \(place ?? 0)
+                seed \(seed) size \(size) \(level): \(run.status) \(run.r0), expected \(values[0]); output \(run.output.suffix(16)), \
+                expected \(host.output.suffix(16)); memory differs at \(place ?? 0)
                 """)
         }
         return true
@@ -59,6 +62,6 @@ struct RandomTests {
         #expect(checked * 3 > Int(count))
     }
 
-    @Test func bare() throws { try Self.checkAll(.O0) }
-    @Test func optimised() throws { try Self.checkAll(.O2) }
+    @Test func bare() throws { try Self.checkAll(.none) }
+    @Test func optimised() throws { try Self.checkAll(.standard) }
 }

@@ -1,18 +1,23 @@
 // The HSX programs of the conformance folder and what the reference measured.
 
 import Foundation
+import HSXTestKit
 import Support
 import Testing
 
 struct HSXCase: CustomTestStringConvertible, Sendable {
     let name: String
+    let program: HSXProgram
     let source: [UInt8]
     let r0: UInt32
     let steps: Int
     let stdout: String
+    /// SHA-256 of the image that the reference links.
+    let imageDigest: String
     /// Whether it is one of the hand-written programs.
     let isHandWritten: Bool
 
+    var behaviour: Behaviour { Behaviour(result: r0, output: Array(stdout.utf8)) }
     var testDescription: String { name }
 }
 
@@ -38,8 +43,10 @@ enum Conformance {
                 let tree = try? JSONReader.read(Array(json)), let r0 = tree["r0"]?.integer
             else { return nil }
             return HSXCase(
-                name: String(file.dropLast(6)), source: Array(text), r0: UInt32(truncatingIfNeeded: r0),
+                name: String(file.dropLast(6)), program: HSXProgram(path: source.path), source: Array(text),
+                r0: UInt32(truncatingIfNeeded: r0),
                 steps: tree["steps"]?.integer ?? 0, stdout: tree["stdout"]?.string ?? "",
+                imageDigest: tree["hxe_sha256"]?.string ?? "",
                 isHandWritten: group == "programs")
         }
     }

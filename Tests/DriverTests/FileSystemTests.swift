@@ -77,6 +77,11 @@ import Testing
         #expect(Path.join(".", "a") == "a")
         #expect(Path.join("a/", "b") == "a/b")
         #expect(Path.join("a", "/b") == "/b")
+        #expect(Path.relative("a/b/c", to: "a") == "b/c")
+        #expect(Path.relative("a/b/c", to: "a/b/") == "c")
+        #expect(Path.relative("./c", to: "./") == "c")
+        #expect(Path.relative("c", to: ".") == "c")
+        #expect(Path.relative("ab/c", to: "a") == "ab/c")
     }
 
     @Test func parallelResultsKeepTheirOrder() {

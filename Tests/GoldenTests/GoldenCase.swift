@@ -78,6 +78,8 @@ struct GoldenHeader {
     /// Files that are made before the first run, with the bytes that each of their directives adds.
     var contents: [(name: String, bytes: [UInt8])] = []
     var empty: [String] = []
+    /// Environment variables that the commands get.
+    var environment: [String: String] = [:]
 
     /// Reads the directives in the leading comment of `text`.
     init(_ text: String, comment: String) throws {
@@ -110,6 +112,12 @@ struct GoldenHeader {
         case "unreadable": unreadable.append(value)
         case "folder": folders.append(value)
         case "empty": empty.append(value)
+        case "environment":
+            let parts = value.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2 else {
+                throw GoldenHeaderError(description: "'environment:' takes a name and a value")
+            }
+            environment[String(parts[0])] = String(parts[1])
         case "line", "bytes":
             let parts = value.split(separator: " ", maxSplits: 1)
             let text = parts.count > 1 ? String(parts[1]) : ""

@@ -151,7 +151,9 @@ struct Violation: Sendable, CustomTestStringConvertible {
         .line(.calls, "an indirect call needs a callee", "call_indirect () -> () ()"),
         .line(.operandTypes, "v2 is f32 instead of an address", "call_indirect () -> () (v2)"),
         .line(.calls, "v1 is i64, but its callee takes i32 there", "service @print(v1)"),
-        .line(.conventions, "1 registers for 0 parameters", "call_indirect () -> () regs((1) -> () clobbers 0x0) (v3)"),
+        .line(
+            .conventions, "parameters and their registers differ in number: 0 and 1",
+            "call_indirect () -> () regs((1) -> () clobbers 0x0) (v3)"),
         .line(.operandTypes, "v0 is i32 instead of i1", "br_if v0, block1, block1", terminator: "block1:\nret"),
         .line(
             .ownType, "the type of 'switch' is an integer, not f32", "switch.f32 v2 { default: block1 }",
@@ -182,9 +184,12 @@ struct Violation: Sendable, CustomTestStringConvertible {
         Violation(.entryFunction, "the entry function takes parameters", "import func @a (i32) -> () entry"),
         Violation(.entryFunction, "the entry function returns nothing or one i32", "import func @a () -> (i64) entry"),
         Violation(
-            .conventions, "1 registers for 2 parameters", "import func @a (i32, i32) -> () regs((1) -> () clobbers 0x0)"
+            .conventions, "parameters and their registers differ in number: 2 and 1",
+            "import func @a (i32, i32) -> () regs((1) -> () clobbers 0x0)"
         ),
-        Violation(.conventions, "0 registers for 1 results", "import func @a () -> (i32) regs(() -> () clobbers 0x0)"),
+        Violation(
+            .conventions, "results and their registers differ in number: 1 and 0",
+            "import func @a () -> (i32) regs(() -> () clobbers 0x0)"),
         Violation(
             .conventions, "a register stands twice", "import func @a (i32, i32) -> () regs((1, 1) -> () clobbers 0x0)"),
         Violation(
@@ -281,7 +286,7 @@ struct Violation: Sendable, CustomTestStringConvertible {
                     ^ error: v1 is i64 instead of i32
                 block1:
                     ret v2
-                    ^ error: the code returns 1 values, but the function returns 0
+                    ^ error: the code returns 1 value, but the function returns 0
                 }
 
                 """)

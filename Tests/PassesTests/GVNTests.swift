@@ -51,6 +51,27 @@ import Testing
                 """)
     }
 
+    /// Found by fuzzing: the constant that stands for a parameter was taken for a repetition of itself, without end.
+    @Test func constantForParameterStays() {
+        let text = """
+            func @f (i1) -> (i32) {
+            block0(v0: i1):
+                br_if v0, block1, block2
+            block1:
+                v1 = iconst.i32 5
+                jump block3(v1)
+            block2:
+                v2 = iconst.i32 5
+                jump block3(v2)
+            block3(v3: i32):
+                v4 = add.i32 v3, v3
+                ret v4
+            }
+
+            """
+        #expect(optimize(text, "gvn").contains("add.i32"))
+    }
+
     @Test func siblingsShareNothing() {
         let text = """
             func @f (i1, i32) -> (i32) {
@@ -154,7 +175,8 @@ import Testing
 
             """
         let result = optimize(text, "gvn")
-        #expect(result.contains("block1:\n    v1 = iconst.i32 1\n    ret v1\nblock2:\n    ret v0\nblock3:\n    ret v0\n"))
+        #expect(
+            result.contains("block1:\n    v1 = iconst.i32 1\n    ret v1\nblock2:\n    ret v0\nblock3:\n    ret v0\n"))
     }
 
     @Test func conjunctionsSayWhatTheirPartsAre() {

@@ -10,6 +10,9 @@ import Testing
     /// `HUBC_SEEDS=200` looks longer.
     private static let seeds = 1...(ProcessInfo.processInfo.environment["HUBC_SEEDS"].flatMap(UInt64.init) ?? 8)
 
+    private static let passes = PassRegistry.all
+    private static let names = passes.map(\.name)
+
     /// What a program does: how it ends and what it puts out, for some arguments.
     private struct Behaviour: Equatable {
         let endings: [Ending]
@@ -60,17 +63,17 @@ import Testing
         }
     }
 
-    @Test(arguments: PassRegistry.all.map(\.name)) func onePassAlone(_ name: String) {
+    @Test(arguments: PropertyTests.names) func onePassAlone(_ name: String) {
         for seed in Self.seeds { Self.check(seed, [name]) }
     }
 
-    @Test(arguments: PassRegistry.all.map(\.name)) func onePassAfterSSAConstruction(_ name: String) {
+    @Test(arguments: PropertyTests.names) func onePassAfterSSAConstruction(_ name: String) {
         for seed in Self.seeds { Self.check(seed, ["ssa-construct", "simplify-cfg", name, "simplify-cfg", "dce"]) }
     }
 
     /// Long lists of passes in random order.
     @Test func passesInAnyOrder() {
-        let names = PassRegistry.all.map(\.name)
+        let names = Self.names
         for seed in Self.seeds {
             var random = Random(seed: seed)
             Self.check(seed + 1000, (0..<8).map { _ in random.pick(names) })
@@ -78,7 +81,7 @@ import Testing
     }
 
     /// A pass that says it changed nothing has changed nothing, and the other way round.
-    @Test(arguments: PassRegistry.all) func answersWhetherItChangedAnything(_ pass: Pass) {
+    @Test(arguments: PropertyTests.passes) func answersWhetherItChangedAnything(_ pass: Pass) {
         for seed in Self.seeds {
             var module = RandomModule.make(seed: seed)
             for _ in 0..<4 {

@@ -1,5 +1,5 @@
-// Random modules for property tests: structured loops that end, branches, memory, slots, variables, calls, switches, traps.
-// The same seed gives the same module.
+// Random modules for property tests: structured loops that end, branches, memory, slots, variables, calls, switches,
+// traps. The same seed gives the same module.
 
 import IR
 
@@ -67,15 +67,26 @@ struct RandomModule {
         slots = (0..<2).map { _ in builder.function.slots.append(StackSlot(size: 8)) }
         budget = isMain ? 50 : 20
         let entry = builder.makeEntryBlock()
-        for (variable, parameter) in zip(variables, builder.function.parameters(entry)) { builder.set(variable, parameter) }
+        for (variable, parameter) in zip(variables, builder.function.parameters(entry)) {
+            builder.set(variable, parameter)
+        }
         for slot in slots {
             for offset in [Int32(0), 4] {
                 let address = builder.slotAddress(.i32, slot, offset: offset)
                 builder.store(.i32, address, word())
             }
         }
+        if !isMain && random.chance(40) { recursion() }
         statements(depth: 0)
-        let results = isMain ? [mixture()] : [random.chance(30) ? builder.function.parameters(entry)[0] : word(), mixture()]
+        if !isMain, !module.functions.isEmpty, random.chance(25) {
+            let list = builder.function.lists.make([word(), mixture()])
+            let callee = random.pick(Array(module.functions.ids))
+            builder.append(Instruction(.tailCall, a: callee.rawValue, b: list.rawValue), results: [])
+            module.functions.append(builder.function)
+            return
+        }
+        let results =
+            isMain ? [mixture()] : [random.chance(30) ? builder.function.parameters(entry)[0] : word(), mixture()]
         builder.ret(results)
         module.functions.append(builder.function)
     }
@@ -117,7 +128,15 @@ struct RandomModule {
     }
 
     private mutating func slotAddress() -> ValueID {
-        builder.slotAddress(.i32, random.pick(slots), offset: random.pick([0, 4]))
+        if random.chance(5) {
+            // Somewhere in a slot. No address goes anywhere else, because programs must not depend on the numbers of
+            // addresses.
+            let four = builder.constant(4, .i32)
+            let offset = builder.binary(.and, .i32, word(), four)
+            let base = builder.slotAddress(.i32, random.pick(slots), offset: 0)
+            return builder.binary(.add, .i32, base, offset)
+        }
+        return builder.slotAddress(.i32, random.pick(slots), offset: random.pick([0, 4]))
     }
 
     /// Somewhere in the global that may be written.
@@ -154,20 +173,49 @@ struct RandomModule {
             builder.set(random.pick(variables), builder.binary(opcode, .i32, word(), divisor))
         case 6: builder.set(random.pick(variables), builder.load(.i32, address()))
         case 7:
-            let isEscape = random.chance(5)
             let target = random.chance(50) ? slotAddress() : dataAddress()
-            builder.store(.i32, target, isEscape ? slotAddress() : word())
+            builder.store(.i32, target, word())
         case 8, 10: _ = builder.service(output, [word()], results: [])
         case 9:
             if module.functions.isEmpty { return }
             let callee = random.pick(Array(module.functions.ids))
-            let results = builder.call(callee, [word(), word()], results: [.i32, .i32])
-            builder.set(random.pick(variables), results[0])
-            if random.chance(50) { builder.set(random.pick(variables), results[1]) }
+            if random.chance(10) { indirectCall(callee) } else { call(callee, [word(), word()]) }
         case 11: conditional(depth)
         case 12: selection(depth)
         default: loop(depth)
         }
+    }
+
+    private mutating func call(_ callee: FunctionID, _ arguments: [ValueID]) {
+        let results = builder.call(callee, arguments, results: [.i32, .i32])
+        builder.set(random.pick(variables), results[0])
+        if random.chance(50) { builder.set(random.pick(variables), results[1]) }
+    }
+
+    private mutating func indirectCall(_ callee: FunctionID) {
+        let signature = module.signatureID(module.functions[callee].signature)
+        let address = builder.value(Instruction(.functionAddr, type: .i32, a: callee.rawValue))
+        let list = builder.function.lists.make([address, word(), word()])
+        let call = builder.append(
+            Instruction(.callIndirect, a: signature.rawValue, b: list.rawValue), results: [.i32, .i32])
+        builder.set(random.pick(variables), builder.function.result(call, 1))
+    }
+
+    /// A call of the function by itself that ends, because the two low bits of its second parameter count down.
+    private mutating func recursion() {
+        guard let entry = builder.function.entry else { return }
+        let parameters = builder.function.parameters(entry)
+        let mask = builder.constant(3, .i32)
+        let count = builder.binary(.and, .i32, parameters[1], mask)
+        let (again, join) = (builder.makeBlock(), builder.makeBlock())
+        let zero = builder.constant(0, .i32)
+        builder.branch(builder.icmp(.ne, .i32, count, zero), again, else: join)
+        builder.position(atEndOf: again)
+        let one = builder.constant(1, .i32)
+        let next = builder.binary(.sub, .i32, count, one)
+        call(module.functions.nextID, [random.chance(50) ? parameters[0] : word(), next])
+        builder.jump(join)
+        builder.position(atEndOf: join)
     }
 
     private mutating func conditional(_ depth: Int) {

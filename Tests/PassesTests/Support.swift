@@ -8,7 +8,8 @@ import Testing
 /// The module that `text` holds, behind a header with the HSX memory.
 func parse(_ text: String) -> Module {
     let header = text.hasPrefix("module") ? "" : "module \"t\"\nmemory size 65536 stack 32768 pointer 4\n"
-    let result = IRParser.parse(SourceFile(name: "test.hir", text: Array((header + text).utf8)), id: SourceFileID(rawValue: 0))
+    let result = IRParser.parse(
+        SourceFile(name: "test.hir", text: Array((header + text).utf8)), id: SourceFileID(rawValue: 0))
     for diagnostic in result.log.diagnostics { Issue.record("\(diagnostic.message)") }
     return result.module ?? Module(name: "")
 }

@@ -138,7 +138,8 @@ import Testing
         #expect(value["b"]?.string == "\u{E9}\u{1F600}\n\"" && value["b"]?.start == 30)
         #expect(try JSONReader.read(JSONWriter.pretty(value))["a"]?.array?.count == 5)
         let built = JSONValue.object([("b", .array([.integer(1), .null])), ("a", .bool(true))])
-        #expect(String(decoding: JSONWriter.compact(built, sortedKeys: true), as: UTF8.self) == #"{"a":true,"b":[1,null]}"#)
+        #expect(
+            String(decoding: JSONWriter.compact(built, sortedKeys: true), as: UTF8.self) == #"{"a":true,"b":[1,null]}"#)
     }
 
     @Test func prefixesEndWhereTheValueEnds() throws {

@@ -12,6 +12,9 @@ public enum HXEBackend {
     public static let capabilities = BackendCapabilities(
         types: [.i1, .i8, .i16, .i32, .ptr, .f16], hasDynamicValues: false, needsStructuredControlFlow: false, hasTailCalls: true)
 
+    /// The most code in bytes that may lie before the object's: the helpers of far branches must still be in reach.
+    public static let largestCodeBase = HSXMemory.branchLimit - 64
+
     /// The object for `module`; nil, with errors in the log, when something cannot be expressed on the machine.
     public static func emit(_ module: Module, options: HXEOptions) -> (HSXObject?, DiagnosticLog) {
         var context = HXEContext(module, options: options)
@@ -66,17 +69,21 @@ enum FunctionCompiler {
         if context.options.checksAllocation, let fault = AllocationChecker.check(machine, allocation) {
             preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)\n" + MachinePrinter.print(machine, allocation))
         }
-        AssignmentRewriter.run(&machine, allocation)
+        let copied = AssignmentRewriter.run(&machine, allocation)
+        TestAndCopy.run(&machine)
+        ConstantHoisting.run(&machine)
         BlockOrder.run(&machine)
         Peephole.run(&machine)
-        guard let frame = FrameLayout(&machine, touched: allocation.touched | (scratch?.bit ?? 0)) else {
+        let touched = allocation.touched | (scratch?.bit ?? 0)
+        let region = ShrinkWrap.run(&machine, touched: touched)
+        guard let frame = FrameLayout(&machine, touched: touched) else {
             context.log.report(.frameTooLarge(context.module.functions[id].name))
             return nil
         }
         // Code already placed relies on what it was told when it was compiled.
         let known = context.clobbers[id]
-        let clobbers = scratch == nil ? (allocation.touched | calleeClobbers(machine)) & known : known
-        return CompiledFunction(machine, frame, clobbers: clobbers)
+        let clobbers = scratch == nil ? (allocation.touched | copied | calleeClobbers(machine)) & known : known
+        return CompiledFunction(machine, frame, region, clobbers: clobbers)
     }
 
     private static func calleeClobbers(_ machine: MachineFunction) -> RegisterMask {

@@ -62,10 +62,12 @@ enum BuildCommand {
             switch kind {
             case .ir:
                 if let module = built.module {
-                    files.append(OutputFile(plan.artifactPath(".hir", isMain: false), Array(IRPrinter.print(module).utf8)))
+                    files.append(
+                        OutputFile(plan.artifactPath(".hir", isMain: false), Array(IRPrinter.print(module).utf8)))
                 }
             case .asm:
-                files.append(OutputFile(plan.artifactPath(".mvasm", isMain: false), Array(HSXListing.source(built.image).utf8)))
+                files.append(
+                    OutputFile(plan.artifactPath(".mvasm", isMain: false), Array(HSXListing.source(built.image).utf8)))
             case .hxo:
                 for object in built.objects {
                     let folder = Path.folder(image)

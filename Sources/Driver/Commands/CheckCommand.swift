@@ -1,7 +1,5 @@
 // hubc check: looks for errors and writes nothing.
 
-
-
 extension Command {
     static let check = Command(
         "check", "[PATH]", summary: "looks for errors and writes nothing",

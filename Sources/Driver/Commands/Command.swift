@@ -13,6 +13,8 @@ package struct Command: Sendable {
     let operandCount: ClosedRange<Int>
     /// The options beside the general ones, in the order in which the help shows them.
     let options: [OptionID]
+    /// What the help says of options that mean less here than in `OptionTable`.
+    let wording: [OptionID: String]
     let requiredOptions: [OptionID]
     /// Whether what follows `--` is for the program that is run.
     let takesProgramArguments: Bool
@@ -20,7 +22,8 @@ package struct Command: Sendable {
 
     init(
         _ name: String, _ synopsis: String, summary: String, details: String = "", operands: ClosedRange<Int>,
-        options: [OptionID] = [], required: [OptionID] = [], takesProgramArguments: Bool = false,
+        options: [OptionID] = [], wording: [OptionID: String] = [:], required: [OptionID] = [],
+        takesProgramArguments: Bool = false,
         run: @escaping @Sendable (inout CommandContext) -> ExitStatus
     ) {
         self.name = name
@@ -29,6 +32,7 @@ package struct Command: Sendable {
         self.details = details
         operandCount = operands
         self.options = options
+        self.wording = wording
         requiredOptions = required
         self.takesProgramArguments = takesProgramArguments
         self.run = run

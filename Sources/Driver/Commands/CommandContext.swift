@@ -156,9 +156,24 @@ package struct CommandContext {
     private func printError(_ text: String) { try? System.write(Array(text.utf8), to: STDERR_FILENO) }
 }
 
+extension CommandContext {
+    /// Whether `path` may be a file of the kind `suffix`; reports it when its name says that it is of another one.
+    mutating func expect(_ suffix: String, at path: String, hint: String) -> Bool {
+        let found = Path.suffix(path)
+        let others = SourceKind.allCases.map(\.rawValue) + [".hxe", ".sym", ".dbg", ".wasm"]
+        guard found != suffix, others.contains(found), !FileSystem.isFolder(path) else { return true }
+        log.report(.wrongKind(path, suffix, hint))
+        return false
+    }
+}
+
 // MARK: Diagnostics
 
 extension Diagnostic {
+    fileprivate static func wrongKind(_ path: String, _ suffix: String, _ hint: String) -> Diagnostic {
+        .error("E9311", "this is no '\(suffix)' file", path: path, notes: [DiagnosticNote(hint)])
+    }
+
     static func unsupported(_ what: String) -> Diagnostic {
         .error("E9301", "unsupported: \(what) is not available yet")
     }

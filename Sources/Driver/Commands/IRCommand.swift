@@ -11,19 +11,22 @@ extension Command {
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
             """,
         operands: 0...1, options: OptionTable.compile + [.stage, .printAfter, .printChanged, .output],
+        wording: [.output: "write to this file instead of standard output"],
         run: IRCommand.run)
 }
 
 enum IRCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        guard let plan = BuildPlan.make(&context), var loaded = ModuleLoader.load(plan, &context) else { return .failure }
+        guard let plan = BuildPlan.make(&context), var loaded = ModuleLoader.load(plan, &context) else {
+            return .failure
+        }
         for name in context.options.printAfter where name != "all" && PassRegistry.pass(named: name) == nil {
             return context.fail(.unknownPass(name), .usage)
         }
         switch context.options.stage {
         case .frontend: break
         case .optimized, .lowered:
-            let passes = Pipeline.passes(for: plan.optimization.passLevel)
+            let passes = Pipeline.passes(for: plan.optimization)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
         }
         return context.show(IRPrinter.print(loaded.module))

@@ -13,7 +13,9 @@ extension Command {
 enum InspectCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         let path = context.options.path
-        guard let bytes = context.read(path, allowEmpty: false), let tree = describe(bytes, path, &context) else { return .failure }
+        guard let bytes = context.read(path, allowEmpty: false), let tree = describe(bytes, path, &context) else {
+            return .failure
+        }
         if context.options.json {
             context.print(JSONWriter.pretty(tree))
         } else {

@@ -7,6 +7,11 @@ extension Command {
     static let link = Command(
         "link", "A.hxo B.hxo -o APP.hxe", summary: "links HSX objects",
         operands: 1...Int.max, options: [.output, .entry, .debug],
+        wording: [
+            .output: "the image (default: named after the first object, in the current folder)",
+            .entry: "the label at which the program starts",
+            .debug: "write a .sym file beside the image",
+        ],
         run: LinkCommand.run)
 }
 
@@ -14,7 +19,9 @@ enum LinkCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         var objects: [HSXObject] = []
         for path in context.options.operands {
-            guard let id = context.load(path, allowEmpty: false) else { continue }
+            guard context.expect(".hxo", at: path, hint: "'hubc build --emit hxo' makes objects from sources"),
+                let id = context.load(path, allowEmpty: false)
+            else { continue }
             if let object = HSXObjectReader.read(context.sources[id].text, path: path, file: id, log: &context.log) {
                 objects.append(object)
             }

@@ -7,7 +7,9 @@ import Support
 extension Command {
     static let opt = Command(
         "opt", "FILE.hir --passes=A,B,C", summary: "runs passes over textual IR and prints the result",
+        details: "'hubc passes' lists the passes.",
         operands: 1...1, options: [.passes, .printAfter, .printChanged, .output],
+        wording: [.output: "write to this file instead of standard output"],
         required: [.passes], run: OptCommand.run)
 }
 
@@ -18,7 +20,8 @@ enum OptCommand {
             guard let pass = PassRegistry.pass(named: name) else { return context.fail(.unknownPass(name), .usage) }
             if passes.count < context.options.passes.count { passes.append(pass) }
         }
-        guard var loaded = ModuleLoader.parse(context.options.path, &context),
+        guard context.expect(".hir", at: context.options.path, hint: "'hubc ir' makes textual IR from sources"),
+            var loaded = ModuleLoader.parse(context.options.path, &context),
             Optimizer.run(passes, on: &loaded.module, &context)
         else { return .failure }
         return context.show(IRPrinter.print(loaded.module))

@@ -17,7 +17,7 @@ enum PassesCommand {
             context.print(pass.name + gap + pass.summary)
         }
         for level in OptimizationLevel.allCases {
-            let names = Pipeline.passes(for: level.passLevel).map(\.name).joined(separator: " ")
+            let names = Pipeline.passes(for: level).map(\.name).joined(separator: " ")
             context.print("\n\(level.rawValue): \(names.isEmpty ? "nothing" : names)")
         }
         return .success

@@ -28,7 +28,9 @@ enum RunCommand {
             guard let bytes = context.read(path, allowEmpty: false) else { return nil }
             return HSXImage.read(bytes, path: path, log: &context.log)
         }
-        guard let plan = BuildPlan.make(&context), let artifacts = BuildCommand.build(plan, &context) else { return nil }
+        guard let plan = BuildPlan.make(&context), let artifacts = BuildCommand.build(plan, &context) else {
+            return nil
+        }
         if plan.manifest != nil || context.options.output != nil {
             guard context.write(artifacts.all) == .success else { return nil }
         }
@@ -44,7 +46,8 @@ enum RunCommand {
         context.say("\(run.steps) instructions")
         switch run.ending {
         case .returned(let value), .exited(let value): return ExitStatus(code: Int32(value & 0xFF))
-        case .fault(let name, let pc): context.complain("hsx: fault \(name) at pc 0x\(Hexadecimal.digits(pc, width: 4))")
+        case .fault(let name, let pc):
+            context.complain("hsx: fault \(name) at pc 0x\(Hexadecimal.digits(pc, width: 4))")
         case .breakpoint(let code, let pc):
             context.complain("hsx: breakpoint \(code) at pc 0x\(Hexadecimal.digits(pc, width: 4))")
         case .stepLimit: context.complain("hsx: step limit")

@@ -1,4 +1,5 @@
-// Runs the HSX front end: .mvasm and .hxo files to objects, on several threads; objects to a program; the program to IR.
+// Runs the HSX front end: .mvasm and .hxo files to objects, on several threads; objects to a program; the program to
+// IR.
 
 import FrontendHSX
 import HSXMachine
@@ -11,11 +12,10 @@ enum HSXFrontEnd {
     static func objects(_ plan: BuildPlan, _ context: inout CommandContext) -> [HSXObject]? {
         let store = SourceStore(context.sources)
         let options = MVASMOptions(isCompatible: context.options.hsxCompat)
-        let includePaths = plan.includePaths
         let prelude = prelude(plan.definitions, store)
         let start = ContinuousClock.now
         let units = parallelMap(plan.sources, jobs: context.options.jobs) { source in
-            read(source, prelude, store, options, includePaths)
+            read(source, prelude, store, options, plan)
         }
         context.timer.add("front end", ContinuousClock.now - start)
         context.sources = store.contents
@@ -36,8 +36,7 @@ enum HSXFrontEnd {
     }
 
     private static func read(
-        _ source: BuildSource, _ prelude: MVASMSource?, _ store: SourceStore, _ options: MVASMOptions,
-        _ includePaths: [String]
+        _ source: BuildSource, _ prelude: MVASMSource?, _ store: SourceStore, _ options: MVASMOptions, _ plan: BuildPlan
     ) -> (object: HSXObject?, log: DiagnosticLog) {
         var log = DiagnosticLog()
         do throws(Diagnostic) {
@@ -45,9 +44,10 @@ enum HSXFrontEnd {
             if source.kind == .hsxObject {
                 return (HSXObjectReader.read(file.text, path: source.path, file: id, log: &log), log)
             }
-            let unit = MVASMSource(file: id, name: source.path, text: file.text)
+            let unit = MVASMSource(
+                file: id, name: source.path, recordedName: plan.recordedName(source.path), text: file.text)
             return MVASMAssembler.assemble(unit, prelude: prelude, options: options) { path, includer in
-                include(path, from: includer, store, includePaths)
+                include(path, from: includer, store, plan)
             }
         } catch {
             log.report(error)
@@ -57,12 +57,13 @@ enum HSXFrontEnd {
 
     /// Finds an included file: beside the file that includes it, then in the include paths.
     private static func include(
-        _ path: String, from includer: SourceFileID, _ store: SourceStore, _ includePaths: [String]
+        _ path: String, from includer: SourceFileID, _ store: SourceStore, _ plan: BuildPlan
     ) -> MVASMSource? {
         let folder = Path.folder(store.contents[includer].name)
-        let candidates = path.hasPrefix("/") ? [path] : ([folder] + includePaths).map { Path.join($0, path) }
+        let candidates = path.hasPrefix("/") ? [path] : ([folder] + plan.includePaths).map { Path.join($0, path) }
         for candidate in candidates where FileSystem.exists(candidate) && !FileSystem.isFolder(candidate) {
-            if let (id, file) = try? store.load(candidate) { return MVASMSource(file: id, name: candidate, text: file.text) }
+            guard let (id, file) = try? store.load(candidate) else { continue }
+            return MVASMSource(file: id, name: candidate, recordedName: plan.recordedName(candidate), text: file.text)
         }
         return nil
     }
@@ -94,7 +95,9 @@ enum HSXFrontEnd {
             })
         else { return false }
         for other in objects.indices where other != place { objects[other].entry = .offset(0) }
-        guard let symbol = objects[place].symbols.firstIndex(where: { objects[place].name($0.name) == entry }) else { return false }
+        guard let symbol = objects[place].symbols.firstIndex(where: { objects[place].name($0.name) == entry }) else {
+            return false
+        }
         objects[place].symbols[symbol].isExported = true
         objects[place].entry = .symbol(objects[place].symbols[symbol].name)
         return true
@@ -115,12 +118,16 @@ enum HSXFrontEnd {
         let sources = context.sources
         let start = ContinuousClock.now
         defer { context.timer.add("lift", ContinuousClock.now - start) }
-        return Lifter.lift(program, name: plan.name, locate: { span(of: $0, in: $1, sources) }, log: &context.log)
+        return Lifter.lift(program, name: plan.name, locate: { span(of: $0, in: $1, sources, plan) }, log: &context.log)
     }
 
     /// The span of the line of `row`, when the text of its file is at hand.
-    private static func span(of row: HSXLineRow, in file: String, _ sources: SourceMap) -> SourceSpan? {
-        guard let id = sources.files.ids.first(where: { sources[$0].name == file }) else { return nil }
+    private static func span(
+        of row: HSXLineRow, in file: String, _ sources: SourceMap, _ plan: BuildPlan
+    ) -> SourceSpan? {
+        guard let id = sources.files.ids.first(where: { plan.recordedName(sources[$0].name) == file }) else {
+            return nil
+        }
         let source = sources[id]
         guard row.line >= 1, Int(row.line) <= source.lineStarts.count else { return nil }
         let start = Int(source.lineStarts[Int(row.line) - 1]) + max(0, Int(row.column) - 1)

@@ -7,33 +7,45 @@ import Passes
 import Support
 
 /// An image and what belongs to it.
-struct BuiltImage {
-    let image: HSXImage
-    let bytes: [UInt8]
-    let program: LinkedProgram
+package struct BuiltImage {
+    package let image: HSXImage
+    package let bytes: [UInt8]
+    package let program: LinkedProgram
     /// The assembled sources, for `--emit hxo`.
     var objects: [HSXObject] = []
     /// The optimised module, for `--emit ir`; nil when nothing was lifted.
-    var module: Module?
+    package var module: Module?
 }
 
-enum HXEBuilder {
+package enum HXEBuilder {
     /// Builds the plan's sources for HSX; nil with errors in the log.
-    static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
-        let isMachineCode = plan.sources.allSatisfy { $0.kind == .mvasm || $0.kind == .hsxObject }
-        var objects: [HSXObject] = []
-        if isMachineCode {
-            guard let assembled = HSXFrontEnd.objects(plan, &context) else { return nil }
-            objects = assembled
-            if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+    package static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        if plan.sources.allSatisfy({ $0.kind == .mvasm || $0.kind == .hsxObject }) {
+            return HSXFrontEnd.objects(plan, &context).flatMap { build($0, plan, &context) }
         }
-        let loaded = isMachineCode ? ModuleLoader.load(objects, plan, &context) : ModuleLoader.load(plan, &context)
-        guard var loaded else { return nil }
+        return ModuleLoader.load(plan, &context).flatMap { build($0, plan, &context) }
+    }
+
+    /// Builds assembled sources: as they are at -O0, through the IR above.
+    static func build(_ objects: [HSXObject], _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        if plan.optimization == .none || context.options.hsxCompat { return assemble(objects, plan, &context) }
+        guard let loaded = ModuleLoader.load(objects, plan, &context) else { return nil }
         if loaded.isKeptWhole { return assemble(objects, plan, &context) }
-        guard Optimizer.run(Pipeline.passes(for: plan.optimization.passLevel), on: &loaded.module, &context) else { return nil }
-        guard var built = emit(loaded, plan, &context) else { return nil }
-        built.objects = objects
-        built.module = loaded.module
+        if let kept = loaded.verbatim, kept.codeSize > HXEBackend.largestCodeBase {
+            context.log.report(.nothingOptimised(plan.name, kept.codeSize))
+            return assemble(objects, plan, &context)
+        }
+        var built = build(loaded, plan, &context)
+        built?.objects = objects
+        return built
+    }
+
+    /// Optimises a module and emits it.
+    static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+        var loaded = loaded
+        guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
+        var built = emit(loaded, plan, &context)
+        built?.module = loaded.module
         return built
     }
 
@@ -45,13 +57,15 @@ enum HXEBuilder {
         return built
     }
 
-    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage?
+    {
         guard loaded.module.entry != nil else {
             context.log.report(.noEntry(plan.name))
             return nil
         }
-        var options = HXEOptions()
-        options.codeBase = loaded.verbatim?.codeSize ?? 0
+        let options = HXEOptions(
+            codeBase: loaded.verbatim?.codeSize ?? 0, debug: plan.debug,
+            optimizationLevel: plan.optimization == .none ? 0 : 2)
         let (emitted, log) = context.timer.measure("back end") { HXEBackend.emit(loaded.module, options: options) }
         context.log.append(log)
         guard var object = emitted, !log.hasErrors else { return nil }
@@ -71,7 +85,9 @@ enum HXEBuilder {
         return program.flatMap { image($0, plan, &context) }
     }
 
-    private static func image(_ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
+    private static func image(
+        _ program: LinkedProgram, _ plan: BuildPlan, _ context: inout CommandContext
+    ) -> BuiltImage? {
         let options = HSXFrontEnd.linkOptions(plan, context.options)
         guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
         return BuiltImage(image: image, bytes: image.encoded(), program: program)
@@ -79,6 +95,12 @@ enum HXEBuilder {
 }
 
 extension Diagnostic {
+    static func nothingOptimised(_ name: String, _ size: UInt32) -> Diagnostic {
+        .warning(
+            "W1902", "'\(name)' is built as written: code that must be kept takes \(size) bytes",
+            notes: [DiagnosticNote("branches reach only the first 4096 bytes, so optimised code finds no place beside it")])
+    }
+
     static func noEntry(_ name: String) -> Diagnostic {
         .error(
             "E9305", "'\(name)' has no entry function",

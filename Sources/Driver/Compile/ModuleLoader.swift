@@ -5,23 +5,25 @@ import IR
 import Support
 
 /// A module ready for the passes, with what goes into the image beside it.
-struct LoadedModule {
-    var module: Module
+package struct LoadedModule {
+    package var module: Module
     /// Machine code that was kept as written.
-    var verbatim: HSXObject?
+    package var verbatim: HSXObject?
     /// Nothing could be lifted: the image is the objects as assembled.
-    var isKeptWhole = false
+    package var isKeptWhole = false
 }
 
-enum ModuleLoader {
+package enum ModuleLoader {
     /// The module of the plan's sources; nil with errors in the log.
-    static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> LoadedModule? {
+    package static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> LoadedModule? {
         let kinds = Set(plan.sources.map(\.kind))
         if kinds.isSubset(of: [.mvasm, .hsxObject]) {
             guard let objects = HSXFrontEnd.objects(plan, &context) else { return nil }
             return load(objects, plan, &context)
         }
-        if kinds == [.ir], plan.sources.count == 1 { return parse(plan.sources[0].path, entry: plan.entries.first, &context) }
+        if kinds == [.ir], plan.sources.count == 1 {
+            return parse(plan.sources[0].path, entry: plan.entries.first, &context)
+        }
         for source in plan.sources {
             if !source.kind.isAvailable {
                 context.log.report(.unsupported("'\(source.kind.rawValue)' sources, such as '\(source.path)',"))

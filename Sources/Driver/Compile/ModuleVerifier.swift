@@ -1,4 +1,5 @@
-// The verifier between all steps. What it finds is hubc's own fault, so the message says which step broke which rule and shows the function.
+// The verifier between all steps. What it finds is hubc's own fault, so the message says which step broke which rule
+// and shows the function.
 
 import IR
 import Support

@@ -31,16 +31,3 @@ enum Optimizer {
         return isSound
     }
 }
-
-extension OptimizationLevel {
-    /// The level as the passes know it.
-    var passLevel: Passes.OptimizationLevel {
-        switch self {
-        case .none: .O0
-        case .less: .O1
-        case .standard: .O2
-        case .more: .O3
-        case .size: .Os
-        }
-    }
-}

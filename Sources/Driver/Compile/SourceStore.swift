@@ -1,4 +1,5 @@
-// The sources of a build while several threads read them. Ids depend on who was first, but nothing that is printed or written shows an id.
+// The sources of a build while several threads read them. Ids depend on who was first, but nothing that is printed or
+// written shows an id.
 
 import Support
 import Synchronization

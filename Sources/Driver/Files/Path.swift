@@ -37,6 +37,12 @@ package enum Path {
         return folder.hasSuffix("/") ? folder + part : folder + "/" + part
     }
 
+    /// `path` from `folder` when it is inside, by its text alone; else `path` itself.
+    package static func relative(_ path: String, to folder: String) -> String {
+        let prefix = join(folder, "")
+        return prefix.isEmpty || !path.hasPrefix(prefix) ? path : String(path.dropFirst(prefix.count))
+    }
+
     private static func withoutTrailingSlashes(_ path: String) -> String {
         var path = path
         while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }

@@ -1,5 +1,6 @@
 // The manifest of a source tree, hubc.json, as values. ManifestReader.swift fills it in.
 
+import Passes
 import Support
 
 /// A value and where the manifest says it, for diagnostics of later stages.

@@ -1,5 +1,6 @@
 // Reads hubc.json. All mistakes of a manifest are reported, not only the first; a key that is wrong counts as left out.
 
+import Passes
 import Support
 
 package struct ManifestReader {

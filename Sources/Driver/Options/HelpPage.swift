@@ -14,8 +14,14 @@ enum HelpPage {
         text += columns(CommandTable.all.map { ($0.name, $0.summary) })
         text += """
 
+            Examples:
+              hubc run game.mvasm          builds and runs one file
+              hubc build                   builds the tree whose hubc.json is here
+              hubc help build              describes the command 'build'
+              hubc explain E1033           explains the diagnostic E1033
+
             Exit status: 0 done, 1 the input has errors, 2 wrong usage, 70 a limit or a fault.
-            'hubc help COMMAND' describes a command, 'hubc explain CODE' a diagnostic.
+            'hubc run' ends with the status of the program. 'hubc --version' prints the version.
 
             """
         return text
@@ -25,15 +31,17 @@ enum HelpPage {
     static func command(_ command: Command) -> String {
         var text = "hubc \(command.name): \(command.summary)\n\nUsage: \(command.usage)\n"
         if !command.details.isEmpty { text += "\n\(command.details)\n" }
-        text += options("Options", command.options)
+        text += options("Options", command.options, command.wording)
         text += options("General options", OptionTable.general)
         return text
     }
 
-    private static func options(_ title: String, _ ids: [OptionID]) -> String {
+    private static func options(
+        _ title: String, _ ids: [OptionID], _ wording: [OptionID: String] = [:]
+    ) -> String {
         guard !ids.isEmpty else { return "" }
         let rows = ids.compactMap(OptionTable.spec).map { spec in
-            (spec.usage, spec.isRepeatable ? spec.summary + " (repeatable)" : spec.summary)
+            (spec.usage, wording[spec.id] ?? (spec.isRepeatable ? spec.summary + " (repeatable)" : spec.summary))
         }
         return "\n\(title):\n" + columns(rows)
     }

@@ -1,6 +1,7 @@
 // Reads the arguments after the program's name into a command and its options. Stops at the first mistake: what
 // follows a misunderstood argument cannot be trusted. Requires nothing of the file system.
 
+import Passes
 import Support
 
 /// A command line that has been understood.

@@ -1,6 +1,7 @@
 // The one table of options: the parser reads it, the help is printed from it, and near names are looked for in it, so
 // none of them can drift from the others.
 
+import Passes
 import Support
 
 /// The options by meaning.

@@ -1,15 +1,7 @@
 // The command line as values. `OptionTable` says what may be written, `OptionParser` reads it, this holds what it said.
 
+import Passes
 import Support
-
-/// How much the passes do.
-package enum OptimizationLevel: String, CaseIterable, Sendable {
-    case none = "-O0"
-    case less = "-O1"
-    case standard = "-O2"
-    case more = "-O3"
-    case size = "-Os"
-}
 
 /// What a build is for.
 package enum TargetName: String, CaseIterable, Sendable {

@@ -1,6 +1,7 @@
 // What a build, run, check or ir command is to do: the command line and the manifest, merged. The command line wins.
 // Nothing has been compiled yet; the sources are known to exist by name.
 
+import Passes
 import Support
 
 /// One source file of a build.
@@ -41,6 +42,13 @@ package struct BuildPlan: Sendable {
         case .folder(let folder):
             Path.join(folder, name + suffix)
         }
+    }
+
+    /// The name of a source file in artifacts: its path from the manifest's folder, or from the single file's, so that
+    /// they hold no folder of this machine. A path outside stays as the user wrote it.
+    package func recordedName(_ path: String) -> String {
+        let folder = manifest?.folder ?? sources.first.map { Path.folder($0.path) } ?? "."
+        return Path.relative(path, to: folder)
     }
 
     /// Plans what the command line of `context` asks for; nil when there are errors, which its log then holds.

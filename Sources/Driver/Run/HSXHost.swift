@@ -1,4 +1,5 @@
-// The C runtime's services as a host: the same code answers SVC in the virtual machine and `service` in the interpreter.
+// The C runtime's services as a host: the same code answers SVC in the virtual machine and `service` in the
+// interpreter.
 
 import HSXMachine
 import HSXRuntime
@@ -45,7 +46,8 @@ public final class HSXHost {
         ServiceHost { [self] service, arguments, memory, steps in
             let number = Int(service.number)
             let facts = HSXService.at(number: number)
-            guard facts.inputs.registers.count == arguments.count, facts.outputs.registers.count == service.results.count,
+            guard facts.inputs.registers.count == arguments.count,
+                facts.outputs.registers.count == service.results.count,
                 memory.count == Int(HUB_HSX_MEMORY_SIZE)
             else { return .unsupported("service \(service.name) with another shape than the machine's") }
             var registers = [UInt32](repeating: 0, count: 16)

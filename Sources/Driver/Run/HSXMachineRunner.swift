@@ -24,8 +24,8 @@ public struct HSXRun: Hashable, Sendable {
 
 /// Executes images.
 public enum HSXMachineRunner {
-    /// Runs `image` until it ends or `stepLimit` instructions have retired (0: no limit). `sleep` is called when the program sleeps, with the
-    /// time in milliseconds; then it goes on. Nil when memory is short.
+    /// Runs `image` until it ends or `stepLimit` instructions have retired (0: no limit). `sleep` is called when the
+    /// program sleeps, with the time in milliseconds; then it goes on. Nil when memory is short.
     public static func run(
         _ image: HSXImage, host: HSXHost, stepLimit: UInt64 = 0, sleep: (UInt32) -> Void = { _ in }
     ) -> HSXRun? {

@@ -1,8 +1,7 @@
 // Assembles MVASM source into an `HSXObject`: one pass over bytes, references to names become relocations, constants
-// that are
-// defined late are filled in at the end. Every statement of the reference assembler is accepted, and the superset of
-// docs/mvasm.md.
-// Malformed input gives diagnostics; memory is bounded by the size of the input and of an image.
+// that are defined late are filled in at the end. Every statement of the reference assembler is accepted, and the
+// superset of docs/mvasm.md. Malformed input gives diagnostics; memory is bounded by the size of the input and of an
+// image.
 
 import HSXMachine
 import Support
@@ -17,16 +16,20 @@ public struct MVASMOptions: Sendable {
     public init(isCompatible: Bool = false) { self.isCompatible = isCompatible }
 }
 
-/// A source text for the assembler: its id in the caller's `SourceMap`, the name for debug metadata, its bytes.
+/// A source text for the assembler: its id in the caller's `SourceMap`, its names, its bytes.
 public struct MVASMSource: Sendable {
     public let file: SourceFileID
     /// Two sources with the same name are the same file.
     public let name: String
+    /// The name in debug metadata, which must not depend on the folder that the build runs in.
+    public let recordedName: String
     public let text: [UInt8]
 
-    public init(file: SourceFileID, name: String, text: [UInt8]) {
+    /// `recordedName` is `name` when left out.
+    public init(file: SourceFileID, name: String, recordedName: String? = nil, text: [UInt8]) {
         self.file = file
         self.name = name
+        self.recordedName = recordedName ?? name
         self.text = text
     }
 }
@@ -99,7 +102,7 @@ public struct MVASMAssembler {
         text = source.text
         text.append(0x0A)
         (position, line, lineStart, file) = (0, 1, 0, source.file)
-        lineFile = object.lineTable.index(ofFile: source.name)
+        lineFile = object.lineTable.index(ofFile: source.recordedName)
         activeIncludes.append(source.name)
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         while position < text.count, !isStopped {
@@ -159,6 +162,11 @@ public struct MVASMAssembler {
     }
 
     private mutating func unknownMnemonic(_ start: Int, _ end: Int) {
+        // A letter of another alphabet is the mistake, not the ASCII letters before it.
+        guard text[end] < 0x80 else {
+            unexpected()
+            return
+        }
         let word = string(start, end)
         let nearest = NearestName.find(word, among: HSXOpcode.allCases.map(\.mnemonic))
         report(.unknownMnemonic(word, span(start, end), nearest))
@@ -198,7 +206,8 @@ extension Diagnostic {
 
     fileprivate static func unexpectedByte(_ byte: UInt8, _ span: SourceSpan) -> Diagnostic {
         let shown =
-            (0x21...0x7E).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
+            (0x21...0x7E).contains(byte)
+            ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(Hexadecimal.digits(byte, width: 2))"
         return .error("E1002", "unexpected \(shown); a label, a mnemonic or a directive was expected", at: span)
     }
 
@@ -208,6 +217,6 @@ extension Diagnostic {
     }
 
     fileprivate static func tooMany(_ count: Int, _ span: SourceSpan?) -> Diagnostic {
-        Diagnostic(.remark, "E1000", "stopped after \(count) errors; the rest of the source was not read", at: span)
+        .error("E1000", "stopped after \(count) errors; the rest of the source was not read", at: span)
     }
 }

@@ -1,5 +1,5 @@
-// Which accesses of linear memory can touch the same bytes. Addresses are compared as a base and a constant distance; slots whose
-// address goes nowhere are private to the accesses that name them.
+// Which accesses of linear memory can touch the same bytes. Addresses are compared as a base and a constant distance;
+// slots whose address goes nowhere are private to the accesses that name them.
 // Requires: the function is in SSA form.
 
 import Support
@@ -30,7 +30,8 @@ public struct AliasAnalysis: Sendable {
         for block in function.layout.blocks {
             for instruction in function.layout.instructions(block) {
                 findEscapes(instruction, function)
-                // An access out of its slot may reach every other slot; above the top of the frame lies what the caller put there.
+                // An access out of its slot may reach every other slot; above the top of the frame lies what the caller
+                // put there.
                 if let location = location(instruction, in: function), case .slot(let slot) = location.base,
                     !isInside(location, slotSizes[slot].size),
                     !(slotSizes[slot].isAtTop && location.offset >= Int64(slotSizes[slot].size))

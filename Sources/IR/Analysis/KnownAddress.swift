@@ -52,7 +52,9 @@ public struct KnownAddress: Hashable, Sendable {
     }
 
     private static func constant(_ value: ValueID, _ function: Function) -> Int64? {
-        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else { return nil }
+        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else {
+            return nil
+        }
         let shift = UInt64(64 - (function[instruction].type.bits ?? 64))
         return Int64(bitPattern: function[instruction].immediate << shift) >> Int64(shift)
     }

@@ -1,5 +1,5 @@
-// Which bits of an integer value are the same in every run. Found on demand, a few definitions deep; block parameters are unknown.
-// Requires: the function is in SSA form.
+// Which bits of an integer value are the same in every run. Found on demand, a few definitions deep; block parameters
+// are unknown. Requires: the function is in SSA form.
 
 import Support
 
@@ -133,12 +133,15 @@ extension KnownBits {
                 width: width, zeros: source.zeros | (source.isNonNegative ? ~source.mask : 0),
                 ones: source.ones | (source.isNegative ? ~source.mask : 0))
         case .globalAddr, .functionAddr, .slotAddr, .fconst, .nilConst, .sdiv, .srem, .umulh, .smulh, .subBorrow, .fadd,
-            .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .bitcast, .sitofp,
+            .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .bitcast,
+            .sitofp,
             .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
-            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub,
+            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .dynSub,
             .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send,
-            .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch,
+            .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch,
+            .switch,
             .ret, .trap, .unreachable:
             return unknown
         }
@@ -149,7 +152,8 @@ extension KnownBits {
         return KnownBits(width: width, zeros: high, ones: 0)
     }
 
-    /// Bits are known below the first bit at which both operands and the carry are not all known; the largest sum bounds the top.
+    /// Bits are known below the first bit at which both operands and the carry are not all known; the largest sum
+    /// bounds the top.
     private static func sum(_ left: KnownBits, _ right: KnownBits) -> KnownBits {
         let width = left.width
         let bothKnown = (left.zeros | left.ones) & (right.zeros | right.ones)

@@ -1,5 +1,7 @@
-// The natural loops of a function and how they nest. A loop is the blocks that reach a back edge to its header without leaving it.
-// Cycles with more than one entry (irreducible control flow) have no header that dominates them and are in no loop here.
+// The natural loops of a function and how they nest. A loop is the blocks that reach a back edge to its header without
+// leaving it.
+// Cycles with more than one entry (irreducible control flow) have no header that dominates them and are in no loop
+// here.
 
 import Support
 

@@ -1,4 +1,5 @@
-// Which instructions can stop the program: the opcode table says which opcodes may, this says which instructions cannot after all.
+// Which instructions can stop the program: the opcode table says which opcodes may, this says which instructions cannot
+// after all.
 
 import Support
 
@@ -24,7 +25,9 @@ public struct TrapAnalysis: Sendable {
     }
 
     private func isNonZero(_ value: ValueID, _ function: Function) -> Bool {
-        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else { return false }
+        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else {
+            return false
+        }
         return function[instruction].immediate != 0
     }
 

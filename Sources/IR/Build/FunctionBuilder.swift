@@ -68,7 +68,8 @@ public struct FunctionBuilder {
         return (function.result(id, 0), function.result(id, 1))
     }
 
-    public mutating func icmp(_ condition: IntegerCondition, _ type: Type, _ left: ValueID, _ right: ValueID) -> ValueID {
+    public mutating func icmp(_ condition: IntegerCondition, _ type: Type, _ left: ValueID, _ right: ValueID) -> ValueID
+    {
         let id = append(.icmp(condition, type, left, right), results: [.i1])
         return function.result(id)
     }

@@ -107,10 +107,10 @@ extension IRParser {
 
     private mutating func finishBody() {
         for use in body.resolveForwardUses() where !body.lostParameters {
-            report(.undefined("value v\(use.number)", use.place))
+            report(.undefined("the value v\(use.number)", use.place))
         }
         for block in body.function.blocks.ids where !body.function.layout.contains(block) {
-            report(.undefined("block", body.mentions[block]))
+            report(.undefined("this block", body.mentions[block]))
         }
     }
 
@@ -189,7 +189,7 @@ extension IRParser {
 
 extension Diagnostic {
     static func undefined(_ what: String, _ span: SourceSpan?) -> Diagnostic {
-        .error("E3015", "the function does not define this \(what)", at: span)
+        .error("E3015", "the function does not define \(what)", at: span)
     }
 
     static func unclosedBody(_ name: String, _ span: SourceSpan) -> Diagnostic {

@@ -20,12 +20,13 @@ extension IRParser {
             instruction = try operands(opcode, type)
             location = try parseLocation()
         } catch {
-            for result in results where body.values[result.number] == nil {
-                body.values.define(result.number, IRBody.poison)
-            }
+            poison(results)
             throw error
         }
-        guard let block = body.block else { throw .at(.codeOutsideBlock(span(from: start))) }
+        guard let block = body.block else {
+            poison(results)
+            throw .at(.codeOutsideBlock(span(from: start)))
+        }
         let types = module.resultTypes(instruction)
         let id = body.function.makeInstruction(instruction, results: types, location: location)
         body.function.layout.append(id, to: block)
@@ -38,6 +39,13 @@ extension IRParser {
         }
         if results.count != types.count, declarationsAreSound {
             throw .at(.wrongResultCount(instruction.opcode, types.count, results.count, span(from: start)))
+        }
+    }
+
+    /// Defines results whose line is wrong, so that their uses are no further mistakes.
+    private mutating func poison(_ results: [ResultName]) {
+        for result in results where body.values[result.number] == nil {
+            body.values.define(result.number, IRBody.poison)
         }
     }
 
@@ -181,7 +189,7 @@ extension IRParser {
     private mutating func slot() throws(IRSyntaxError) -> SlotID {
         guard let number = try numbered("ss") else { throw expected("a slot such as 'ss0'") }
         let id = SlotID(rawValue: number)
-        guard body.function.slots.contains(id) else { throw .at(.undefined("slot", span(token))) }
+        guard body.function.slots.contains(id) else { throw .at(.undefined("this slot", span(token))) }
         advance()
         return id
     }
@@ -189,7 +197,7 @@ extension IRParser {
     private mutating func variable() throws(IRSyntaxError) -> VariableID {
         guard let number = try numbered("x") else { throw expected("a variable such as 'x0'") }
         let id = VariableID(rawValue: number)
-        guard body.function.variables.contains(id) else { throw .at(.undefined("variable", span(token))) }
+        guard body.function.variables.contains(id) else { throw .at(.undefined("this variable", span(token))) }
         advance()
         return id
     }
@@ -288,6 +296,9 @@ extension Diagnostic {
     }
 
     static func wrongResultCount(_ opcode: Opcode, _ wanted: Int, _ found: Int, _ span: SourceSpan) -> Diagnostic {
-        .error("E3020", "'\(opcode.info.mnemonic)' has \(wanted) results here, but the line names \(found)", at: span)
+        .error(
+            "E3020",
+            "'\(opcode.info.mnemonic)' has \(wanted) \(wanted == 1 ? "result" : "results") here, but the line names \(found)",
+            at: span)
     }
 }

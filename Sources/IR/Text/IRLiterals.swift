@@ -45,10 +45,12 @@ extension IRParser {
         let value = isNegative ? -(try double()) : try double()
         let bits: UInt64
         let isFinite: Bool
-        switch type.bits {
-        case 16: (bits, isFinite) = (UInt64(Float16(value).bitPattern), Float16(value).isFinite)
-        case 32: (bits, isFinite) = (UInt64(Float(value).bitPattern), Float(value).isFinite)
-        default: (bits, isFinite) = (value.bitPattern, value.isFinite)
+        if type == .f16 {
+            (bits, isFinite) = (UInt64(Float16(value).bitPattern), Float16(value).isFinite)
+        } else if type == .f32 {
+            (bits, isFinite) = (UInt64(Float(value).bitPattern), Float(value).isFinite)
+        } else {
+            (bits, isFinite) = (value.bitPattern, value.isFinite)
         }
         guard isFinite || !value.isFinite else { throw .at(.constantDoesNotFit(type.bits ?? 64, span(from: start))) }
         return bits
@@ -106,7 +108,9 @@ extension IRParser {
             value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
             guard value <= UInt64(UInt32.max) else { throw .at(.numberTooLarge("\(UInt32.max)", span(token))) }
         }
-        guard lexer.bytes[digits] != UInt8(ascii: "0") || token.end == digits + 1 else { throw malformedNumber() }
+        guard lexer.bytes[digits] != UInt8(ascii: "0") || token.end == digits + 1 else {
+            throw .at(.leadingZero(span(token)))
+        }
         return UInt32(value)
     }
 
@@ -197,11 +201,15 @@ extension Diagnostic {
     }
 
     static func malformedNumber(_ span: SourceSpan) -> Diagnostic {
-        .error("E3005", "this is no number of at most 64 bits", at: span)
+        .error("E3005", "malformed number, or one of more than 64 bits", at: span)
+    }
+
+    static func leadingZero(_ span: SourceSpan) -> Diagnostic {
+        .error("E3005", "the number of a value, block, slot or variable has no leading zero", at: span)
     }
 
     static func constantDoesNotFit(_ bits: Int, _ span: SourceSpan) -> Diagnostic {
-        .error("E3006", "the constant does not fit \(bits) bits", at: span)
+        .error("E3006", "the constant does not fit \(bits) bit\(bits == 1 ? "" : "s")", at: span)
     }
 
     static func decimalNeedsFloat(_ span: SourceSpan) -> Diagnostic {

@@ -103,7 +103,7 @@ public struct IRParser {
 
     private mutating func findDeclarations() -> [Item] {
         var items: [Item] = []
-        seek(0)
+        seek(lexer.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
         while token.kind != .end, !isGivingUp {
             if token.kind == .lineEnd {
                 advance()
@@ -152,7 +152,10 @@ public struct IRParser {
 
     /// Whether the line starts a declaration that cannot be an instruction: then the body before it lacks its `}`.
     var startsNextDeclaration: Bool {
-        guard token.kind == .word, let first = IRDeclaration(rawValue: text) else { return false }
+        // Most lines of code start with a value: no need to look at their word.
+        guard token.kind == .word, lexer.bytes[token.start] != UInt8(ascii: "v"),
+            let first = IRDeclaration(rawValue: text)
+        else { return false }
         switch first {
         case .module, .memory, .layout, .global, .metadata, .function, .import: return true
         case .service, .file: return false

@@ -282,11 +282,14 @@ public struct IRPrinter {
 
     // Pieces.
 
+    /// The names of the types by raw value; asking a type for its name takes a microsecond.
+    private static let scalarNames = Type.scalars.map { $0.scalarName ?? "?" }
+
     /// A type as it is written.
     static func name(_ type: Type, in module: Module) -> String { IRPrinter(module).name(type) }
 
     private func name(_ type: Type) -> String {
-        guard let layout = type.layout else { return type.scalarName ?? "?" }
+        guard let layout = type.layout else { return IRPrinter.scalarNames[Int(type.rawValue)] }
         return module.layouts.contains(layout) ? "$\(symbol(module.layouts[layout].name))" : "$!\(layout.rawValue)"
     }
 

@@ -35,7 +35,7 @@ extension FunctionVerifier {
     ) {
         let count = function.lists.count(list)
         guard count == types.count else {
-            return report(rule, "\(given) \(count) values, but \(asked) \(types.count)", at: id)
+            return report(rule, "\(given) \(count) value\(count == 1 ? "" : "s"), but \(asked) \(types.count)", at: id)
         }
         for (position, type) in types.enumerated() {
             let value = function.lists[list, position]

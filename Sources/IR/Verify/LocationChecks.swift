@@ -1,4 +1,5 @@
-// The rules about source locations: they name files of the module, and chains of inlined calls go to ever older locations.
+// The rules about source locations: they name files of the module, and chains of inlined calls go to ever older
+// locations.
 
 import Support
 

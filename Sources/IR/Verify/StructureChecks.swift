@@ -36,10 +36,17 @@ extension FunctionVerifier {
         guard case .registers(let fixed) = signature.convention else { return result }
         if fixed.parameters.count != signature.parameters.count {
             result.append(
-                (.conventions, "\(fixed.parameters.count) registers for \(signature.parameters.count) parameters"))
+                (
+                    .conventions,
+                    "parameters and their registers differ in number: \(signature.parameters.count) and \(fixed.parameters.count)"
+                ))
         }
         if fixed.results.count != signature.results.count {
-            result.append((.conventions, "\(fixed.results.count) registers for \(signature.results.count) results"))
+            result.append(
+                (
+                    .conventions,
+                    "results and their registers differ in number: \(signature.results.count) and \(fixed.results.count)"
+                ))
         }
         if Set(fixed.parameters).count != fixed.parameters.count || Set(fixed.results).count != fixed.results.count {
             result.append((.conventions, "a register stands twice"))

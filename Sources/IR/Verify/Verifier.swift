@@ -92,7 +92,9 @@ struct FunctionVerifier {
     mutating func report(
         _ rule: VerifierRule, _ message: String, at place: IRLine.Place = .function, value: ValueID? = nil
     ) {
-        errors.append(VerifierError(rule, message, at: place, in: id, value: value))
+        let error = VerifierError(rule, message, at: place, in: id, value: value)
+        // A value that an instruction uses twice is wrong once.
+        if errors.last != error { errors.append(error) }
     }
 
     mutating func report(

@@ -1,12 +1,14 @@
-// Rules for the addresses of loads and stores: constants move into the offset. An effective address is taken modulo the size of
-// the memory, so that this is exact where the memory has a size; where it has none nothing is moved.
+// Rules for the addresses of loads and stores: constants move into the offset. An effective address is taken modulo the
+// size of the memory, so that this is exact where the memory has a size; where it has none nothing is moved.
 
 import IR
 
 extension AlgebraicSimplifier {
     mutating func simplifyAddress(_ data: Instruction) -> Rewrite {
         let size = module.memory.size
-        guard size != 0, let width = function.type(data.valueA).bits, width == 64 || size <= 1 << UInt64(width) else { return .keep }
+        guard size != 0, let width = function.type(data.valueA).bits, width == 64 || size <= 1 << UInt64(width) else {
+            return .keep
+        }
         var changed = data
         if let bits = constant(data.valueA) {
             let address = (bits &+ UInt64(bitPattern: Int64(data.offset))) & (size - 1)
@@ -16,7 +18,7 @@ extension AlgebraicSimplifier {
             return .become(changed)
         }
         if let inner = match(data.valueA, .add) {
-            if let bits = constant(inner.valueB), let offset = folded(data.offset, bits) {
+            if let bits = constant(inner.valueB), let offset = folded(data.offset, bits), isOnlyAddress(data.valueA) {
                 changed.valueA = inner.valueA
                 changed.offset = offset
                 return .become(changed)
@@ -43,7 +45,24 @@ extension AlgebraicSimplifier {
         return .keep
     }
 
-    /// The offset with `bits` added, modulo the size of the memory, if it fits the 12 signed bits that machines have for it.
+    /// Whether loads and stores at `value` are its only users: else the sum is computed all the same, and reaching around it would only
+    /// keep its operand alive for longer.
+    private func isOnlyAddress(_ value: ValueID) -> Bool {
+        currentUsers(value).allSatisfy { user in
+            let data = function[user]
+            switch data.opcode.info.format {
+            case .load: return true
+            case .store: return data.valueB != value
+            case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+                .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call,
+                .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
+                return false
+            }
+        }
+    }
+
+    /// The offset with `bits` added, modulo the size of the memory, if it fits the 12 signed bits that machines have
+    /// for it.
     private func folded(_ offset: Int32, _ bits: UInt64) -> Int32? {
         let size = module.memory.size
         let sum = (UInt64(bitPattern: Int64(offset)) &+ bits) & (size - 1)

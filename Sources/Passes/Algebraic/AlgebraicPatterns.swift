@@ -47,11 +47,16 @@ extension AlgebraicSimplifier {
         case .fneg, .fabs: return simplifyFloatSign(data)
         case .load, .store: return simplifyAddress(data)
         case .branch: return simplifyBranch(data)
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .clz, .ctz, .popcnt, .fsqrt, .fmin, .fmax,
-            .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure,
-            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
-            .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .clz, .ctz, .popcnt, .fsqrt, .fmin,
+            .fmax,
+            .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
+            .arrayGet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .closure,
+            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
+            .dynTruthy,
+            .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect,
+            .tailCallClosure,
             .tailSend, .breakpoint, .nop, .jump, .switch, .ret, .trap, .unreachable:
             return .keep
         }
@@ -84,7 +89,9 @@ extension AlgebraicSimplifier {
     private func foldKnownBits(_ instruction: InstructionID, _ data: Instruction) -> Rewrite {
         guard data.opcode.isPure, data.opcode != .iconst, function.resultCount(instruction) == 1 else { return .keep }
         let result = function.result(instruction)
-        guard function.type(result).isInteger, let bits = KnownBits.of(result, in: function).constant else { return .keep }
+        guard function.type(result).isInteger, let bits = KnownBits.of(result, in: function).constant else {
+            return .keep
+        }
         return .constant(bits)
     }
 
@@ -92,7 +99,9 @@ extension AlgebraicSimplifier {
 
     /// The bits of an integer constant.
     func constant(_ value: ValueID) -> UInt64? {
-        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else { return nil }
+        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else {
+            return nil
+        }
         return function[instruction].immediate
     }
 

@@ -1,7 +1,7 @@
-// Rewrites instructions by algebraic rules until none applies: folds constants, brings operations into canonical form, and drops
-// what becomes unused. The rules stand in one file a topic beside this one.
-// Canonical: constants on the right; sub x, c is add x, -c; comparisons are eq, ne, ult, uge, slt and sge, save that i1 has none.
-// Requires: the function is in SSA form.
+// Rewrites instructions by algebraic rules until none applies: folds constants, brings operations into canonical form,
+// and drops what becomes unused. The rules stand in one file a topic beside this one.
+// Canonical: constants on the right; sub x, c is add x, -c; comparisons are eq, ne, ult, uge, slt and sge, save that i1
+// has none. Requires: the function is in SSA form.
 
 import IR
 import Support
@@ -11,7 +11,7 @@ extension Pass {
     static let algebraic = Pass(
         name: "algebraic", summary: "Fold constants and simplify by algebraic rules", preserves: .controlFlow
     ) { function, cache in
-        var simplifier = AlgebraicSimplifier(&function, cache.module)
+        var simplifier = AlgebraicSimplifier(&function, cache.controlFlowGraph(function), cache.module)
         let changed = simplifier.run()
         swap(&function, &simplifier.function)
         if simplifier.rewrites > 0 { cache.counters.count("rewritten", simplifier.rewrites) }
@@ -42,6 +42,7 @@ struct AlgebraicSimplifier {
     /// The instruction that is being rewritten: new instructions go in front of it and get its location.
     private(set) var current = InstructionID(rawValue: 0)
 
+    private let graph: ControlFlowGraph
     private var useCounts: UseCounts
     /// The users of each value: all of them, and some that are users no longer.
     private var users = SecondaryMap<ValueID, [InstructionID]>(initial: [])
@@ -49,8 +50,9 @@ struct AlgebraicSimplifier {
     private var queued = EntitySet<InstructionID>()
 
     /// Takes the function over; `run` leaves it in `function`.
-    init(_ source: inout Function, _ module: ModuleFacts) {
+    init(_ source: inout Function, _ graph: ControlFlowGraph, _ module: ModuleFacts) {
         self.module = module
+        self.graph = graph
         function = Function(name: "")
         useCounts = UseCounts(source)
         swap(&function, &source)
@@ -69,7 +71,8 @@ struct AlgebraicSimplifier {
         var budget = 1000 + 32 * worklist.count
         while let instruction = worklist.popLast() {
             queued.remove(instruction)
-            guard function.layout.block(of: instruction) != nil else { continue }
+            // Only unreachable code can compute a value from itself, which would be simplified for ever.
+            guard let block = function.layout.block(of: instruction), graph.isReachable(block) else { continue }
             if removeIfUnused(instruction) { continue }
             current = instruction
             let rewrite = simplify(instruction)
@@ -87,7 +90,9 @@ struct AlgebraicSimplifier {
         switch rewrite {
         case .keep: break
         case .done: push(instruction)
-        case .use(let value): replace(function.result(instruction), with: value)
+        case .use(let value):
+            replace(function.result(instruction), with: value)
+            remove(instruction)
         case .constant(let bits):
             let type = function.type(function.result(instruction))
             become(instruction, AlgebraicSimplifier.constant(bits, type))
@@ -99,6 +104,11 @@ struct AlgebraicSimplifier {
         var constant = Instruction.constant(bits, type)
         if type.isFloat { constant.opcode = .fconst }
         return constant
+    }
+
+    /// The instructions that use `value` now.
+    func currentUsers(_ value: ValueID) -> [InstructionID] {
+        users[value].filter { function.layout.block(of: $0) != nil && function.operands($0).contains(value) }
     }
 
     // Editing.
@@ -163,10 +173,14 @@ struct AlgebraicSimplifier {
         guard count > 0, function[instruction].opcode.isPure,
             (0..<count).allSatisfy({ useCounts[function.result(instruction, $0)] == 0 })
         else { return false }
-        countUses(of: instruction, by: -1)
-        function.layout.remove(instruction)
+        remove(instruction)
         rewrites += 1
         return true
+    }
+
+    private mutating func remove(_ instruction: InstructionID) {
+        countUses(of: instruction, by: -1)
+        function.layout.remove(instruction)
     }
 
     private mutating func countUses(of instruction: InstructionID, by step: Int) {
@@ -182,7 +196,8 @@ struct AlgebraicSimplifier {
         }
     }
 
-    /// Looks again at the definition of a value whose uses have changed, and at its one user when rules for a single use may apply.
+    /// Looks again at the definition of a value whose uses have changed, and at its one user when rules for a single
+    /// use may apply.
     private mutating func pushDefinition(of value: ValueID) {
         guard let instruction = function.definingInstruction(value) else { return }
         if useCounts[value] == 1 { users[value].forEach { push($0) } }

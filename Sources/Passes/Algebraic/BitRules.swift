@@ -73,7 +73,9 @@ extension AlgebraicSimplifier {
             }
             if let inner = match(one, .not) {
                 if inner.valueA == other { return .constant(.max) }
-                if isUsedOnce(one) { return .become(.unary(.not, type, emit(.binary(.xor, type, inner.valueA, other)))) }
+                if isUsedOnce(one) {
+                    return .become(.unary(.not, type, emit(.binary(.xor, type, inner.valueA, other))))
+                }
             }
         }
         return .keep

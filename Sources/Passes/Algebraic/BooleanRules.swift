@@ -1,4 +1,5 @@
-// Rules that see through integers made of one i1: flags spread over a word, selects of constants, and arithmetic on those.
+// Rules that see through integers made of one i1: flags spread over a word, selects of constants, and arithmetic on
+// those.
 
 import IR
 
@@ -27,7 +28,9 @@ extension AlgebraicSimplifier {
             guard isConstant(data.valueB) else { return nil }
             return image(of: id, data, of: booleanImage(data.valueA, depth: depth - 1))
         case .ternary:
-            guard data.opcode == .select, let yes = constant(data.valueB), let no = constant(data.valueC) else { return nil }
+            guard data.opcode == .select, let yes = constant(data.valueB), let no = constant(data.valueC) else {
+                return nil
+            }
             return BooleanImage(condition: data.valueA, whenFalse: no, whenTrue: yes)
         case .nullary, .trap, .immediate, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .global,
             .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,

@@ -1,5 +1,5 @@
-// Rules for additions with carry and subtractions with borrow. Where both the value and the flag are used they stay: on most
-// machines one instruction gives both.
+// Rules for additions with carry and subtractions with borrow. Where both the value and the flag are used they stay: on
+// most machines one instruction gives both.
 
 import IR
 
@@ -62,7 +62,8 @@ extension AlgebraicSimplifier {
         return replaceFlag(flag, emitCompare(borrowIn == 0 ? .ult : .ule, type, left, right))
     }
 
-    mutating func emitCompare(_ condition: IntegerCondition, _ type: Type, _ left: ValueID, _ right: ValueID) -> ValueID {
+    mutating func emitCompare(_ condition: IntegerCondition, _ type: Type, _ left: ValueID, _ right: ValueID) -> ValueID
+    {
         emit(.icmp(condition, type, left, right), result: .i1)
     }
 

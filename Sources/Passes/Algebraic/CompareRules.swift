@@ -131,7 +131,9 @@ extension AlgebraicSimplifier {
                 if areEqual(one.valueB, other.valueB) { return become(one.valueA, other.valueA) }
             }
             for opcode in [Opcode.neg, .not] {
-                if let one = match(left, opcode), let other = match(right, opcode) { return become(one.valueA, other.valueA) }
+                if let one = match(left, opcode), let other = match(right, opcode) {
+                    return become(one.valueA, other.valueA)
+                }
             }
             return .keep
         }

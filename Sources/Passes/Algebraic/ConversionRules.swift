@@ -21,10 +21,13 @@ extension AlgebraicSimplifier {
             return bits & type.integerMask == neutral ? .become(.unary(.trunc, type, inner.valueA)) : .keep
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
             .urem, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .fadd,
-            .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .bitcast,
+            .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select,
+            .bitcast,
             .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,
-            .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
-            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub,
+            .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
+            .bytesSet,
+            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .dynSub,
             .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send,
             .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch,
             .switch, .ret, .trap, .unreachable:
@@ -85,7 +88,8 @@ extension AlgebraicSimplifier {
             else { return .keep }
             return .use(inner.valueA)
         }
-        guard let inner = match(data.valueA, .ptrToInt), let width = function.type(data.valueA).bits, width >= pointerBits
+        guard let inner = match(data.valueA, .ptrToInt), let width = function.type(data.valueA).bits,
+            width >= pointerBits
         else { return .keep }
         return .use(inner.valueA)
     }

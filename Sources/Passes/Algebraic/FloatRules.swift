@@ -1,4 +1,5 @@
-// Rules for floats. All are exact, bit for bit: for infinities, for zeros of both signs, and for NaN, which arithmetic makes canonical.
+// Rules for floats. All are exact, bit for bit: for infinities, for zeros of both signs, and for NaN, which arithmetic
+// makes canonical.
 
 import IR
 
@@ -7,14 +8,18 @@ extension AlgebraicSimplifier {
     func hasCanonicalNaN(_ value: ValueID) -> Bool {
         guard let id = function.definingInstruction(value) else { return false }
         switch function[id].opcode {
-        case .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .sitofp, .uitofp, .fptrunc, .fpext: return true
+        case .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .sitofp, .uitofp, .fptrunc, .fpext:
+            return true
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
             .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .fneg, .fabs, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .fptosi, .fptoui,
             .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure,
-            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
-            .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .closure,
+            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
+            .dynTruthy,
+            .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect,
+            .tailCallClosure,
             .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             return false
         }
@@ -54,5 +59,7 @@ extension AlgebraicSimplifier {
     private func signBit(_ type: Type) -> UInt64 { 1 << UInt64((type.bits ?? 64) - 1) }
 
     /// The bits of 1.
-    private func one(_ type: Type) -> UInt64 { type == .f16 ? 0x3C00 : type == .f32 ? 0x3F80_0000 : 0x3FF0_0000_0000_0000 }
+    private func one(_ type: Type) -> UInt64 {
+        type == .f16 ? 0x3C00 : type == .f32 ? 0x3F80_0000 : 0x3FF0_0000_0000_0000
+    }
 }

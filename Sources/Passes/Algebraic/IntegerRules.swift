@@ -21,7 +21,9 @@ extension AlgebraicSimplifier {
             if let inner = match(one, .neg) { return .become(.binary(.sub, type, other, inner.valueA)) }
             if let inner = match(one, .not), inner.valueA == other { return .constant(.max) }
         }
-        if let one = matchConstant(left, .add), let other = matchConstant(right, .add), isUsedOnce(left), isUsedOnce(right) {
+        if let one = matchConstant(left, .add), let other = matchConstant(right, .add), isUsedOnce(left),
+            isUsedOnce(right)
+        {
             return with(.add, type, emit(.binary(.add, type, one.value, other.value)), one.constant &+ other.constant)
         }
         return .keep
@@ -72,7 +74,8 @@ extension AlgebraicSimplifier {
         if let one = matchConstant(left, .add), let other = matchConstant(right, .add) {
             if one.value == other.value { return .constant(one.constant &- other.constant) }
             if isUsedOnce(left), isUsedOnce(right) {
-                return with(.add, type, emit(.binary(.sub, type, one.value, other.value)), one.constant &- other.constant)
+                return with(
+                    .add, type, emit(.binary(.sub, type, one.value, other.value)), one.constant &- other.constant)
             }
         }
         return .keep

@@ -21,10 +21,12 @@ extension AlgebraicSimplifier {
             return .become(.ternary(.select, type, condition, yes, inner.valueC))
         }
         // A choice between two equal values, of which the condition says that they are equal.
-        if let compare = match(condition, .icmp), compare.type == type, compare.integerCondition == .eq
-            || compare.integerCondition == .ne
+        if let compare = match(condition, .icmp), compare.type == type,
+            compare.integerCondition == .eq
+                || compare.integerCondition == .ne
         {
-            let isPair = (areEqual(compare.valueA, yes) && areEqual(compare.valueB, no))
+            let isPair =
+                (areEqual(compare.valueA, yes) && areEqual(compare.valueB, no))
                 || (areEqual(compare.valueA, no) && areEqual(compare.valueB, yes))
             if isPair { return .use(compare.integerCondition == .eq ? no : yes) }
         }

@@ -1,5 +1,5 @@
-// Removes stores that nothing reads: overwritten before any read, to slots that nobody else can see, or, in the function that the
-// program starts in, followed by no read before the program ends. A store that may trap stays.
+// Removes stores that nothing reads: overwritten before any read, to slots that nobody else can see, or, in the
+// function that the program starts in, followed by no read before the program ends. A store that may trap stays.
 // Requires: the function is in SSA form.
 
 import IR
@@ -52,7 +52,9 @@ private struct DeadStoreAnalysis {
                 var dead = all
                 for successor in graph.successors(block) { dead.formIntersection(deadIn[successor]) }
                 deadOut[block] = dead
-                for instruction in function.layout.instructions(block).reversed() { _ = step(instruction, function, &dead) }
+                for instruction in function.layout.instructions(block).reversed() {
+                    _ = step(instruction, function, &dead)
+                }
                 if dead != deadIn[block] {
                     deadIn[block] = dead
                     changed = true

@@ -26,7 +26,8 @@ extension Module {
 }
 
 extension Global {
-    /// The initial bits of `size` bytes from `offset`; nil where they are filled in later. Requires: the range is inside the global.
+    /// The initial bits of `size` bytes from `offset`; nil where they are filled in later. Requires: the range is
+    /// inside the global.
     func initialBits(at offset: Int64, size: Int64) -> UInt64? {
         for relocation in relocations {
             // A pointer of any target is at most 8 bytes long.

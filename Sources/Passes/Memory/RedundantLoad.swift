@@ -1,6 +1,6 @@
-// Removes loads of what is known: stored or loaded before on every path, or still what the program started with. Where the paths
-// know different values, the value arrives in a new block parameter. A wider value is narrowed to what a load wants of it.
-// Requires: the function is in SSA form.
+// Removes loads of what is known: stored or loaded before on every path, or still what the program started with. Where
+// the paths know different values, the value arrives in a new block parameter. A wider value is narrowed to what a load
+// wants of it. Requires: the function is in SSA form.
 
 import IR
 import Support
@@ -17,7 +17,7 @@ extension Pass {
         let removed = forwarding.run()
         swap(&function, &forwarding.function)
         if removed > 0 { cache.counters.count("removed", removed) }
-        return removed > 0
+        return forwarding.changed
     }
 }
 
@@ -26,6 +26,7 @@ private struct LoadForwarding {
     private typealias Cells = EntitySet<MemoryCellID>
 
     var function: Function
+    private(set) var changed = false
     private let graph: ControlFlowGraph
     private let table: MemoryTable
     private let module: ModuleFacts
@@ -115,7 +116,9 @@ private struct LoadForwarding {
 
     private func initialBits(_ cell: MemoryCellID) -> UInt64? {
         let (location, type) = (table.cells[cell].location, table.cells[cell].type)
-        guard type.isInteger || type.isFloat, type != .i1, let place = table.aliases.globalHolding(location) else { return nil }
+        guard type.isInteger || type.isFloat, type != .i1, let place = table.aliases.globalHolding(location) else {
+            return nil
+        }
         return module.globals[place.global].initialBits(at: place.offset, size: location.size)
     }
 
@@ -177,6 +180,7 @@ private struct LoadForwarding {
         }
         replacement.replace(function.result(load), by: value)
         removed.append(load)
+        changed = true
     }
 
     private mutating func emit(_ instruction: Instruction, before place: InstructionID) -> ValueID {
@@ -189,88 +193,43 @@ private struct LoadForwarding {
     // What blocks start with.
 
     private mutating func fillDemands() {
+        guard table.cells.ids.contains(where: { !demands[$0].isEmpty }) else { return }
+        // The branches of unreachable blocks have no arguments to offer.
+        if function.removeUnreachableBlocks(graph) > 0 { changed = true }
         for cell in table.cells.ids {
             let wanted = demands[cell]
             guard !wanted.isEmpty else { continue }
-            let region = transparentRegion(of: cell, from: wanted.map(\.block))
-            guard let incoming = incomingValues(of: cell, in: region, limit: 2 * wanted.count + 2) else { continue }
+            var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: function.blocks.count)
+            for block in graph.reversePostorder { definitions[block] = valuesOut[block][cell] }
+            let initial = makeInitialConstant(cell)
+            let repair = SSARepair(
+                type: table.cells[cell].type, definitions: definitions, atEntry: initial.map { function.result($0) })
+            // More parameters than loads saved would be no gain.
+            guard
+                let incoming = repair.valuesAtStart(
+                    of: wanted.map(\.block), in: &function, graph, limit: 2 * wanted.count + 2)
+            else { continue }
+            if let initial, let entry = function.entry, incoming[entry] != nil {
+                function.layout.prepend(initial, to: entry)
+            }
             for demand in wanted {
                 if let value = incoming[demand.block] { forward(value, of: cell, to: demand.load, demand.cell) }
             }
         }
     }
 
-    /// The blocks from `blocks` back to those that know the contents of `cell` themselves, in reverse postorder.
-    private func transparentRegion(of cell: MemoryCellID, from blocks: [BlockID]) -> [BlockID] {
-        var seen = EntitySet<BlockID>(capacity: function.blocks.count)
-        var worklist: [BlockID] = []
-        for block in blocks where seen.insert(block) { worklist.append(block) }
-        var next = 0
-        while next < worklist.count {
-            for predecessor in graph.predecessors(worklist[next])
-            where valuesOut[predecessor][cell] == nil && seen.insert(predecessor) {
-                worklist.append(predecessor)
-            }
-            next += 1
+    /// What the program starts with, as a constant in no place of the layout yet.
+    private mutating func makeInitialConstant(_ cell: MemoryCellID) -> InstructionID? {
+        guard let entry = function.entry, knownIn[entry].contains(cell), let bits = initialBits(cell) else {
+            return nil
         }
-        return worklist.sorted { graph.orderNumber($0) < graph.orderNumber($1) }
-    }
-
-    /// The contents of `cell` at the start of the blocks of `region`, with new parameters where paths differ; nil when that takes
-    /// more than `limit` of them.
-    private mutating func incomingValues(
-        of cell: MemoryCellID, in region: [BlockID], limit: Int
-    ) -> SecondaryMap<BlockID, ValueID?>? {
-        // A block whose paths differ stands for its parameter to be by an id from the top.
-        func marker(_ block: BlockID) -> ValueID { ValueID(rawValue: .max - block.rawValue) }
-        var incoming = SecondaryMap<BlockID, ValueID?>(initial: nil)
-        if let entry = region.first, entry == function.entry {
-            guard let bits = initialBits(cell), let first = function.layout.first(in: entry) else { return nil }
-            var constant = Instruction.constant(bits, table.cells[cell].type)
-            if constant.type.isFloat { constant.opcode = .fconst }
-            incoming[entry] = emit(constant, before: first)
-        }
-        var merges: [BlockID] = []
-        var changed = true
-        while changed {
-            changed = false
-            for block in region where block != function.entry && incoming[block] != marker(block) {
-                var value: ValueID?
-                for predecessor in graph.predecessors(block) {
-                    guard let other = valuesOut[predecessor][cell] ?? incoming[predecessor] else { continue }
-                    value = value == nil || value == other ? other : marker(block)
-                }
-                guard value != incoming[block] else { continue }
-                incoming[block] = value
-                changed = true
-                if value == marker(block) { merges.append(block) }
-                if merges.count > limit { return nil }
-            }
-        }
-        guard !merges.isEmpty else { return incoming }
-        // The branches of unreachable blocks have no arguments to offer.
-        _ = function.removeUnreachableBlocks(graph)
-        var parameters = SecondaryMap<BlockID, ValueID?>(initial: nil)
-        for block in merges { parameters[block] = function.appendParameter(block, table.cells[cell].type) }
-        for block in region {
-            guard let value = incoming[block], let owner = merges.first(where: { marker($0) == value }) else { continue }
-            incoming[block] = parameters[owner]
-        }
-        for block in merges {
-            for predecessor in graph.predecessors(block) {
-                guard let value = valuesOut[predecessor][cell] ?? incoming[predecessor],
-                    let branch = function.terminator(predecessor)
-                else { continue }
-                for call in function.distinctBlockCallIDs(branch) where function.blockCalls[call].block == block {
-                    function.blockCalls[call].arguments = function.lists.make(function.arguments(call) + [value])
-                }
-            }
-        }
-        return incoming
+        return function.makeConstant(bits, table.cells[cell].type)
     }
 }
 
 extension Type {
     /// The integer type of `bytes` bytes, at most 8.
-    fileprivate static func integer(bytes: Int64) -> Type { bytes == 1 ? .i8 : bytes == 2 ? .i16 : bytes == 4 ? .i32 : .i64 }
+    fileprivate static func integer(bytes: Int64) -> Type {
+        bytes == 1 ? .i8 : bytes == 2 ? .i16 : bytes == 4 ? .i32 : .i64
+    }
 }

@@ -3,8 +3,9 @@
 import IR
 
 extension IntegerCondition {
-    /// The outcomes of comparing two integers in which the condition holds. Besides equality there are four, as the signed and the
-    /// unsigned order can agree or not: bit 0 equal, 1 signed and unsigned less, 2 signed less only, 3 unsigned less only, 4 neither.
+    /// The outcomes of comparing two integers in which the condition holds. Besides equality there are four, as the
+    /// signed and the unsigned order can agree or not: bit 0 equal, 1 signed and unsigned less, 2 signed less only, 3
+    /// unsigned less only, 4 neither.
     private var outcomes: UInt8 {
         switch self {
         case .eq: 0b00001

@@ -1,7 +1,8 @@
-// Global value numbering over the dominator tree: a computation that a dominating block has done already is not done again, and
-// what a branch has decided is known in the blocks that only its one arm reaches. Block parameters whose arguments agree go.
-// Divisions and other computations whose only effect is a trap take part: the earlier one would have trapped.
-// Requires: the function is in SSA form. Source: Briggs, Cooper, Simpson, "Value Numbering", 1997 (the dominator-based scheme).
+// Global value numbering over the dominator tree: a computation that a dominating block has done already is not done
+// again, and what a branch has decided is known in the blocks that only its one arm reaches. Block parameters whose
+// arguments agree go. Divisions and other computations whose only effect is a trap take part: the earlier one would
+// have trapped. Requires: the function is in SSA form. Source: Briggs, Cooper, Simpson, "Value Numbering", 1997 (the
+// dominator-based scheme).
 
 import IR
 import Support
@@ -9,7 +10,8 @@ import Support
 extension Pass {
     /// Removes computations that were done before.
     static let gvn = Pass(
-        name: "gvn", summary: "Reuse computations of dominating blocks, and what branches decide", preserves: .controlFlow
+        name: "gvn", summary: "Reuse computations of dominating blocks, and what branches decide",
+        preserves: .controlFlow
     ) { function, cache in
         var numbering = ValueNumbering(&function, cache.controlFlowGraph(function), cache.dominatorTree(function))
         // A merged parameter can make more computations equal; few functions need a third round.
@@ -65,8 +67,9 @@ struct ValueNumbering {
 
     /// One walk; answers whether another could find more.
     ///
-    /// What a branch decides is used in block arguments only when `knowingFlagArguments`, and then for flags only, so that jump
-    /// threading sees them: elsewhere it would make the arguments of a parameter differ that agree, and cost a constant.
+    /// What a branch decides is used in block arguments only when `knowingFlagArguments`, and then for flags only, so
+    /// that jump threading sees them: elsewhere it would make the arguments of a parameter differ that agree, and cost
+    /// a constant.
     mutating func run(knowingFlagArguments: Bool = false) -> Bool {
         guard let entry = function.entry else { return false }
         self.knowingFlagArguments = knowingFlagArguments
@@ -103,6 +106,9 @@ struct ValueNumbering {
         guard data.opcode.effects.isSubset(of: .traps), function.resultCount(instruction) > 0 else { return }
         let key = ValueNumbering.normalForm(data)
         switch table[key] {
+        case .leader(let leader) where leader == instruction:
+            // A constant that was put here for a parameter.
+            break
         case .leader(let leader):
             for index in 0..<function.resultCount(instruction) {
                 leaders[function.result(instruction, index)] = function.result(leader, index).rawValue
@@ -213,7 +219,8 @@ struct ValueNumbering {
             let cases = function.switchTables[data.switchTable].cases
             if arm < cases.count { learn(resolve(data.valueA), is: cases[arm].value) }
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .call,
             .indirectCall, .closureCall, .send, .service, .closure, .jump, .list, .number:
             break
         }

@@ -4,8 +4,10 @@ import HSXMachine
 
 /// Applies an allocation to its function.
 struct AssignmentRewriter {
-    static func run(_ function: inout MachineFunction, _ allocation: Allocation) {
+    /// Answers the registers that parallel copies write, which may be more than were allocated: cycles go through a free one.
+    static func run(_ function: inout MachineFunction, _ allocation: Allocation) -> RegisterMask {
         let usable = function.allowedClobbers | allocation.touched
+        var written: RegisterMask = 0
         for block in function.order {
             let old = function.blocks[block].instructions
             var code: [MachineInstruction] = []
@@ -22,6 +24,7 @@ struct AssignmentRewriter {
                     let free = freeRegisters(allocation, position) & usable & ~(function.scratch?.bit ?? 0)
                     for var step in ParallelCopy.sequence(pairs, free: free) {
                         step.location = instruction.location
+                        function.forEachDefinition(step) { written |= $0.bit }
                         code.append(step)
                     }
                 case .plain, .test, .constant, .conditionalMove, .call, .callIndirect, .tailCall, .service, .ret, .illegal:
@@ -30,6 +33,7 @@ struct AssignmentRewriter {
             }
             function.blocks[block].instructions = code
         }
+        return written
     }
 
     /// The registers that nothing lives in across the instruction at `position`.

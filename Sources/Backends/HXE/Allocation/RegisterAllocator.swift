@@ -146,8 +146,10 @@ struct RegisterAllocator {
 
     private mutating func assign(_ register: MachineRegister) {
         let range = liveness.ranges[register.index]
-        // A register that the caller wants back costs a PUSH and a POP.
-        let mayTakeSaved = weights[register.index] == .infinity || costs[register.index] > 2 * entryFrequency
+        // A register that the caller wants back costs a PUSH and a POP; so does a home in the frame, which constants need not have.
+        let isConstant = function[register].constant != nil
+        let mayTakeSaved =
+            weights[register.index] == .infinity || costs[register.index] > (isConstant ? 2 * entryFrequency : 0)
         for hint in hints[register.index] {
             let machine = hint.partner.isPhysical ? hint.partner : assignment[hint.partner.index]
             guard machine != .none, isAllowed(machine), !needsSaving(machine), table.isFree(machine, range) else { continue }

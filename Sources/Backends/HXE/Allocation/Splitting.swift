@@ -277,6 +277,13 @@ struct Splitting {
             // The value in the piece of this run is the old one.
             plans[target.index]?.piece = .none
         }
+        // A piece of an earlier step is stored to its home by the copy already.
+        var stored: [FrameObjectID] = []
+        pairs.removeAll { pair in
+            guard case .frame(let home) = pair.target else { return false }
+            defer { stored.append(home) }
+            return stored.contains(home)
+        }
         var copy = function.makeParallelCopy(pairs)
         copy.location = instruction.location
         return [copy]

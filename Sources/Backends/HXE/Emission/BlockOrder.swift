@@ -70,7 +70,12 @@ struct BlockOrder {
             }
             return index
         }
-        for edge in edges(function).sorted(by: { ($1.weight, $0.number) < ($0.weight, $1.number) }) {
+        // Among equals the edge into the busier block: a loop then follows what leads to it.
+        let sorted = edges(function).sorted { left, right in
+            let (heat, otherHeat) = (function.blocks[left.to].frequency, function.blocks[right.to].frequency)
+            return (right.weight, otherHeat, left.number) < (left.weight, heat, right.number)
+        }
+        for edge in sorted {
             guard next[edge.from.index] == nil, previous[edge.to.index] == nil, edge.to != entry,
                 head(edge.from.index) != head(edge.to.index)
             else { continue }

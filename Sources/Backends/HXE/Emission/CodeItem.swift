@@ -66,19 +66,20 @@ struct CompiledFunction {
     /// The length in words.
     var size: UInt32 { items.reduce(0) { $0 + $1.size } }
 
-    /// Lowers machine code on machine registers. Requires: blocks in their final order.
-    init(_ function: MachineFunction, _ frame: FrameLayout, clobbers: RegisterMask) {
+    /// Lowers machine code on machine registers, with a frame in `region`. Requires: blocks in their final order.
+    init(_ function: MachineFunction, _ frame: FrameLayout, _ region: FrameRegion, clobbers: RegisterMask) {
         id = function.id
         self.clobbers = clobbers
         scratch = function.scratch?.hardware
         blockItems = Array(repeating: 0, count: function.blocks.count)
         for (number, block) in function.order.enumerated() {
             blockItems[block.index] = items.count
-            if number == 0 { for instruction in frame.prologue { append(instruction, function, frame) } }
-            for instruction in function.blocks[block].instructions { append(instruction, function, frame) }
+            if block == region.start { for instruction in frame.prologue { append(instruction, function, frame, []) } }
+            let epilogue = region.contains(block) ? frame.epilogue : []
+            for instruction in function.blocks[block].instructions { append(instruction, function, frame, epilogue) }
             let next = number + 1 < function.order.count ? function.order[number + 1] : nil
             let count = items.count
-            appendTerminator(function.blocks[block], next)
+            appendTerminator(function.blocks[block], next, function)
             branchWeight += Float(items.count - count) * function.blocks[block].frequency
         }
     }
@@ -87,14 +88,17 @@ struct CompiledFunction {
         items.append(CodeItem(kind: kind, location: location))
     }
 
-    private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?) {
+    private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?, _ function: MachineFunction) {
         let location = block.terminatorLocation
         switch block.terminator {
         case .exit: break
         case .jump(let target): if target != next { append(.jump(target), location) }
         case .branch(let onZero, let taken, let other):
-            if taken == next {
+            // Where neither target follows, the one that is taken more often is a jump nearer.
+            let isTakenRarer = other != next && function.blocks[taken].frequency < function.blocks[other].frequency
+            if taken == next || isTakenRarer {
                 append(.branch(onZero: !onZero, other), location)
+                if taken != next { append(.jump(taken), location) }
             } else {
                 append(.branch(onZero: onZero, taken), location)
                 if other != next { append(.jump(other), location) }
@@ -102,7 +106,9 @@ struct CompiledFunction {
         }
     }
 
-    private mutating func append(_ instruction: MachineInstruction, _ function: MachineFunction, _ frame: FrameLayout) {
+    private mutating func append(
+        _ instruction: MachineInstruction, _ function: MachineFunction, _ frame: FrameLayout, _ epilogue: [MachineInstruction]
+    ) {
         let location = instruction.location
         func machine(_ opcode: HSXOpcode) -> HSXInstruction {
             let fields = opcode.format.fields
@@ -127,15 +133,15 @@ struct CompiledFunction {
             if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
         case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
         case .tailCall:
-            for step in frame.epilogue { append(step, function, frame) }
+            for step in epilogue { append(step, function, frame, []) }
             let site = function.callSites[Int(instruction.aux)]
             let free = (site.clobbers & ~site.uses & .allocatable).registers.last
             if let callee = site.callee { append(.tailCall(callee, free?.hardware), location) }
         case .service: append(.instruction(HSXInstruction(.svc, imm: instruction.imm)), location)
         case .ret:
-            for var step in frame.epilogue {
+            for var step in epilogue {
                 step.location = location
-                append(step, function, frame)
+                append(step, function, frame, [])
             }
             append(.instruction(HSXInstruction(.ret)), location)
         case .illegal: append(.illegal, location)

@@ -38,6 +38,14 @@ extension HXELowering {
         emit(instruction)
     }
 
+    /// Emits a half operation in its only pending user, whose register `rd` holds the upper half; users further down that asked for the
+    /// operation's own register get a copy.
+    mutating func emitFoldedHalfOperation(_ id: InstructionID, into rd: MachineRegister) {
+        emitHalfOperation(id, into: rd, keepsUpperHalf: true)
+        let value = function.result(id)
+        if isUsed(value) { emit(.copy(definition(value), rd)) }
+    }
+
     mutating func selectFloat(_ id: InstructionID) {
         let data = function[id]
         let rd = result(id)

@@ -72,7 +72,7 @@ extension HXELowering {
             // The machine's F16 operations keep the upper half of their destination.
             markSunk(operation)
             emit(.copy(rd, register(data.valueA)))
-            return emitHalfOperation(operation, into: rd, keepsUpperHalf: true)
+            return emitFoldedHalfOperation(operation, into: rd)
         }
         if let bits = constant(data.valueB), bits == 0 || bits == low {
             return bits == 0
@@ -100,7 +100,7 @@ extension HXELowering {
             canSinkUnseen(operation) {
             markSunk(operation)
             emit(.constant(result(id), machine.constantID(.number(0))))
-            return emitHalfOperation(operation, into: result(id), keepsUpperHalf: true)
+            return emitFoldedHalfOperation(operation, into: result(id))
         }
         if widths[data.valueA] <= width { return copy(data.valueA, to: id) }
         emit(.and, result(id), register(data.valueA), number(mask(function.type(data.valueA))))

@@ -47,6 +47,11 @@ extension HXELowering {
             let (base, distance) = anchors.place(known)
             return MemoryPlace(base: constantRegister(base), offset: distance)
         case .value(let value):
+            // A sum that is computed anyway serves as the base; its operand need not live on for this.
+            let sum = resolve(address)
+            if value != sum, isUsed(sum), MachineConstant.fitsImmediate(offset) {
+                return MemoryPlace(base: register(sum), offset: offset)
+            }
             // The machine takes addresses modulo 64 KiB.
             let distance = Int32(Int16(truncatingIfNeeded: parts.offset))
             if MachineConstant.fitsImmediate(distance) { return MemoryPlace(base: register(value), offset: distance) }

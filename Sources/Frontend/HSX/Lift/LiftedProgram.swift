@@ -27,7 +27,8 @@ extension Diagnostic {
         case .callerFrame: why = "it reaches into the stack above its own frame"
         case .stackNumber: why = "it computes with the number of the stack pointer"
         case .misalignedJump: why = "it jumps to an address that is no multiple of four"
-        case .flagsAcrossCall: why = "it uses flags that a kept function leaves behind"
+        case .flagsAcrossCall:
+            why = "it uses flags that a kept function leaves behind, or no register is free to carry its own"
         case .callsKept: why = "a kept function reaches into its frame"
         }
         let message = "'\(name)' is kept as written: \(why)" + (place.map { " (\($0))" } ?? "")

@@ -1,7 +1,7 @@
-// HSX machine code to IR: the second half of the HSX front end. It works on a linked program, so hand-written assembly and object files
-// take the same way. Registers and flags become variables, the pushed words too where nothing else addresses the stack; the rest of memory
-// stays linear memory; SVC becomes a service call; calls get the register arguments and results that liveness finds.
-// docs/architecture.md ("Lifting") says what is assumed of a program.
+// HSX machine code to IR: the second half of the HSX front end. It works on a linked program, so hand-written assembly
+// and object files take the same way. Registers and flags become variables, the pushed words too where nothing else
+// addresses the stack; the rest of memory stays linear memory; SVC becomes a service call; calls get the register
+// arguments and results that liveness finds. docs/architecture.md ("Lifting") says what is assumed of a program.
 
 import HSXMachine
 import IR
@@ -19,7 +19,8 @@ public struct Lifter {
     private let placeOfEntry: [CodeAddress: Int]
     private let locate: (HSXLineRow, String) -> SourceSpan?
 
-    /// The module of `program`, or nil with errors in `log`. `locate` finds the source text of a row of the line table, given the file's name.
+    /// The module of `program`, or nil with errors in `log`. `locate` finds the source text of a row of the line table,
+    /// given the file's name.
     public static func lift(
         _ program: LinkedProgram, name: String, locate: @escaping (HSXLineRow, String) -> SourceSpan? = { _, _ in nil },
         log: inout DiagnosticLog
@@ -56,17 +57,20 @@ public struct Lifter {
         placeOfEntry = Dictionary(uniqueKeysWithValues: functions.enumerated().map { ($1.entry, $0) })
     }
 
-    /// A machine call cannot carry flags out of or into kept code, and a lifted one needs a free register for each.
+    /// A lifted function needs a free register for each flag at its borders, and a machine call carries no flags out of
+    /// or into kept code.
     private static func keepFlagUsers(_ functions: [MachineFunction]) -> [MachineFunction] {
         var functions = functions
         let places = Dictionary(uniqueKeysWithValues: functions.enumerated().map { ($1.entry, $0) })
         for place in functions.indices where functions[place].kept == nil {
+            if FlagRegisters(functions[place].parameters) == nil || FlagRegisters(functions[place].results) == nil {
+                functions[place].kept = (.flagsAcrossCall, functions[place].entry)
+            }
+        }
+        for place in functions.indices where functions[place].kept == nil {
             for callee in functions[place].callees {
-                guard let calleePlace = places[callee] else { continue }
-                let target = functions[calleePlace]
-                let hasFlags = !target.results.flags.isEmpty || !target.parameters.flags.isEmpty
-                let isFull = FlagRegisters(target.parameters) == nil || FlagRegisters(target.results) == nil
-                if hasFlags, target.kept != nil || isFull {
+                guard let target = places[callee].map({ functions[$0] }), target.kept != nil else { continue }
+                if !target.results.flags.isEmpty || !target.parameters.flags.isEmpty {
                     functions[place].kept = (.flagsAcrossCall, functions[place].entry)
                 }
             }
@@ -146,6 +150,12 @@ public struct Lifter {
     }
 
     private func signature(_ function: MachineFunction) -> Signature {
+        var function = function
+        if function.kept != nil {
+            // Only kept code calls it with flags.
+            function.parameters.flags = []
+            function.results.flags = []
+        }
         let parameters = FlagRegisters(function.parameters)
         let results = FlagRegisters(function.results)
         let parameterNumbers = function.parameters.registers.registers.map(\.number) + (parameters?.numbers ?? [])

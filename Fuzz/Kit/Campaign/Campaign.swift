@@ -1,0 +1,108 @@
+// One kind of fuzzing as numbered inputs: each is made from the seed and its number alone and judged in the calling
+// process.
+
+import IR
+import Support
+
+/// What is fuzzed.
+public enum CampaignKind: String, CaseIterable, Sendable {
+    /// Random MVASM programs, run in every way.
+    case mvasm
+    /// Damaged inputs of every kind, which must be refused or accepted, never crash.
+    case mutate
+    /// Random IR modules, run before and after each pass.
+    case ir
+}
+
+/// What an input showed that it should not have.
+public struct Finding: Hashable, Sendable {
+    /// What is wrong, in a line or two.
+    public let title: String
+    /// The suffix of the input's file.
+    public let suffix: String
+    /// The input, as small as it was made.
+    public let input: [UInt8]
+}
+
+/// What came of an input: a word for the statistics, and perhaps a finding.
+public struct InputResult: Sendable {
+    public let tag: String
+    public var finding: Finding?
+}
+
+/// A run of inputs.
+public struct Campaign: Sendable {
+    public let kind: CampaignKind
+    public let seed: UInt64
+    /// Every how many inputs the costly checks are made too.
+    public var sample = 8
+    public var isReducing = true
+    /// Called now and then while an input is made smaller, which can take long.
+    public var progress: @Sendable () -> Void = {}
+    /// Folders with files to damage.
+    public var corpusFolders: [String] = []
+    private let corpus: Corpus
+
+    public init(kind: CampaignKind, seed: UInt64, corpusFolders: [String] = []) {
+        self.kind = kind
+        self.seed = seed
+        self.corpusFolders = corpusFolders
+        corpus = kind == .mutate ? Corpus(folders: corpusFolders) : Corpus()
+    }
+
+    /// Makes input number `index`.
+    public func input(_ index: UInt64) -> (bytes: [UInt8], suffix: String) {
+        switch kind {
+        case .mvasm: return (Array(ProgramGenerator.program(seed: seed, index: index).utf8), "mvasm")
+        case .mutate:
+            let mutant = Mutator.mutant(of: corpus, seed: seed, index: index)
+            return (mutant.bytes, mutant.kind.rawValue)
+        case .ir: return (Array(IRPrinter.print(ModuleGenerator.module(seed: seed, index: index)).utf8), "hir")
+        }
+    }
+
+    /// Makes and judges input number `index`.
+    public func check(_ index: UInt64) -> InputResult {
+        let (bytes, suffix) = input(index)
+        let verdict = judge(bytes, suffix, isSampled: index % UInt64(max(1, sample)) == 0)
+        switch verdict {
+        case .agrees: return InputResult(tag: kind == .mutate ? "\(suffix) accepted" : "agree")
+        case .kept: return InputResult(tag: "kept as written")
+        case .inconclusive: return InputResult(tag: "inconclusive")
+        case .rejected(let message):
+            if kind == .mutate { return InputResult(tag: "\(suffix) refused") }
+            let finding = Finding(title: "the generator's input is refused: \(message)", suffix: suffix, input: bytes)
+            return InputResult(tag: "refused", finding: finding)
+        case .mismatch(let mismatch):
+            let reduced = isReducing ? reduce(bytes, suffix, mismatch) : bytes
+            var shown = mismatch
+            if case .mismatch(let again) = judge(reduced, suffix, isSampled: true) { shown = again }
+            let title = "\(shown.stage): expected \(shown.expected); got \(shown.actual)"
+            return InputResult(tag: "MISMATCH", finding: Finding(title: title, suffix: suffix, input: reduced))
+        }
+    }
+
+    /// Judges an input of the campaign's kind.
+    public func judge(_ bytes: [UInt8], _ suffix: String, isSampled: Bool) -> Verdict {
+        switch kind {
+        case .mvasm:
+            var options = ProgramOracle.Options()
+            options.checksPasses = isSampled
+            return ProgramOracle.judge(bytes, options)
+        case .mutate: return MutantOracle.judge(bytes, InputKind(rawValue: suffix) ?? .mvasm, isSampled: isSampled)
+        case .ir: return ModuleOracle.judge(bytes)
+        }
+    }
+
+    private func reduce(_ bytes: [UInt8], _ suffix: String, _ found: Mismatch) -> [UInt8] {
+        let isInteresting = { (candidate: [UInt8]) -> Bool in
+            progress()
+            guard case .mismatch(let mismatch) = judge(candidate, suffix, isSampled: true) else { return false }
+            return mismatch.resembles(found)
+        }
+        guard isInteresting(bytes) else { return bytes }
+        let lines = Reducer.reduceLines(bytes, isInteresting: isInteresting)
+        return kind == .mutate && lines.count < 4000
+            ? Reducer.reduce(lines, tries: 1500, isInteresting: isInteresting) : lines
+    }
+}

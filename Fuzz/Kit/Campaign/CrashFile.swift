@@ -1,0 +1,44 @@
+// The files of Fuzz/crashes: inputs that once showed a fault, with a header that says which.
+
+/// An input that showed a fault. Text inputs carry the note as leading comments; binary ones have it in a file beside
+/// them.
+public struct CrashFile: Sendable {
+    public let path: String
+    /// `mvasm`, `hir`, `hxo` or `hxe`.
+    public let suffix: String
+    public let bytes: [UInt8]
+
+    /// The crash files of a folder, by name.
+    public static func all(in folder: String) -> [CrashFile] {
+        FileTree.files(in: folder).compactMap { path in
+            let suffix = path.split(separator: ".").last.map { String($0) } ?? ""
+            guard InputKind(rawValue: suffix) != nil, let bytes = FileTree.read(path) else { return nil }
+            return CrashFile(path: path, suffix: suffix, bytes: bytes)
+        }
+    }
+
+    /// Writes a finding; answers the path.
+    static func write(_ finding: Finding, name: String, folder: String) -> String? {
+        let path = "\(folder)/\(name).\(finding.suffix)"
+        let note = finding.title.split(separator: "\n").map { "; \($0)\n" }.joined() + "; found by: \(name)\n"
+        let isText = finding.suffix == "mvasm" || finding.suffix == "hir"
+        guard FileTree.write(isText ? Array(note.utf8) + finding.input : finding.input, path) else { return nil }
+        if !isText { _ = FileTree.write(Array(note.utf8), path + ".note") }
+        return path
+    }
+
+    /// Runs the checks of the file's kind again.
+    public func judge() -> Verdict {
+        switch suffix {
+        case "mvasm":
+            let verdict = ProgramOracle.judge(bytes)
+            if case .rejected = verdict { return MutantOracle.judge(bytes, .mvasm, isSampled: true) }
+            return verdict
+        case "hir":
+            let verdict = MutantOracle.judge(bytes, .hir, isSampled: true)
+            if case .agrees = verdict { return ModuleOracle.judge(bytes) }
+            return verdict
+        default: return MutantOracle.judge(bytes, InputKind(rawValue: suffix) ?? .hxo, isSampled: true)
+        }
+    }
+}

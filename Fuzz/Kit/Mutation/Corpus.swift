@@ -1,0 +1,139 @@
+// The sound inputs that mutation starts from: built-in ones, what the generators make, and files of given folders.
+
+import FrontendHSX
+import HSXMachine
+import IR
+import Support
+
+/// The kinds of input, by their file suffix.
+public enum InputKind: String, CaseIterable, Sendable {
+    case mvasm, hxo, hxe, hir
+}
+
+/// Sound inputs.
+struct Corpus: Sendable {
+    struct Entry: Sendable {
+        let kind: InputKind
+        let bytes: [UInt8]
+    }
+
+    /// Larger files make slow inputs and find nothing more.
+    private static let maximumSize = 12_000
+    private(set) var entries: [Entry] = []
+    /// The numbers in `entries` of each kind.
+    private var places: [[Int]] = InputKind.allCases.map { _ in [] }
+
+    init() {}
+
+    init(folders: [String]) {
+        for text in Corpus.sources { add(.mvasm, text) }
+        for text in Corpus.modules { add(.hir, text) }
+        for index in 0..<12 { add(.mvasm, ProgramGenerator.program(seed: 77, index: UInt64(index))) }
+        for index in 0..<12 { add(.hir, IRPrinter.print(ModuleGenerator.module(seed: 77, index: UInt64(index)))) }
+        for folder in folders {
+            for path in FileTree.files(in: folder) {
+                guard let suffix = path.split(separator: ".").last, let kind = InputKind(rawValue: String(suffix)),
+                    let bytes = FileTree.read(path)
+                else { continue }
+                add(kind, bytes)
+            }
+        }
+        for place in places[0] { derive(entries[place].bytes) }
+    }
+
+    func entries(of kind: InputKind) -> [Int] { places[InputKind.allCases.firstIndex(of: kind) ?? 0] }
+
+    private mutating func add(_ kind: InputKind, _ text: String) { add(kind, Array(text.utf8)) }
+
+    private mutating func add(_ kind: InputKind, _ bytes: [UInt8]) {
+        guard !bytes.isEmpty, bytes.count <= Corpus.maximumSize else { return }
+        places[InputKind.allCases.firstIndex(of: kind) ?? 0].append(entries.count)
+        entries.append(Entry(kind: kind, bytes: bytes))
+    }
+
+    /// The object, the image and the lifted module of an assembly source.
+    private mutating func derive(_ source: [UInt8]) {
+        let (object, log) = MVASMAssembler.assemble(
+            MVASMSource(file: SourceFileID(rawValue: 0), name: "seed.mvasm", text: source))
+        guard !log.hasErrors else { return }
+        add(.hxo, HSXObjectWriter.encode(object, debug: entries.count % 2 == 0))
+        var linkLog = DiagnosticLog()
+        guard let (image, program) = HSXImage.link([object], options: HSXLinkOptions(), log: &linkLog) else { return }
+        add(.hxe, image.encoded())
+        guard let lifted = Lifter.lift(program, name: "seed", log: &linkLog), !lifted.isEntryKept else { return }
+        add(.hir, IRPrinter.print(lifted.module))
+    }
+
+    // MARK: Built-in seeds
+
+    private static let sources = [
+        """
+        ; every directive and operand form
+        .entry main
+        .equ K, 4+'a'
+        .export main
+        .text
+        main: LDI R1, K ; comment
+            LD R2, [R1 + 4]
+            LDH R2, [R1]
+            STH [R1-2], R3
+            SVC MOD=1, FN=1
+            SVC 1, 0
+            CALL R5+2
+            CALL main
+            LDI32 R1, lo16(d+1)
+            LDI32 R2, hi16(d)
+            LDI32 R3, off16(d)
+            LDI R4, '\\n'
+            CMP R1, R2
+            JNZ main
+            JZ here
+        here:
+            BRK 3
+            RET
+        .org 0x100
+        f:  PUSH R4
+            POP R4
+            RET
+        .value {"group": 1, "id": 2, "name": "x", "flags": "RO", "init": 1.5, "unit": "degC", "min": -1}
+        .cmd [{"group": 1, "id": 2, "handler": "f", "name": "go", "help": "h"}]
+        .mailbox {"target": "app:x", "capacity": 64, "mode": "RDWR|FANOUT"}
+        .data
+        .align 8
+        d: .word 4, d - 4, . - d, 0xFFFFFFFF
+            .ascii "a\\n\\x41", "b"
+            .asciz "z"
+            .byte 'x', -1, 255
+            .half 0x10, 0b101, d
+        .bss
+        b:  .zero 12
+        """,
+        """
+        .import other
+        .extern third
+        .entry
+        .text
+            PUSH R7
+            MOV R7, R15
+            PUSH R1
+            PUSH R2
+            LDI R1, 3
+        loop:
+            LD R2, [R7+-4]
+            ADD R2, R2, R1
+            ST [R7+-8], R2
+            LDI R3, 1
+            SUB R1, R1, R3
+            JNZ loop
+            ADC R0, R2, R1
+            POP R1
+            POP R1
+            POP R7
+            RET
+        """,
+    ]
+
+    private static let modules = [
+        "module \"empty\"\n"
+    ]
+}

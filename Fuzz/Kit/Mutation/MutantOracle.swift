@@ -1,0 +1,185 @@
+// Drives the readers and what stands behind them with damaged inputs. Each input must be accepted, or refused with at
+// least one error; what was accepted must be well-formed for the next stage.
+
+import Driver
+import FrontendHSX
+import HSXMachine
+import IR
+import Interpreter
+import Passes
+import Support
+
+/// Judges damaged inputs.
+struct MutantOracle {
+    private let isSampled: Bool
+    private var verdict = Verdict.agrees
+
+    /// Runs everything that takes inputs of `kind`.
+    static func judge(_ bytes: [UInt8], _ kind: InputKind, isSampled: Bool) -> Verdict {
+        var oracle = MutantOracle(isSampled: isSampled)
+        switch kind {
+        case .mvasm: oracle.assemble(bytes)
+        case .hxo: oracle.readObject(bytes)
+        case .hxe: oracle.readImage(bytes)
+        case .hir: oracle.readModule(bytes)
+        }
+        return oracle.verdict
+    }
+
+    private init(isSampled: Bool) { self.isSampled = isSampled }
+
+    private mutating func fail(_ stage: String, _ what: String) {
+        if case .mismatch = verdict { return }
+        verdict = .mismatch(Mismatch(stage: stage, expected: "success or an error", actual: what))
+    }
+
+    /// Whether a stage that gave `isDone` also said so: errors when not done, none when done.
+    private mutating func settle(_ isDone: Bool, _ log: DiagnosticLog, _ stage: String) -> Bool {
+        if isDone == log.hasErrors { fail(stage, isDone ? "a result and an error" : "neither a result nor an error") }
+        if !isDone, case .agrees = verdict { verdict = .rejected(log.diagnostics.first?.message ?? "") }
+        return isDone && !log.hasErrors
+    }
+
+    // MARK: Machine code
+
+    private mutating func assemble(_ bytes: [UInt8]) {
+        let source = MVASMSource(file: SourceFileID(rawValue: 0), name: "mutant.mvasm", text: bytes)
+        var (object, log) = MVASMAssembler.assemble(source, options: MVASMOptions(isCompatible: false)) { path, file in
+            file.index > 2
+                ? nil
+                : MVASMSource(file: SourceFileID(index: file.index + 1), name: path, text: Array(".byte 1\n".utf8))
+        }
+        let (_, compatibleLog) = MVASMAssembler.assemble(source, options: MVASMOptions(isCompatible: true))
+        render(log, bytes)
+        render(compatibleLog, bytes)
+        guard settle(!log.hasErrors, log, "assembler") else { return }
+        object.path = "mutant.mvasm"
+        let encoded = HSXObjectWriter.encode(object, debug: true)
+        var readLog = DiagnosticLog()
+        if HSXObjectReader.read(encoded, path: "mutant.hxo", log: &readLog) == nil {
+            fail("object round trip", readLog.diagnostics.first?.message ?? "refused without an error")
+        }
+        use(object)
+    }
+
+    private mutating func readObject(_ bytes: [UInt8]) {
+        var log = DiagnosticLog()
+        let object = HSXObjectReader.read(bytes, path: "mutant.hxo", log: &log)
+        render(log, bytes)
+        guard settle(object != nil, log, "object reader"), let object else { return }
+        _ = HSXInspection.text(HSXInspection.describe(object))
+        use(object)
+    }
+
+    private mutating func use(_ object: HSXObject) {
+        var log = DiagnosticLog()
+        let linked = HSXImage.link([object], options: HSXLinkOptions(), log: &log)
+        guard settle(linked != nil, log, "linker"), let (image, program) = linked else { return }
+        _ = HSXSymbolFile.encode(program, image, imageName: "mutant.hxe", checksum: 0)
+        _ = HSXDebugFile.encode(object)
+        use(image)
+        guard isSampled, object.code.count < 3000 else { return }
+        var liftLog = DiagnosticLog()
+        let lifted = Lifter.lift(program, name: "mutant", log: &liftLog)
+        guard settle(lifted != nil, liftLog, "lifter"), let lifted, !lifted.isEntryKept else { return }
+        checkSound(lifted.module, "lifter")
+        compile(.standard, "build") { InMemoryCompiler.image(of: [object], $0) }
+    }
+
+    private mutating func compile(
+        _ level: OptimizationLevel, _ stage: String,
+        _ build: (OptimizationLevel) -> (image: HSXImage?, log: DiagnosticLog)
+    ) {
+        let (image, log) = build(level)
+        if let error = log.diagnostics.first(where: { $0.code == "E9401" }) {
+            fail(stage, error.message + "\n" + error.notes.map(\.message).joined())
+        }
+        guard settle(image != nil, log, stage), let image else { return }
+        _ = Observer.run(image, stepLimit: 5000)
+    }
+
+    private mutating func readImage(_ bytes: [UInt8]) {
+        var log = DiagnosticLog()
+        let image = HSXImage.read(bytes, path: "mutant.hxe", log: &log)
+        guard settle(image != nil, log, "image reader"), let image else { return }
+        use(image)
+    }
+
+    private mutating func use(_ image: HSXImage) {
+        _ = HSXInspection.text(HSXInspection.describe(image))
+        _ = HSXListing.listing(image)
+        _ = HSXListing.source(image)
+        _ = Observer.run(image, stepLimit: 3000)
+    }
+
+    // MARK: IR
+
+    private mutating func readModule(_ bytes: [UInt8]) {
+        let file = SourceFile(name: "mutant.hir", text: bytes)
+        let (module, spans, log) = IRParser.parseWithSpans(file, id: SourceFileID(rawValue: 0))
+        render(log, bytes)
+        guard settle(module != nil, log, "IR parser"), let module else { return }
+        let errors = Verifier.verify(module)
+        var verifierLog = DiagnosticLog()
+        for error in errors { verifierLog.report(error.diagnostic(module, spans)) }
+        render(verifierLog, bytes)
+        guard errors.isEmpty else {
+            _ = VerifierError.annotate(module, with: errors)
+            verdict = .rejected(errors[0].message)
+            return
+        }
+        checkRoundTrip(module)
+        guard isSampled else { return }
+        optimize(module)
+    }
+
+    private mutating func checkRoundTrip(_ module: Module) {
+        let text = IRPrinter.print(module)
+        let (copy, log) = IRParser.parse(SourceFile(name: "again.hir", text), id: SourceFileID(rawValue: 0))
+        guard let copy else {
+            return fail("IR round trip", log.diagnostics.first?.message ?? "refused without an error")
+        }
+        if IRPrinter.print(copy) != text { fail("IR round trip", "another text") }
+        checkSound(copy, "round trip")
+    }
+
+    private mutating func optimize(_ module: Module) {
+        interpret(module)
+        var copy = module
+        var report = PassReport()
+        var oracle = self
+        PassRunner.run(Pipeline.passes(for: .standard), on: &copy, report: &report) { pass, module, changed in
+            if changed { oracle.checkSound(module, pass.name) }
+            return oracle.verdict == .agrees
+        }
+        self = oracle
+        guard verdict == .agrees else { return }
+        interpret(copy)
+        if module.entry != nil { compile(.standard, "build") { InMemoryCompiler.image(of: module, $0) } }
+    }
+
+    private func interpret(_ module: Module) {
+        guard let entry = module.entry, module.functions[entry].isDefinition else { return }
+        var options = InterpreterOptions()
+        options.stepLimit = 3000
+        options.memoryLimit = 1 << 20
+        options.heapLimit = 1 << 24
+        options.callDepthLimit = 1000
+        var interpreter = Interpreter(module, host: .none, options: options)
+        let arguments = module.functions[entry].signature.parameters.map { _ in UInt64(1) }
+        _ = interpreter.run(entry, arguments: arguments)
+    }
+
+    private mutating func checkSound(_ module: Module, _ stage: String) {
+        if let error = Verifier.verify(module).first { fail("verifier after \(stage)", error.message) }
+    }
+
+    /// Renders the diagnostics as the driver would.
+    private func render(_ log: DiagnosticLog, _ bytes: [UInt8]) {
+        guard !log.diagnostics.isEmpty else { return }
+        var sources = SourceMap()
+        for _ in 0..<4 { _ = sources.add(SourceFile(name: "mutant", text: bytes)) }
+        _ = DiagnosticRenderer(sources: sources, format: .human, color: false).render(log.diagnostics)
+        _ = DiagnosticRenderer(sources: sources, format: .json, color: false).render(log.diagnostics)
+    }
+}

@@ -1,0 +1,4 @@
+import FuzzKit
+import Glibc
+
+exit(FuzzCommand.run(Array(CommandLine.arguments.dropFirst())))
