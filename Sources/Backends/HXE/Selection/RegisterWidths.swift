@@ -25,8 +25,9 @@ struct RegisterWidths {
                     cursor = function.layout.next(instruction)
                     for index in 0..<function.resultCount(instruction) {
                         let value = function.result(instruction, index)
-                        let width = index == 0 ? width(instruction, function) : Int(Self.unknown(function.type(value)))
-                        raise(value, width, round, &changed)
+                        let isUnknown = index > 0 || function[instruction].opcode.effects.contains(.calls)
+                        let bound = isUnknown ? Int(Self.unknown(function.type(value))) : width(instruction, function)
+                        raise(value, bound, round, &changed)
                     }
                     guard function[instruction].opcode.isTerminator else { continue }
                     for id in function.blockCallIDs(instruction) {
