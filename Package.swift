@@ -26,8 +26,7 @@ let package = Package(
         library("Interpreter", "Sources/Interpreter", uses: ["IR", "Support"]),
         library("Passes", "Sources/Passes", uses: ["IR", "Support"]),
         library("HSXMachine", "Sources/HSXMachine", uses: ["Support"]),
-        library("FrontendKit", "Sources/Frontend/Kit", uses: ["IR", "Support"]),
-        library("FrontendHSX", "Sources/Frontend/HSX", uses: ["FrontendKit", "HSXMachine", "IR", "Support"]),
+        library("FrontendHSX", "Sources/Frontend/HSX", uses: ["HSXMachine", "IR", "Support"]),
         library("BackendKit", "Sources/Backends/Kit", uses: ["IR", "Support"]),
         library("BackendHXE", "Sources/Backends/HXE", uses: ["BackendKit", "HSXMachine", "IR", "Support"]),
         .target(
@@ -36,7 +35,7 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendHXE", "BackendKit", "FrontendHSX", "FrontendKit", "HSXMachine", "HSXRuntime", "IR",
+                "BackendHXE", "BackendKit", "FrontendHSX", "HSXMachine", "HSXRuntime", "IR",
                 "Interpreter",
                 "Passes", "Support",
             ]),

@@ -4,7 +4,10 @@ import Testing
 
 /// The float instructions of the HSX reference machine, against the vectors in HUBC_CONFORMANCE/hsx/steps.
 @Suite struct HSXFloatConformance {
-    static let root = ProcessInfo.processInfo.environment["HUBC_CONFORMANCE"] ?? "/work/shared/conformance"
+    static let root =
+        ProcessInfo.processInfo.environment["HUBC_CONFORMANCE"]
+        ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared/conformance").path
 
     private struct Step: Decodable {
         struct State: Decodable { let regs: [UInt64] }
@@ -20,7 +23,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: FileManager.default.fileExists(atPath: root + "/hsx/steps")),
+        .enabled(if: FileManager.default.fileExists(atPath: root + "/hsx/steps"), "no conformance folder"),
         arguments: ["50_FADD", "51_FSUB", "52_FMUL", "53_FDIV", "54_I2F", "55_F2I"])
     func agreesWithTheReference(file: String) throws {
         let all = try steps(file)
