@@ -1,4 +1,5 @@
-// Runs a list of passes over a module: times them, counts what they did, and calls back after each, where the driver verifies and prints.
+// Runs a list of passes over a module: times them, counts what they did, and calls back after each, where the driver
+// verifies and prints.
 
 import IR
 import Support

@@ -1,4 +1,5 @@
-// Random programs of all the machine's types, with loops, switches, calls of every convention, stack slots and many values alive at once.
+// Random programs of all the machine's types, with loops, switches, calls of every convention, stack slots and many
+// values alive at once.
 
 import IR
 import Support
@@ -44,7 +45,9 @@ struct RandomMachineProgram {
 
     private mutating func write() {
         module.globals.append(
-            Global(name: "table", size: 64, address: 0x4000, bytes: (0..<60).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ 3) }))
+            Global(
+                name: "table", size: 64, address: 0x4000,
+                bytes: (0..<60).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ 3) }))
         module.globals.append(Global(name: "loose", size: 32, bytes: [1, 2, 3, 4, 5, 6, 7, 8]))
         module.globals.append(Global(name: "zero", size: 40))
         module.services.append(
@@ -146,7 +149,11 @@ struct RandomMachineProgram {
         for block in blocks {
             builder.position(atEndOf: block)
             writeStatement(depth: 0)
-            if below(4) == 0, block != blocks.last { builder.jump(blocks[blocks.count - 1]) } else { builder.jump(done) }
+            if below(4) == 0, block != blocks.last {
+                builder.jump(blocks[blocks.count - 1])
+            } else {
+                builder.jump(done)
+            }
         }
         builder.position(atEndOf: done)
     }
@@ -173,7 +180,8 @@ struct RandomMachineProgram {
     private mutating func writeCall() {
         if below(4) == 0 || module.functions.isEmpty {
             let results = builder.service(
-                ServiceID(rawValue: 0), [builder.constant(0x4000, .i32), builder.constant(Int64(below(6)), .i32)], results: [.i32])
+                ServiceID(rawValue: 0), [builder.constant(0x4000, .i32), builder.constant(Int64(below(6)), .i32)],
+                results: [.i32])
             set(.i32, results[0])
             return
         }
@@ -185,7 +193,8 @@ struct RandomMachineProgram {
             let id = module.signatureID(signature)
             let target = builder.value(Instruction(.functionAddr, type: .ptr, a: callee.rawValue))
             let list = builder.function.lists.make([target] + arguments)
-            let call = builder.append(Instruction(.callIndirect, a: id.rawValue, b: list.rawValue), results: signature.results)
+            let call = builder.append(
+                Instruction(.callIndirect, a: id.rawValue, b: list.rawValue), results: signature.results)
             results = builder.function.results(call)
         } else {
             results = builder.call(callee, arguments, results: signature.results)
@@ -222,7 +231,10 @@ struct RandomMachineProgram {
         case 0: return (builder.constant(0x4000, .i32), offset)
         case 1: return (builder.value(Instruction(.globalAddr, type: .ptr, a: 0, c: UInt32(below(8)))), offset)
         case 2:
-            return (builder.value(Instruction(.globalAddr, type: .ptr, a: UInt32(1 + below(2)), c: UInt32(below(8)))), offset)
+            return (
+                builder.value(Instruction(.globalAddr, type: .ptr, a: UInt32(1 + below(2)), c: UInt32(below(8)))),
+                offset
+            )
         case 3: return (builder.slotAddress(.ptr, SlotID(rawValue: 0), offset: 0), Int32(below(4)))
         case 4:
             let index = builder.binary(.and, .i32, value(.i32), builder.constant(15, .i32))
@@ -241,7 +253,9 @@ struct RandomMachineProgram {
 
     private mutating func constant(_ type: Type) -> ValueID {
         var instruction = Instruction(type.isFloat ? .fconst : .iconst, type: type)
-        let bits: UInt64 = pick([0, 1, 2, 3, 255, 0x8000_0000, 0xFFFF_FFFF, 0x7FFF, 0x3C00, 0xC200, UInt64(below(1 << 30))])
+        let bits: UInt64 = pick([
+            0, 1, 2, 3, 255, 0x8000_0000, 0xFFFF_FFFF, 0x7FFF, 0x3C00, 0xC200, UInt64(below(1 << 30)),
+        ])
         instruction.immediate = bits & (type.isFloat ? 0xFFFF : type.integerMask)
         return builder.value(instruction)
     }
@@ -258,7 +272,9 @@ struct RandomMachineProgram {
     private mutating func condition(_ depth: Int) -> ValueID {
         let type = pick([Type.i1, .i8, .i16, .i32])
         switch below(8) {
-        case 0: return builder.binary(pick([.and, .or, .xor, .add, .mul]), .i1, expression(.i1, depth - 1), expression(.i1, depth - 1))
+        case 0:
+            return builder.binary(
+                pick([.and, .or, .xor, .add, .mul]), .i1, expression(.i1, depth - 1), expression(.i1, depth - 1))
         case 1: return builder.unary(.trunc, .i1, expression(.i32, depth - 1))
         case 2:
             let condition = pick(FloatCondition.allCases)
@@ -268,7 +284,8 @@ struct RandomMachineProgram {
             return builder.function.result(id)
         case 3: return builder.unary(.not, .i1, expression(.i1, depth - 1))
         default:
-            return builder.icmp(pick(IntegerCondition.allCases), type, expression(type, depth - 1), expression(type, depth - 1))
+            return builder.icmp(
+                pick(IntegerCondition.allCases), type, expression(type, depth - 1), expression(type, depth - 1))
         }
     }
 
@@ -277,7 +294,9 @@ struct RandomMachineProgram {
         case 0: return builder.unary(.sitofp, .f16, expression(pick([.i8, .i16, .i32]), depth - 1))
         case 1: return builder.unary(pick([.fneg, .fabs]), .f16, expression(.f16, depth - 1))
         case 2: return builder.unary(.bitcast, .f16, expression(.i16, depth - 1))
-        case 3: return builder.select(.f16, expression(.i1, depth - 1), expression(.f16, depth - 1), expression(.f16, depth - 1))
+        case 3:
+            return builder.select(
+                .f16, expression(.i1, depth - 1), expression(.f16, depth - 1), expression(.f16, depth - 1))
         default:
             let opcode = pick([Opcode.fadd, .fsub, .hsxFmul, .hsxFdiv, .fmin, .fmax])
             return builder.binary(opcode, .f16, expression(.f16, depth - 1), expression(.f16, depth - 1))
@@ -292,7 +311,9 @@ struct RandomMachineProgram {
         case 1:
             guard !wider.isEmpty else { break }
             return builder.unary(.trunc, type, expression(pick(wider), depth - 1))
-        case 2: return builder.select(type, expression(.i1, depth - 1), expression(type, depth - 1), expression(type, depth - 1))
+        case 2:
+            return builder.select(
+                type, expression(.i1, depth - 1), expression(type, depth - 1), expression(type, depth - 1))
         case 3: return builder.binary(.insert, type, expression(type, depth - 1), expression(pick(narrower), depth - 1))
         case 4: return builder.unary(pick([.not, .neg, .clz, .ctz, .popcnt]), type, expression(type, depth - 1))
         case 5:
@@ -301,7 +322,9 @@ struct RandomMachineProgram {
         case 6:
             if type == .i16 { return builder.unary(.bitcast, .i16, expression(.f16, depth - 1)) }
             return builder.unary(pick([.fptosi, .fptoui]), type, expression(.f16, depth - 1))
-        case 7: return builder.binary(pick([.umulh, .smulh, .mul]), type, expression(type, depth - 1), expression(type, depth - 1))
+        case 7:
+            return builder.binary(
+                pick([.umulh, .smulh, .mul]), type, expression(type, depth - 1), expression(type, depth - 1))
         default: break
         }
         let opcode = pick([Opcode.add, .sub, .and, .or, .xor, .shl, .lshr, .ashr])

@@ -8,7 +8,8 @@ import Support
 import Testing
 
 struct RandomTests {
-    /// Compares result, output and the globals at fixed addresses; false when the program does not end in the interpreter.
+    /// Compares result, output and the globals at fixed addresses; false when the program does not end in the
+    /// interpreter.
     static func check(seed: UInt64, size: Int, level: OptimizationLevel) throws -> Bool {
         var module = RandomMachineProgram.module(seed: seed, size: size)
         guard let entry = module.entry else { return false }

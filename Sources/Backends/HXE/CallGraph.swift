@@ -1,10 +1,11 @@
-// Who calls whom: the order in which functions are compiled (callees first, so that callers know what they change), which functions may
-// be running more than once at a time, and which the program's own code can call.
+// Who calls whom: the order in which functions are compiled (callees first, so that callers know what they change),
+// which functions may be running more than once at a time, and which the program's own code can call.
 
 import IR
 import Support
 
-/// The call graph of a module, with its strongly connected components. Source: Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972.
+/// The call graph of a module, with its strongly connected components. Source: Tarjan, "Depth-First Search and Linear
+/// Graph Algorithms", 1972.
 struct CallGraph {
     /// Definitions, callees before callers as far as recursion allows.
     private(set) var order: [FunctionID] = []
@@ -40,7 +41,8 @@ struct CallGraph {
     }
 
     private mutating func collect(
-        _ id: FunctionID, _ module: Module, _ reachable: inout EntitySet<FunctionID>, _ leavesModule: inout EntitySet<FunctionID>
+        _ id: FunctionID, _ module: Module, _ reachable: inout EntitySet<FunctionID>,
+        _ leavesModule: inout EntitySet<FunctionID>
     ) {
         let function = module.functions[id]
         var seen = EntitySet<FunctionID>(capacity: module.functions.count)
@@ -53,7 +55,8 @@ struct CallGraph {
                     if !module.functions[data.function].isDefinition { leavesModule.insert(id) }
                 case .indirectCall: leavesModule.insert(id)
                 case .function, .closure: reachable.insert(data.function)
-                case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+                case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
+                    .dynamicCompare,
                     .dynamicBinary, .global, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
                     .closureCall, .send, .service, .jump, .branch, .switchTable, .list, .number:
                     break

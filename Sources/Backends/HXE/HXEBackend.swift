@@ -10,7 +10,8 @@ import Support
 public enum HXEBackend {
     /// What the IR must look like for this back end.
     public static let capabilities = BackendCapabilities(
-        types: [.i1, .i8, .i16, .i32, .ptr, .f16], hasDynamicValues: false, needsStructuredControlFlow: false, hasTailCalls: true)
+        types: [.i1, .i8, .i16, .i32, .ptr, .f16], hasDynamicValues: false, needsStructuredControlFlow: false,
+        hasTailCalls: true)
 
     /// The most code in bytes that may lie before the object's: the helpers of far branches must still be in reach.
     public static let largestCodeBase = HSXMemory.branchLimit - 64
@@ -29,7 +30,8 @@ public enum HXEBackend {
         return (context.log.hasErrors ? nil : context.object, context.log)
     }
 
-    /// Places all functions; those that turn out to branch beyond the wall are compiled anew with a register kept for it.
+    /// Places all functions; those that turn out to branch beyond the wall are compiled anew with a register kept for
+    /// it.
     private static func place(_ compiled: inout [CompiledFunction], _ context: inout HXEContext) -> BranchPlacement? {
         let order = BranchPlacement.order(compiled, codeBase: context.options.codeBase)
         while true {
@@ -67,7 +69,9 @@ enum FunctionCompiler {
             return nil
         }
         if context.options.checksAllocation, let fault = AllocationChecker.check(machine, allocation) {
-            preconditionFailure("RegisterAllocator: \(context.module.functions[id].name): \(fault)\n" + MachinePrinter.print(machine, allocation))
+            preconditionFailure(
+                "RegisterAllocator: \(context.module.functions[id].name): \(fault)\n"
+                    + MachinePrinter.print(machine, allocation))
         }
         let copied = AssignmentRewriter.run(&machine, allocation)
         TestAndCopy.run(&machine)

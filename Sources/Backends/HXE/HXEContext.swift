@@ -1,4 +1,5 @@
-// What the functions of a module share while they are lowered: symbols, the data layout, calling sequences and what callees change.
+// What the functions of a module share while they are lowered: symbols, the data layout, calling sequences and what
+// callees change.
 
 import HSXMachine
 import IR

@@ -14,7 +14,8 @@ public struct BackendCapabilities: Sendable {
     public var hasTailCalls: Bool
 
     public init(
-        types: [Type], hasDynamicValues: Bool = false, needsStructuredControlFlow: Bool = false, hasTailCalls: Bool = false
+        types: [Type], hasDynamicValues: Bool = false, needsStructuredControlFlow: Bool = false,
+        hasTailCalls: Bool = false
     ) {
         self.types = types
         self.hasDynamicValues = hasDynamicValues

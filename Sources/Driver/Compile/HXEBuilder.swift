@@ -98,7 +98,9 @@ extension Diagnostic {
     static func nothingOptimised(_ name: String, _ size: UInt32) -> Diagnostic {
         .warning(
             "W1902", "'\(name)' is built as written: code that must be kept takes \(size) bytes",
-            notes: [DiagnosticNote("branches reach only the first 4096 bytes, so optimised code finds no place beside it")])
+            notes: [
+                DiagnosticNote("branches reach only the first 4096 bytes, so optimised code finds no place beside it")
+            ])
     }
 
     static func noEntry(_ name: String) -> Diagnostic {

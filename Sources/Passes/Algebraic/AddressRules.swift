@@ -45,15 +45,16 @@ extension AlgebraicSimplifier {
         return .keep
     }
 
-    /// Whether loads and stores at `value` are its only users: else the sum is computed all the same, and reaching around it would only
-    /// keep its operand alive for longer.
+    /// Whether loads and stores at `value` are its only users: else the sum is computed all the same, and reaching
+    /// around it would only keep its operand alive for longer.
     private func isOnlyAddress(_ value: ValueID) -> Bool {
         currentUsers(value).allSatisfy { user in
             let data = function[user]
             switch data.opcode.info.format {
             case .load: return true
             case .store: return data.valueB != value
-            case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
+            case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
+                .dynamicCompare,
                 .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call,
                 .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
                 return false

@@ -1,5 +1,6 @@
-// Follows which virtual register each machine register holds along all paths, and finds the first use that would read another one.
-// Where paths disagree a machine register holds nothing. Requires: an allocation that has not been applied yet.
+// Follows which virtual register each machine register holds along all paths, and finds the first use that would read
+// another one. Where paths disagree a machine register holds nothing. Requires: an allocation that has not been applied
+// yet.
 
 import Support
 

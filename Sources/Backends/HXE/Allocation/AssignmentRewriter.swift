@@ -1,10 +1,12 @@
-// Replaces virtual registers by the machine registers they got: copies onto themselves vanish, parallel copies become sequences.
+// Replaces virtual registers by the machine registers they got: copies onto themselves vanish, parallel copies become
+// sequences.
 
 import HSXMachine
 
 /// Applies an allocation to its function.
 struct AssignmentRewriter {
-    /// Answers the registers that parallel copies write, which may be more than were allocated: cycles go through a free one.
+    /// Answers the registers that parallel copies write, which may be more than were allocated: cycles go through a
+    /// free one.
     static func run(_ function: inout MachineFunction, _ allocation: Allocation) -> RegisterMask {
         let usable = function.allowedClobbers | allocation.touched
         var written: RegisterMask = 0
@@ -27,7 +29,8 @@ struct AssignmentRewriter {
                         function.forEachDefinition(step) { written |= $0.bit }
                         code.append(step)
                     }
-                case .plain, .test, .constant, .conditionalMove, .call, .callIndirect, .tailCall, .service, .ret, .illegal:
+                case .plain, .test, .constant, .conditionalMove, .call, .callIndirect, .tailCall, .service, .ret,
+                    .illegal:
                     code.append(instruction)
                 }
             }

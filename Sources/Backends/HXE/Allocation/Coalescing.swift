@@ -1,5 +1,5 @@
-// Joins registers that are copied to each other and never live at the same time, so that the copies vanish. The most frequent copies
-// come first. Copies to and from machine registers are left to allocation, which takes them as hints.
+// Joins registers that are copied to each other and never live at the same time, so that the copies vanish. The most
+// frequent copies come first. Copies to and from machine registers are left to allocation, which takes them as hints.
 
 import HSXMachine
 
@@ -16,7 +16,9 @@ struct Coalescing {
         for copy in candidates(function) {
             let a = coalescing.find(copy.a)
             let b = coalescing.find(copy.b)
-            guard a != b, canJoin(a, b, function), !liveness.ranges[a.index].overlaps(liveness.ranges[b.index]) else { continue }
+            guard a != b, canJoin(a, b, function), !liveness.ranges[a.index].overlaps(liveness.ranges[b.index]) else {
+                continue
+            }
             joined = true
             coalescing.parent[b.index] = a.rawValue
             let range = liveness.ranges[b.index]
@@ -76,7 +78,8 @@ struct Coalescing {
             code.reserveCapacity(function.blocks[block].instructions.count)
             for var instruction in function.blocks[block].instructions {
                 function.mapRegisters(&instruction) { find($0) }
-                // What vanishes leaves a gap in the numbering, so it is kept as an empty instruction until the next numbering.
+                // What vanishes leaves a gap in the numbering, so it is kept as an empty instruction until the next
+                // numbering.
                 if instruction.form == .copy, instruction.rd == instruction.rs1 {
                     instruction = function.makeParallelCopy([])
                 } else if instruction.form == .parallelCopy {

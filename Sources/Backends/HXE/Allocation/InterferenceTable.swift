@@ -1,5 +1,5 @@
-// Which register holds which machine register when: the live ranges assigned so far, in buckets of positions, so that adding, removing
-// and asking cost as much as the range is long.
+// Which register holds which machine register when: the live ranges assigned so far, in buckets of positions, so that
+// adding, removing and asking cost as much as the range is long.
 
 /// The occupation of the machine registers.
 struct InterferenceTable {
@@ -22,7 +22,9 @@ struct InterferenceTable {
         }
     }
 
-    private func bucket(_ machine: MachineRegister, _ number: Int32) -> Int { machine.index * bucketCount + Int(number) }
+    private func bucket(_ machine: MachineRegister, _ number: Int32) -> Int {
+        machine.index * bucketCount + Int(number)
+    }
 
     mutating func insert(_ range: LiveRange, of owner: MachineRegister, into machine: MachineRegister) {
         for segment in range.segments {
@@ -59,7 +61,8 @@ struct InterferenceTable {
     func forEachConflict(_ machine: MachineRegister, _ range: LiveRange, _ body: (MachineRegister) -> Bool) {
         for segment in range.segments {
             for number in (segment.start >> Self.bucketShift)...((segment.end - 1) >> Self.bucketShift) {
-                for entry in buckets[bucket(machine, number)] where entry.start < segment.end && segment.start < entry.end {
+                for entry in buckets[bucket(machine, number)]
+                where entry.start < segment.end && segment.start < entry.end {
                     if !body(entry.owner) { return }
                 }
             }

@@ -1,6 +1,7 @@
 // Where registers hold something that is still needed, as sorted stretches of positions.
-// Instruction number n of the function takes the positions 4n to 4n+3: it reads at 4n+1 and writes at 4n+2. A register whose last use is
-// an instruction and one that the instruction defines do not meet, so they may be the same machine register.
+// Instruction number n of the function takes the positions 4n to 4n+3: it reads at 4n+1 and writes at 4n+2. A register
+// whose last use is an instruction and one that the instruction defines do not meet, so they may be the same machine
+// register.
 
 /// The positions `start` ..< `end`.
 struct LiveSegment: Equatable {
@@ -68,7 +69,8 @@ struct LiveRange {
         var theirs = 0
         while mine < segments.count || theirs < other.segments.count {
             let takesMine =
-                theirs == other.segments.count || (mine < segments.count && segments[mine].start < other.segments[theirs].start)
+                theirs == other.segments.count
+                || (mine < segments.count && segments[mine].start < other.segments[theirs].start)
             let next = takesMine ? segments[mine] : other.segments[theirs]
             if takesMine { mine += 1 } else { theirs += 1 }
             if let last = merged.last, last.end == next.start {

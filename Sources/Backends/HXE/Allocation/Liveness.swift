@@ -1,5 +1,6 @@
-// Computes the live ranges of all registers of a function. Cost is proportional to the ranges themselves: values that live inside one
-// block never enter the global part. Requires: every use of a virtual register is reached by a definition on all paths.
+// Computes the live ranges of all registers of a function. Cost is proportional to the ranges themselves: values that
+// live inside one block never enter the global part. Requires: every use of a virtual register is reached by a
+// definition on all paths.
 
 import Support
 
@@ -31,7 +32,9 @@ struct Liveness {
     }
 
     /// The base position of an instruction.
-    func position(_ block: MachineBlockID, _ instruction: Int) -> Int32 { blockStart[block.index] + 4 * Int32(instruction) }
+    func position(_ block: MachineBlockID, _ instruction: Int) -> Int32 {
+        blockStart[block.index] + 4 * Int32(instruction)
+    }
 
     func isLiveIn(_ register: MachineRegister, _ block: MachineBlockID) -> Bool {
         ranges[register.index].contains(blockStart[block.index])

@@ -1,5 +1,6 @@
-// Puts copies that happen at once into an order that gives the same result. A location that another copy still reads is written last;
-// cycles go through a register that is free, or when there is none through the stack. Flags stay as they are.
+// Puts copies that happen at once into an order that gives the same result. A location that another copy still reads is
+// written last; cycles go through a register that is free, or when there is none through the stack. Flags stay as they
+// are.
 
 import HSXMachine
 
@@ -16,7 +17,8 @@ struct ParallelCopy {
     private var depth: Int32 = 0
     private var code: [MachineInstruction] = []
 
-    /// The instructions for `pairs`. `free` are registers that hold nothing; `others` those that may be saved around the copies.
+    /// The instructions for `pairs`. `free` are registers that hold nothing; `others` those that may be saved around
+    /// the copies.
     static func sequence(_ pairs: [CopyPair], free: RegisterMask) -> [MachineInstruction] {
         var copy = ParallelCopy()
         var involved: RegisterMask = 0
@@ -57,7 +59,9 @@ struct ParallelCopy {
 
     // MARK: Instructions
 
-    private func place(_ object: FrameObjectID) -> MemoryPlace { MemoryPlace(base: .stack, offset: depth, frame: object) }
+    private func place(_ object: FrameObjectID) -> MemoryPlace {
+        MemoryPlace(base: .stack, offset: depth, frame: object)
+    }
 
     private mutating func push(_ register: MachineRegister) {
         var instruction = MachineInstruction(.plain, .push)
@@ -106,7 +110,8 @@ struct ParallelCopy {
             }
         }
         var rest = pending
-        while let ready = rest.firstIndex(where: { pair in !rest.contains { Self.location($0.source) == pair.target } }) {
+        while let ready = rest.firstIndex(where: { pair in !rest.contains { Self.location($0.source) == pair.target } })
+        {
             rest.remove(at: ready)
         }
         return !rest.isEmpty
@@ -117,9 +122,12 @@ struct ParallelCopy {
         // Constants depend on nothing: they come last, when they cannot be in the way.
         var constants = pending.filter { Self.location($0.source) == nil }
         pending.removeAll { Self.location($0.source) == nil }
-        // A memory-to-memory copy uses the scratch register only for a moment, so it must not wait for a cycle that occupies it.
+        // A memory-to-memory copy uses the scratch register only for a moment, so it must not wait for a cycle that
+        // occupies it.
         while !pending.isEmpty {
-            if let ready = pending.firstIndex(where: { pair in !pending.contains { Self.location($0.source) == pair.target } }) {
+            if let ready = pending.firstIndex(where: { pair in
+                !pending.contains { Self.location($0.source) == pair.target }
+            }) {
                 let pair = pending.remove(at: ready)
                 move(pair.target, pair.source)
                 continue

@@ -1,6 +1,6 @@
-// Gives every virtual register a machine register. Long ranges choose first; a range that finds nothing free may evict cheaper ones; what
-// finds no place is split into smaller pieces around its home (a frame slot, or for constants the constant itself), and the function is
-// allocated anew. The finest pieces are single instructions, which always fit.
+// Gives every virtual register a machine register. Long ranges choose first; a range that finds nothing free may evict
+// cheaper ones; what finds no place is split into smaller pieces around its home (a frame slot, or for constants the
+// constant itself), and the function is allocated anew. The finest pieces are single instructions, which always fit.
 // Source of the scheme: LLVM's greedy allocator, with whole rounds in place of incremental ranges.
 
 import HSXMachine
@@ -39,7 +39,8 @@ struct RegisterAllocator {
         var weight: Float
     }
 
-    /// Allocates `function`, splitting registers as needed; nil when an instruction needs more registers than there are.
+    /// Allocates `function`, splitting registers as needed; nil when an instruction needs more registers than there
+    /// are.
     static func run(_ function: inout MachineFunction) -> Allocation? {
         var touched: RegisterMask = 0
         for _ in 0..<40 {
@@ -146,13 +147,16 @@ struct RegisterAllocator {
 
     private mutating func assign(_ register: MachineRegister) {
         let range = liveness.ranges[register.index]
-        // A register that the caller wants back costs a PUSH and a POP; so does a home in the frame, which constants need not have.
+        // A register that the caller wants back costs a PUSH and a POP; so does a home in the frame, which constants
+        // need not have.
         let isConstant = function[register].constant != nil
         let mayTakeSaved =
             weights[register.index] == .infinity || costs[register.index] > (isConstant ? 2 * entryFrequency : 0)
         for hint in hints[register.index] {
             let machine = hint.partner.isPhysical ? hint.partner : assignment[hint.partner.index]
-            guard machine != .none, isAllowed(machine), !needsSaving(machine), table.isFree(machine, range) else { continue }
+            guard machine != .none, isAllowed(machine), !needsSaving(machine), table.isFree(machine, range) else {
+                continue
+            }
             return take(register, machine, range)
         }
         var fresh: MachineRegister?
@@ -214,7 +218,9 @@ struct RegisterAllocator {
 struct PriorityQueue {
     private var heap: [(key: Int32, register: MachineRegister)] = []
 
-    private static func precedes(_ a: (key: Int32, register: MachineRegister), _ b: (key: Int32, register: MachineRegister)) -> Bool {
+    private static func precedes(
+        _ a: (key: Int32, register: MachineRegister), _ b: (key: Int32, register: MachineRegister)
+    ) -> Bool {
         a.key != b.key ? a.key > b.key : a.register < b.register
     }
 

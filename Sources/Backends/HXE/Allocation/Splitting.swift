@@ -1,6 +1,6 @@
-// Splits registers that found no machine register. Each piece lives in one region; between the pieces the value is in its home: a slot of
-// the frame that every definition stores to, or for constants nothing at all. The regions get finer with every failure: outermost loops,
-// inner loops, straight runs between calls, single instructions.
+// Splits registers that found no machine register. Each piece lives in one region; between the pieces the value is in
+// its home: a slot of the frame that every definition stores to, or for constants nothing at all. The regions get finer
+// with every failure: outermost loops, inner loops, straight runs between calls, single instructions.
 
 import HSXMachine
 import IR
@@ -99,7 +99,11 @@ struct Splitting {
         var high = function.order.count
         while low < high {
             let middle = (low + high) / 2
-            if liveness.blockEnd[function.order[middle].index] <= segment.start { low = middle + 1 } else { high = middle }
+            if liveness.blockEnd[function.order[middle].index] <= segment.start {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         var blocks: [MachineBlockID] = []
         while low < function.order.count, liveness.blockStart[function.order[low].index] < segment.end {
@@ -149,14 +153,16 @@ struct Splitting {
         return .store(.st, MemoryPlace(base: .stack, offset: 0, frame: plan.home), piece)
     }
 
-    /// Whether the instruction only moves a planned register from or to its home: made by an earlier step, and made anew by this one.
+    /// Whether the instruction only moves a planned register from or to its home: made by an earlier step, and made
+    /// anew by this one.
     private func isOwnTransfer(_ instruction: MachineInstruction) -> Bool {
         if instruction.form == .constant {
             return isPlanned(instruction.rd) && plans[instruction.rd.index]?.constant != nil
         }
         guard let frame = instruction.frame else { return false }
         let register = instruction.opcode == .ld ? instruction.rd : instruction.rs2
-        return isPlanned(register) && plans[register.index]?.home == frame && function.frameObjects[frame].kind == .spill
+        return isPlanned(register) && plans[register.index]?.home == frame
+            && function.frameObjects[frame].kind == .spill
     }
 
     private mutating func rewrite(_ block: MachineBlockID) {
@@ -208,7 +214,8 @@ struct Splitting {
     private static func endsRun(_ instruction: MachineInstruction) -> Bool {
         switch instruction.form {
         case .call, .callIndirect: true
-        case .plain, .test, .copy, .parallelCopy, .constant, .conditionalMove, .tailCall, .service, .ret, .illegal: false
+        case .plain, .test, .copy, .parallelCopy, .constant, .conditionalMove, .tailCall, .service, .ret, .illegal:
+            false
         }
     }
 
@@ -244,7 +251,9 @@ struct Splitting {
     }
 
     /// A copy from or to a home is a load or store by itself.
-    private mutating func rewriteSimpleCopy(_ instruction: MachineInstruction, _ block: MachineBlockID) -> MachineInstruction? {
+    private mutating func rewriteSimpleCopy(
+        _ instruction: MachineInstruction, _ block: MachineBlockID
+    ) -> MachineInstruction? {
         guard instruction.form == .copy else { return nil }
         if isPlanned(instruction.rs1), !isPlanned(instruction.rd), heldPiece(instruction.rs1, block) == nil {
             var load = load(instruction.rd, instruction.rs1)
@@ -262,7 +271,9 @@ struct Splitting {
 
     // MARK: Parallel copies
 
-    private mutating func rewriteCopies(_ instruction: MachineInstruction, _ block: MachineBlockID) -> [MachineInstruction] {
+    private mutating func rewriteCopies(
+        _ instruction: MachineInstruction, _ block: MachineBlockID
+    ) -> [MachineInstruction] {
         var pairs: [CopyPair] = []
         for pair in function.parallelCopies[Int(instruction.aux)] {
             var source = pair.source

@@ -1,5 +1,6 @@
-// Removes empty blocks and orders the others so that the most frequent paths fall through: chains of blocks grow along the edges that
-// would otherwise cost the most jumps. Source: Pettis and Hansen, "Profile Guided Code Positioning", PLDI 1990.
+// Removes empty blocks and orders the others so that the most frequent paths fall through: chains of blocks grow along
+// the edges that would otherwise cost the most jumps. Source: Pettis and Hansen, "Profile Guided Code Positioning",
+// PLDI 1990.
 
 import Support
 
@@ -17,7 +18,8 @@ struct BlockOrder {
         for block in function.order {
             var target = block
             var steps = 0
-            while function.blocks[target].instructions.isEmpty, case .jump(let next) = function.blocks[target].terminator,
+            while function.blocks[target].instructions.isEmpty,
+                case .jump(let next) = function.blocks[target].terminator,
                 steps < function.order.count
             {
                 target = next

@@ -1,6 +1,6 @@
-// Decides where functions lie and which branches need the long form. JMP, JZ and JNZ reach only the first 4 KiB of the code; beyond,
-// a jump is CALL .+4, LDI32 r, target, ST [R15+0], r, RET, and a conditional branch loads the target and goes to a helper below the wall
-// that does the rest. Functions that branch most go lowest.
+// Decides where functions lie and which branches need the long form. JMP, JZ and JNZ reach only the first 4 KiB of the
+// code; beyond, a jump is CALL .+4, LDI32 r, target, ST [R15+0], r, RET, and a conditional branch loads the target and
+// goes to a helper below the wall that does the rest. Functions that branch most go lowest.
 
 import HSXMachine
 import IR
@@ -42,7 +42,8 @@ struct BranchPlacement {
         lacksHelper = helpers.values.contains { $0 >= HSXMemory.branchLimit }
     }
 
-    /// The order in which functions are placed: as they come while everything is in reach, else by how much they branch.
+    /// The order in which functions are placed: as they come while everything is in reach, else by how much they
+    /// branch.
     static func order(_ functions: [CompiledFunction], codeBase: UInt32) -> [FunctionID] {
         let byID = functions.sorted { $0.id < $1.id }
         let total = functions.reduce(codeBase) { $0 + $1.size * 4 }
@@ -85,7 +86,8 @@ struct BranchPlacement {
 
     func address(_ function: FunctionID) -> UInt32? { functionAddress[function] }
 
-    /// Makes the items long that do not reach; answers whether there was one. Items never get short again, so this ends.
+    /// Makes the items long that do not reach; answers whether there was one. Items never get short again, so this
+    /// ends.
     private mutating func lengthen() -> Bool {
         var changed = false
         for function in functions.indices {
@@ -93,10 +95,12 @@ struct BranchPlacement {
                 let here = addresses[function][item]
                 let isFar: Bool
                 switch functions[function].items[item].kind {
-                case .jump(let target), .branch(_, let target): isFar = address(target, in: function) >= HSXMemory.branchLimit
+                case .jump(let target), .branch(_, let target):
+                    isFar = address(target, in: function) >= HSXMemory.branchLimit
                 case .conditionalMove: isFar = here + 8 >= HSXMemory.branchLimit
                 case .call(let callee): isFar = !isCallInReach(callee, from: here)
-                case .tailCall(let callee, _): isFar = functionAddress[callee].map { $0 >= HSXMemory.branchLimit } ?? true
+                case .tailCall(let callee, _):
+                    isFar = functionAddress[callee].map { $0 >= HSXMemory.branchLimit } ?? true
                 case .instruction, .address, .illegal: isFar = false
                 }
                 guard isFar else { continue }

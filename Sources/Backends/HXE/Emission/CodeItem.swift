@@ -1,4 +1,5 @@
-// Code whose length depends on where it lies: what is left to decide when registers, frames and the order of blocks are settled.
+// Code whose length depends on where it lies: what is left to decide when registers, frames and the order of blocks are
+// settled.
 
 import HSXMachine
 import IR
@@ -88,7 +89,8 @@ struct CompiledFunction {
         items.append(CodeItem(kind: kind, location: location))
     }
 
-    private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?, _ function: MachineFunction) {
+    private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?, _ function: MachineFunction)
+    {
         let location = block.terminatorLocation
         switch block.terminator {
         case .exit: break
@@ -107,7 +109,8 @@ struct CompiledFunction {
     }
 
     private mutating func append(
-        _ instruction: MachineInstruction, _ function: MachineFunction, _ frame: FrameLayout, _ epilogue: [MachineInstruction]
+        _ instruction: MachineInstruction, _ function: MachineFunction, _ frame: FrameLayout,
+        _ epilogue: [MachineInstruction]
     ) {
         let location = instruction.location
         func machine(_ opcode: HSXOpcode) -> HSXInstruction {
@@ -128,7 +131,9 @@ struct CompiledFunction {
         case .copy: append(.instruction(machine(.mov)), location)
         case .constant: appendConstant(instruction, function)
         case .conditionalMove:
-            append(.conditionalMove(onZero: instruction.imm == 1, instruction.rd.hardware, instruction.rs1.hardware), location)
+            append(
+                .conditionalMove(onZero: instruction.imm == 1, instruction.rd.hardware, instruction.rs1.hardware),
+                location)
         case .call:
             if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
         case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)

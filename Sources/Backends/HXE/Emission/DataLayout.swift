@@ -1,5 +1,6 @@
-// Gives every global its place: globals with a fixed address first, where they must be, the others behind them; what is all zero goes to
-// the zeroed section. Requires: the object is the first with data that is linked, so that its data begins at HSXMemory.dataBase.
+// Gives every global its place: globals with a fixed address first, where they must be, the others behind them; what is
+// all zero goes to the zeroed section. Requires: the object is the first with data that is linked, so that its data
+// begins at HSXMemory.dataBase.
 
 import HSXMachine
 import IR
@@ -29,7 +30,8 @@ struct DataLayout {
     }
 
     mutating func place(
-        _ module: Module, in object: inout HSXObject, _ functions: SecondaryMap<FunctionID, Symbol>, log: inout DiagnosticLog
+        _ module: Module, in object: inout HSXObject, _ functions: SecondaryMap<FunctionID, Symbol>,
+        log: inout DiagnosticLog
     ) {
         dataSymbol = object.names.intern("hub.data")
         zeroedSymbol = object.names.intern("hub.zeroed")
@@ -73,7 +75,8 @@ struct DataLayout {
     ) {
         addresses[id] = .number(address)
         if isZero(global), global.bytes.isEmpty, address < HSXMemory.dataBase { return }
-        guard address >= HSXMemory.dataBase, UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize) else {
+        guard address >= HSXMemory.dataBase, UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize)
+        else {
             log.report(.unplaceable(global.name, address))
             return
         }

@@ -1,6 +1,7 @@
 // Gives the objects of a frame their places and makes the code that builds and removes it.
-// SP moves only by PUSH and POP, so a frame of n words costs n of each. From the top down: slots that must lie at the top, saved
-// registers, spilled values, slots, and at the bottom the stack arguments of calls. R15 is SP between prologue and epilogue.
+// SP moves only by PUSH and POP, so a frame of n words costs n of each. From the top down: slots that must lie at the
+// top, saved registers, spilled values, slots, and at the bottom the stack arguments of calls. R15 is SP between
+// prologue and epilogue.
 
 import HSXMachine
 import IR
@@ -13,7 +14,8 @@ struct FrameLayout {
     private var saved: [MachineRegister] = []
     private let isPlainEntry: Bool
 
-    /// Lays out the frame of `function` and gives its objects their offsets; nil when an access cannot reach its object.
+    /// Lays out the frame of `function` and gives its objects their offsets; nil when an access cannot reach its
+    /// object.
     init?(_ function: inout MachineFunction, touched: RegisterMask) {
         isPlainEntry = function.isPlainEntry
         let mustSave = isPlainEntry ? 0 : touched & ~function.allowedClobbers & .allocatable

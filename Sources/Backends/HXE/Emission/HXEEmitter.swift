@@ -68,9 +68,11 @@ struct HXEEmitter {
             emit(item, index, compiled)
         }
         guard context.options.debug else { return }
-        let file = context.object.lineTable.rows.last?.file ?? context.object.lineTable.index(ofFile: context.object.path)
+        let file =
+            context.object.lineTable.rows.last?.file ?? context.object.lineTable.index(ofFile: context.object.path)
         context.object.functions.append(
-            HSXFunctionRange(name: function.name, offset: start, size: offset - start, file: file, line: firstLine ?? 1))
+            HSXFunctionRange(name: function.name, offset: start, size: offset - start, file: file, line: firstLine ?? 1)
+        )
     }
 
     private mutating func addLine(_ location: SourceLocation) {
@@ -113,11 +115,13 @@ struct HXEEmitter {
     }
 
     private mutating func relocate(
-        _ type: HSXRelocationType, _ symbol: Symbol, _ addend: Int32, isPCRelative: Bool = false, at place: UInt32? = nil
+        _ type: HSXRelocationType, _ symbol: Symbol, _ addend: Int32, isPCRelative: Bool = false,
+        at place: UInt32? = nil
     ) {
         context.object.relocations.append(
             HSXRelocation(
-                section: .text, type: type, isPCRelative: isPCRelative, offset: place ?? offset, symbol: symbol, addend: addend))
+                section: .text, type: type, isPCRelative: isPCRelative, offset: place ?? offset, symbol: symbol,
+                addend: addend))
     }
 
     private mutating func load(_ register: HSXRegister, _ symbol: Symbol, _ addend: Int32) {

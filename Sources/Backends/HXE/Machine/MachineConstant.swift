@@ -1,4 +1,5 @@
-// Values that a register can be loaded with by one LDI or LDI32, wherever it is needed: allocation repeats them rather than keeping them.
+// Values that a register can be loaded with by one LDI or LDI32, wherever it is needed: allocation repeats them rather
+// than keeping them.
 
 import Support
 

@@ -14,7 +14,9 @@ struct MachineDominators {
         numbers = Array(repeating: -1, count: function.blocks.count)
         guard let entry = function.order.first else { return }
         var seen = EntitySet<MachineBlockID>(capacity: function.blocks.count)
-        var stack: [(block: MachineBlockID, successors: [MachineBlockID])] = [(entry, function.blocks[entry].successors)]
+        var stack: [(block: MachineBlockID, successors: [MachineBlockID])] = [
+            (entry, function.blocks[entry].successors)
+        ]
         seen.insert(entry)
         while !stack.isEmpty {
             if let next = stack[stack.count - 1].successors.popLast() {

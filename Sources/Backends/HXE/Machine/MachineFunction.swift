@@ -1,5 +1,6 @@
-// Machine code of one function: blocks of instructions on virtual registers, with the constants, frame objects and call sites that
-// they refer to. Not in SSA form: a register may have several definitions (block parameters, conditional moves).
+// Machine code of one function: blocks of instructions on virtual registers, with the constants, frame objects and call
+// sites that they refer to. Not in SSA form: a register may have several definitions (block parameters, conditional
+// moves).
 
 import HSXMachine
 import IR
@@ -45,7 +46,8 @@ struct MachineBlock {
         case .jump(let target): terminator = .jump(map(target))
         case .branch(let onZero, let taken, let other):
             let (newTaken, newOther) = (map(taken), map(other))
-            terminator = newTaken == newOther ? .jump(newTaken) : .branch(onZero: onZero, taken: newTaken, other: newOther)
+            terminator =
+                newTaken == newOther ? .jump(newTaken) : .branch(onZero: onZero, taken: newTaken, other: newOther)
         case .exit: break
         }
     }

@@ -1,4 +1,5 @@
-// One instruction of machine code on virtual or machine registers. Control flow is the block's terminator, not an instruction.
+// One instruction of machine code on virtual or machine registers. Control flow is the block's terminator, not an
+// instruction.
 
 import HSXMachine
 import IR

@@ -21,7 +21,9 @@ struct MachinePrinter {
     private func text(_ block: MachineBlockID) -> String {
         let data = function.blocks[block]
         var text = "block\(block.rawValue): depth \(data.loopDepth) frequency \(data.frequency)\n"
-        for (number, instruction) in data.instructions.enumerated() { text += "  \(number): \(self.text(instruction))\n" }
+        for (number, instruction) in data.instructions.enumerated() {
+            text += "  \(number): \(self.text(instruction))\n"
+        }
         switch data.terminator {
         case .jump(let target): text += "  jump block\(target.rawValue)\n"
         case .branch(let onZero, let taken, let other):
@@ -37,7 +39,8 @@ struct MachinePrinter {
         case .plain:
             let frame = instruction.frame.map { " frame\($0.rawValue)" } ?? ""
             return "\(instruction.opcode.mnemonic) \(operands), \(instruction.imm)\(frame)"
-        case .constant: return "constant \(name(instruction.rd)), \(function.constants[ConstantID(rawValue: instruction.aux)])"
+        case .constant:
+            return "constant \(name(instruction.rd)), \(function.constants[ConstantID(rawValue: instruction.aux)])"
         case .parallelCopy:
             return "copies " + function.parallelCopies[Int(instruction.aux)].map(text).joined(separator: ", ")
         case .test, .copy, .conditionalMove: return "\(instruction.form) \(operands), \(instruction.imm)"

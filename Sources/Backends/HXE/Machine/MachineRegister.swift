@@ -1,4 +1,5 @@
-// Registers of machine code before and after allocation: one number space, the machine's sixteen first, virtual ones above.
+// Registers of machine code before and after allocation: one number space, the machine's sixteen first, virtual ones
+// above.
 
 import HSXMachine
 import Support

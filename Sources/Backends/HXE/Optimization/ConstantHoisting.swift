@@ -1,5 +1,5 @@
-// Moves loads of constants out of loops where the register holds nothing else there: service arguments are set once, not in every iteration.
-// Requires: machine registers, before frames are laid out.
+// Moves loads of constants out of loops where the register holds nothing else there: service arguments are set once,
+// not in every iteration. Requires: machine registers, before frames are laid out.
 
 import HSXMachine
 import Support
@@ -10,7 +10,9 @@ struct ConstantHoisting {
         guard !function.order.isEmpty else { return }
         let dominators = MachineDominators(function)
         // A loop around another has more blocks, so smaller ones come first.
-        let loops = dominators.loops(in: function).sorted { ($0.blocks.count, $0.header) < ($1.blocks.count, $1.header) }
+        let loops = dominators.loops(in: function).sorted {
+            ($0.blocks.count, $0.header) < ($1.blocks.count, $1.header)
+        }
         guard !loops.isEmpty else { return }
         let predecessors = function.predecessors()
         // Hoisting makes nothing live at the header of an outer loop, so that the liveness found here holds for all.
@@ -31,7 +33,9 @@ struct ConstantHoisting {
             for instruction in function.blocks[block].instructions {
                 candidates &= ~function.clobbers(instruction)
                 if instruction.form == .constant, instruction.rd.isPhysical {
-                    if let known = constants[instruction.rd.bit], known.aux != instruction.aux { candidates &= ~instruction.rd.bit }
+                    if let known = constants[instruction.rd.bit], known.aux != instruction.aux {
+                        candidates &= ~instruction.rd.bit
+                    }
                     if constants[instruction.rd.bit] == nil { constants[instruction.rd.bit] = instruction }
                 } else {
                     function.forEachDefinition(instruction) { if $0.isPhysical { candidates &= ~$0.bit } }

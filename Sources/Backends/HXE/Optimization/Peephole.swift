@@ -14,7 +14,9 @@ struct Peephole {
         var read = EntitySet<FrameObjectID>(capacity: function.frameObjects.count)
         for block in function.order {
             for instruction in function.blocks[block].instructions {
-                if let frame = instruction.frame, instruction.opcode.effects.contains(.readsMemory) { read.insert(frame) }
+                if let frame = instruction.frame, instruction.opcode.effects.contains(.readsMemory) {
+                    read.insert(frame)
+                }
             }
         }
         for block in function.order {

@@ -1,6 +1,6 @@
-// Puts off building the frame: paths that need none, such as the base case of a recursion, then neither push nor pop. The frame is built
-// at the start of the one block that all its users lie behind. Source: Chow, "Minimizing Register Usage Penalty at Procedure Calls",
-// PLDI 1988, in the form with one place for the prologue.
+// Puts off building the frame: paths that need none, such as the base case of a recursion, then neither push nor pop.
+// The frame is built at the start of the one block that all its users lie behind. Source: Chow, "Minimizing Register
+// Usage Penalty at Procedure Calls", PLDI 1988, in the form with one place for the prologue.
 // Requires: machine registers, blocks in their final order, no frame laid out yet.
 
 import HSXMachine
@@ -37,7 +37,9 @@ struct ShrinkWrap {
         let saved = touched & ~function.allowedClobbers & .allocatable
         let everywhere = FrameRegion.everywhere(function)
         if let scratch = function.scratch, saved.contains(scratch) { return everywhere }
-        guard !function.isPlainEntry, saved != 0 || function.frameObjects.count > 0, function.order.count > 1 else { return everywhere }
+        guard !function.isPlainEntry, saved != 0 || function.frameObjects.count > 0, function.order.count > 1 else {
+            return everywhere
+        }
         var wrap = ShrinkWrap(function, saved)
         guard let start = wrap.place(), let entry = function.order.first, start != entry else { return everywhere }
         let region = wrap.dominators.region(of: start, in: function)
@@ -66,7 +68,8 @@ struct ShrinkWrap {
         }
     }
 
-    /// The lowest block that everything which needs the frame lies behind, outside all cycles; nil when it must be the entry.
+    /// The lowest block that everything which needs the frame lies behind, outside all cycles; nil when it must be the
+    /// entry.
     private func place() -> MachineBlockID? {
         var place: MachineBlockID?
         for block in function.order where needsFrame(block) {
@@ -104,8 +107,8 @@ struct ShrinkWrap {
         instruction.form == .copy && copies.contains { $0.target == instruction.rd && $0.source == instruction.rs1 }
     }
 
-    /// Moves the copies to the start of the region; outside it their sources are used. False, with nothing changed, where a source does
-    /// not keep its value.
+    /// Moves the copies to the start of the region; outside it their sources are used. False, with nothing changed,
+    /// where a source does not keep its value.
     private mutating func moveCopies(to start: MachineBlockID, _ region: EntitySet<MachineBlockID>) -> Bool {
         var sources: RegisterMask = 0
         for copy in copies { sources |= copy.source.bit }

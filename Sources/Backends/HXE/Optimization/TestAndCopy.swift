@@ -1,5 +1,5 @@
-// A test of a register that one side of the branch copies at once does both: OR x, r, r instead of OR r, r, r and MOV x, r.
-// Requires: machine registers, before frames are laid out.
+// A test of a register that one side of the branch copies at once does both: OR x, r, r instead of OR r, r, r and MOV
+// x, r. Requires: machine registers, before frames are laid out.
 
 import HSXMachine
 import Support
@@ -14,7 +14,9 @@ struct TestAndCopy {
                 let test = function.blocks[block].instructions.last, test.form == .test
             else { continue }
             for (side, opposite) in [(taken, other), (other, taken)] where predecessors[side.index].count == 1 {
-                guard let place = firstCopy(of: test.rs1, in: function.blocks[side].instructions, function) else { continue }
+                guard let place = firstCopy(of: test.rs1, in: function.blocks[side].instructions, function) else {
+                    continue
+                }
                 let target = function.blocks[side].instructions[place].rd
                 let known = liveness ?? PhysicalLiveness(function)
                 liveness = known

@@ -1,5 +1,6 @@
-// Drops tests of a register against zero where the operation that computed it has left Z right already, moving that operation down to the
-// branch when nothing in between looks at its result. Requires: virtual registers, before allocation.
+// Drops tests of a register against zero where the operation that computed it has left Z right already, moving that
+// operation down to the branch when nothing in between looks at its result. Requires: virtual registers, before
+// allocation.
 
 import HSXMachine
 
@@ -24,7 +25,8 @@ struct TestElimination {
     }
 
     /// Takes the test at `position` out if its operation can stand for it; answers whether it did.
-    private static func merge(_ position: Int, _ code: inout [MachineInstruction], _ function: MachineFunction) -> Bool {
+    private static func merge(_ position: Int, _ code: inout [MachineInstruction], _ function: MachineFunction) -> Bool
+    {
         let register = code[position].rs1
         guard register.isVirtual else { return false }
         var index = position - 1
@@ -33,7 +35,9 @@ struct TestElimination {
         while index >= 0, position - index <= reach {
             let instruction = code[index]
             if defines(instruction, register, function) {
-                guard instruction.form == .plain, instruction.opcode.info.flagsWritten.contains(.zero) else { return false }
+                guard instruction.form == .plain, instruction.opcode.info.flagsWritten.contains(.zero) else {
+                    return false
+                }
                 if flagsIntact {
                     code.remove(at: position)
                     return true
@@ -59,9 +63,11 @@ struct TestElimination {
         return found
     }
 
-    /// Whether the instruction at `start` gives the same result right before `end`, and nobody between needs the flags it leaves.
+    /// Whether the instruction at `start` gives the same result right before `end`, and nobody between needs the flags
+    /// it leaves.
     private static func canMove(
-        _ instruction: MachineInstruction, from start: Int, to end: Int, _ code: [MachineInstruction], _ function: MachineFunction
+        _ instruction: MachineInstruction, from start: Int, to end: Int, _ code: [MachineInstruction],
+        _ function: MachineFunction
     ) -> Bool {
         let info = instruction.opcode.info
         let readsCarry = instruction.opcode == .adc || instruction.opcode == .sbc
@@ -72,7 +78,9 @@ struct TestElimination {
             var isClear = true
             function.forEachDefinition(other) { if $0 == instruction.rs1 || $0 == instruction.rs2 { isClear = false } }
             guard isClear else { return false }
-            if flagsAreOwn, other.form == .conditionalMove || other.opcode == .adc || other.opcode == .sbc { return false }
+            if flagsAreOwn, other.form == .conditionalMove || other.opcode == .adc || other.opcode == .sbc {
+                return false
+            }
             if other.writesFlags { flagsAreOwn = false }
         }
         return true

@@ -1,5 +1,5 @@
-// Constant addresses that lie close together share one base register: a load or store reaches 2 KiB to both sides of it.
-// Addresses around 0 share a register that holds 0, which many functions have anyway.
+// Constant addresses that lie close together share one base register: a load or store reaches 2 KiB to both sides of
+// it. Addresses around 0 share a register that holds 0, which many functions have anyway.
 
 import IR
 import Support
@@ -26,13 +26,17 @@ struct AddressAnchors {
                 }
             }
         }
-        let (low, high) = (numbers.filter(MachineConstant.fitsImmediate), numbers.filter { !MachineConstant.fitsImmediate($0) })
+        let (low, high) = (
+            numbers.filter(MachineConstant.fitsImmediate), numbers.filter { !MachineConstant.fitsImmediate($0) }
+        )
         for address in low { anchors[Self.numberKey(address)] = .number(0) }
         cluster(high) { Self.numberKey($0) }
         for symbol in named.keys.sorted() { cluster(named[symbol] ?? []) { .address(symbol, addend: $0) } }
     }
 
-    private static func numberKey(_ address: Int32) -> MachineConstant { .number(UInt32(UInt16(truncatingIfNeeded: address))) }
+    private static func numberKey(_ address: Int32) -> MachineConstant {
+        .number(UInt32(UInt16(truncatingIfNeeded: address)))
+    }
 
     /// Covers the addresses, from the lowest on, with as few bases as there can be.
     private mutating func cluster(_ addresses: [Int32], _ constant: (Int32) -> MachineConstant) {

@@ -1,5 +1,5 @@
-// Calls, services, parameters and returns: values travel in fixed machine registers through parallel copies right beside the instruction,
-// so that allocation sees each fixed register busy only where it must be.
+// Calls, services, parameters and returns: values travel in fixed machine registers through parallel copies right
+// beside the instruction, so that allocation sees each fixed register busy only where it must be.
 
 import HSXMachine
 import IR
@@ -29,7 +29,9 @@ extension HXELowering {
                 pairs.append(CopyPair(target: .register(definition(parameter)), source: .register(register)))
             case .stack(let word):
                 let object = machine.sharedFrameObject(.incoming, size: Int32(sequence.stackWords * 4))
-                loads.append(.load(.ld, definition(parameter), MemoryPlace(base: .stack, offset: Int32(word * 4), frame: object)))
+                loads.append(
+                    .load(.ld, definition(parameter), MemoryPlace(base: .stack, offset: Int32(word * 4), frame: object))
+                )
             }
         }
         emitCopies(pairs)
@@ -69,7 +71,8 @@ extension HXELowering {
         let callee = callee(data)
         let target = callee == nil ? register(function.lists[data.list, 0]) : .none
         let pairs = emitArguments(id, sequence)
-        var site = CallSite(uses: sequence.parameterMask, results: sequence.resultMask, clobbers: sequence.clobbers, callee: callee)
+        var site = CallSite(
+            uses: sequence.parameterMask, results: sequence.resultMask, clobbers: sequence.clobbers, callee: callee)
         if let callee { site.clobbers = context.clobbers[callee] | sequence.resultMask }
         var instruction = MachineInstruction(callee == nil ? .callIndirect : .call, .call)
         instruction.rs1 = target
@@ -152,9 +155,11 @@ extension HXELowering {
         let data = function[id]
         guard let target = callSequence(data) else { return }
         let kept = ~machine.allowedClobbers & .allocatable
-        // The frame can go first only when nothing of the callee's needs it, and the callee must keep what this function must keep.
+        // The frame can go first only when nothing of the callee's needs it, and the callee must keep what this
+        // function must keep.
         let canJump =
-            callee(data) != nil && target.stackWords == 0 && sequence.stackWords == 0 && target.results == sequence.results
+            callee(data) != nil && target.stackWords == 0 && sequence.stackWords == 0
+            && target.results == sequence.results
             && (target.clobbers | target.parameterMask) & kept == 0
         guard canJump, let callee = callee(data) else {
             emitCall(id, target)

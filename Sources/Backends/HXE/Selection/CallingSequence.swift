@@ -1,6 +1,6 @@
 // Where the arguments and results of a signature travel on the machine.
-// The documented convention: arguments in R1 to R3 and then on the stack, results in R0 to R2. Further results, which the documents
-// do not provide for, go on in R3 and R8 to R14.
+// The documented convention: arguments in R1 to R3 and then on the stack, results in R0 to R2. Further results, which
+// the documents do not provide for, go on in R3 and R8 to R14.
 
 import IR
 

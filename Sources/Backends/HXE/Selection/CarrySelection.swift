@@ -46,7 +46,9 @@ extension HXELowering {
                 markSunk(producer)
                 return emitCarryOperation(producer)
             }
-            if data.opcode == .icmp, isCheapToFold(producer), emitComparisonCarry(producer, isAddition: isAddition) { return }
+            if data.opcode == .icmp, isCheapToFold(producer), emitComparisonCarry(producer, isAddition: isAddition) {
+                return
+            }
         }
         if isAddition {
             _ = compute(.lsr, register(value), number(1))

@@ -1,5 +1,6 @@
 // Comparisons: as a state of Z before a branch or conditional move, as 0 or 1, and as a mask of all zeros or all ones.
-// The machine branches on Z only. CMP leaves "not below" in C; SBC x, r, r turns that into a mask and sets Z by it, ADC x, 0, 0 into 0 or 1.
+// The machine branches on Z only. CMP leaves "not below" in C; SBC x, r, r turns that into a mask and sets Z by it, ADC
+// x, 0, 0 into 0 or 1.
 
 import HSXMachine
 import IR
@@ -35,11 +36,15 @@ extension HXELowering {
         return integerComparison(data.integerCondition, data.valueA, data.valueB)
     }
 
-    func integerComparison(_ condition: IntegerCondition, _ a: ValueID, _ b: ValueID) -> (IntegerCondition, ValueID, ValueID) {
+    func integerComparison(
+        _ condition: IntegerCondition, _ a: ValueID, _ b: ValueID
+    ) -> (IntegerCondition, ValueID, ValueID) {
         constant(a) != nil && constant(b) == nil ? (condition.swapped, b, a) : (condition, a, b)
     }
 
-    private mutating func integerComparison(_ condition: IntegerCondition, _ left: ValueID, _ right: ValueID) -> Comparison {
+    private mutating func integerComparison(
+        _ condition: IntegerCondition, _ left: ValueID, _ right: ValueID
+    ) -> Comparison {
         let (condition, a, b): (IntegerCondition, ValueID, ValueID) = integerComparison(condition, left, right)
         // As signed numbers flags are 0 and -1.
         let isFlag = function.type(a) == .i1
@@ -89,7 +94,9 @@ extension HXELowering {
         if isNonNegative(a), isNonNegative(b) { return below(a, b) }
         let width = bits(function.type(a))
         if constant(b) == 0 { return Comparison(relation: .isNegative(atTop(a))) }
-        if constant(a) == mask(function.type(a)) { return Comparison(relation: .isNegative(atTop(b)), isInverted: true) }
+        if constant(a) == mask(function.type(a)) {
+            return Comparison(relation: .isNegative(atTop(b)), isInverted: true)
+        }
         let known = (constant(a).map { biased($0, width) }, constant(b).map { biased($0, width) })
         return Comparison(relation: .isBelow(biased(a), biased(b), known.0, known.1))
     }
@@ -222,7 +229,8 @@ extension HXELowering {
             markFolded(id)
             return !emitTest(data.valueA)
         }
-        if data.opcode == .addCarry || data.opcode == .subBorrow, value != function.result(id, 0), bits(data.type) == 32,
+        if data.opcode == .addCarry || data.opcode == .subBorrow, value != function.result(id, 0),
+            bits(data.type) == 32,
             canSink(id)
         {
             markSunk(id)
@@ -244,7 +252,8 @@ extension HXELowering {
     private mutating func emitHighProductTest(_ compare: InstructionID) -> Bool? {
         let data = function[compare]
         guard data.opcode == .icmp, data.type == .i32, constant(data.valueB) == 0, let condition = zeroCondition(data),
-            let product = function.definingInstruction(data.valueA), function[product].opcode == .umulh, canSinkUnseen(product)
+            let product = function.definingInstruction(data.valueA), function[product].opcode == .umulh,
+            canSinkUnseen(product)
         else { return nil }
         markSunk(product)
         let (a, b) = (register(function[product].valueA), register(function[product].valueB))
@@ -269,8 +278,12 @@ extension HXELowering {
         // With one arm all zeros or all ones a mask does it without a branch.
         if no == 0 { return emit(.and, rd, register(data.valueB), mask(data.valueA, inverted: false)) }
         if yes == 0 { return emit(.and, rd, register(data.valueC), mask(data.valueA, inverted: true)) }
-        if isWide, data.type != .i1, yes == ones { return emit(.or, rd, register(data.valueC), mask(data.valueA, inverted: false)) }
-        if isWide, data.type != .i1, no == ones { return emit(.or, rd, register(data.valueB), mask(data.valueA, inverted: true)) }
+        if isWide, data.type != .i1, yes == ones {
+            return emit(.or, rd, register(data.valueC), mask(data.valueA, inverted: false))
+        }
+        if isWide, data.type != .i1, no == ones {
+            return emit(.or, rd, register(data.valueB), mask(data.valueA, inverted: true))
+        }
         let keepsYes = no != nil || (yes == nil && isUsed(resolve(data.valueC)) && !isUsed(resolve(data.valueB)))
         // The arms are named first: what the test computes on the way may be one of them.
         let (kept, moved) = keepsYes ? (data.valueB, data.valueC) : (data.valueC, data.valueB)

@@ -1,6 +1,6 @@
-// Where constants are loaded. Selection names one register for each constant in each block that uses it; here the blocks are grouped
-// under common dominators, outside of loops, so that the loads executed are as few as possible. What turns out to cost too many
-// registers is undone by allocation, which can repeat a constant anywhere.
+// Where constants are loaded. Selection names one register for each constant in each block that uses it; here the
+// blocks are grouped under common dominators, outside of loops, so that the loads executed are as few as possible. What
+// turns out to cost too many registers is undone by allocation, which can repeat a constant anywhere.
 
 import IR
 import Support
@@ -85,11 +85,14 @@ struct ConstantPlacement {
     }
 
     /// The blocks to load a constant in, each with the uses that it serves.
-    private static func choose(_ group: [Use], _ machine: MachineFunction, _ dominators: Dominators) -> [(BlockID, [Use])] {
+    private static func choose(
+        _ group: [Use], _ machine: MachineFunction, _ dominators: Dominators
+    ) -> [(BlockID, [Use])] {
         func finish(_ node: Node) -> Node {
             let here = dominators.frequency(node.block)
             if node.own.isEmpty, node.parts.count < 2 || here >= node.cost { return node }
-            return Node(block: node.block, own: [], cost: here, parts: [(node.block, node.own + node.parts.flatMap(\.1))])
+            return Node(
+                block: node.block, own: [], cost: here, parts: [(node.block, node.own + node.parts.flatMap(\.1))])
         }
         var stack: [Node] = []
         func attach(_ node: Node) {

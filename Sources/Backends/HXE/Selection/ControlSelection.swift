@@ -1,5 +1,5 @@
-// Terminators. Copies of block arguments stand in the predecessor when it goes nowhere else, in the target when nothing else comes
-// there, and otherwise in a block of their own on the edge, so that no edge is critical afterwards.
+// Terminators. Copies of block arguments stand in the predecessor when it goes nowhere else, in the target when nothing
+// else comes there, and otherwise in a block of their own on the edge, so that no edge is critical afterwards.
 
 import HSXMachine
 import IR
@@ -22,13 +22,18 @@ extension HXELowering {
         case .tailCall, .tailCallIndirect: lowerTailCall(id)
         case .trap: lowerTrap(data.trapCode)
         case .unreachable: emit(MachineInstruction(.illegal))
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
+            .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
-            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select,
+            .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp,
+            .select,
             .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr,
-            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
-            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
-            .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
+            .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .arrayLength,
+            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil,
+            .isRef, .box,
+            .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call,
+            .callIndirect,
             .callClosure, .send, .service, .tailCallClosure, .tailSend, .breakpoint, .nop:
             preconditionFailure("HXELowering: \(data.opcode) is no terminator")
         }
@@ -92,7 +97,9 @@ extension HXELowering {
         var seen = Set<UInt32>()
         var cases: [(value: UInt32, target: MachineBlockID)] = []
         var targets: [BlockID: Int] = [:]
-        for id in table.cases.map(\.target) + [table.defaultTarget] { targets[function.blockCalls[id].block, default: 0] += 1 }
+        for id in table.cases.map(\.target) + [table.defaultTarget] {
+            targets[function.blockCalls[id].block, default: 0] += 1
+        }
         func isOnly(_ id: BlockCallID) -> Bool { targets[function.blockCalls[id].block] == 1 }
         for entry in table.cases {
             let value = UInt32(truncatingIfNeeded: entry.value) & width
@@ -110,9 +117,11 @@ extension HXELowering {
         machine.blocks[own].terminator = lowerCases(cases[...], subject, fallback, own)
     }
 
-    /// Emits the first comparison of a search into the buffer and the others into new blocks; answers how the current block ends.
+    /// Emits the first comparison of a search into the buffer and the others into new blocks; answers how the current
+    /// block ends.
     private mutating func lowerCases(
-        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister, _ fallback: MachineBlockID,
+        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister,
+        _ fallback: MachineBlockID,
         _ own: MachineBlockID
     ) -> MachineTerminator {
         let first = cases[cases.startIndex]
@@ -132,7 +141,8 @@ extension HXELowering {
     }
 
     private mutating func subBlock(
-        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister, _ fallback: MachineBlockID,
+        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister,
+        _ fallback: MachineBlockID,
         _ own: MachineBlockID
     ) -> MachineBlockID {
         let new = makeBlock(loops.loop(of: block), frequency: machine.blocks[own].frequency / 2)
@@ -160,7 +170,8 @@ extension HXELowering {
             call.rs1 = number(0xFFFC)
             call.aux = machine.makeCallSite(CallSite())
             emit(call)
-        case .stackUnderflow, .stackOverflow, .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user: break
+        case .stackUnderflow, .stackOverflow, .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user:
+            break
         }
         emit(MachineInstruction(.illegal))
     }

@@ -1,4 +1,5 @@
-// Division and remainder. DIV is signed; unsigned division by any divisor is built on it. All forms trap on zero because DIV does.
+// Division and remainder. DIV is signed; unsigned division by any divisor is built on it. All forms trap on zero
+// because DIV does.
 
 import HSXMachine
 import IR
@@ -37,7 +38,9 @@ extension HXELowering {
 
     /// Whether the sign bit of a 32-bit value is known to be clear.
     func isNonNegative(_ value: ValueID) -> Bool {
-        if let bits = constant(value) { return Int32(bitPattern: bits << UInt32(32 - self.bits(function.type(value)))) >= 0 }
+        if let bits = constant(value) {
+            return Int32(bitPattern: bits << UInt32(32 - self.bits(function.type(value)))) >= 0
+        }
         return widths[value] < bits(function.type(value))
     }
 
@@ -55,8 +58,8 @@ extension HXELowering {
     }
 
     /// A quotient that is right or one too small, and the remainder that it leaves.
-    /// Half of the dividend is not negative, so DIV can take it; a divisor of 2^31 or more, negative for DIV, gets the dividend 0.
-    /// Source: Warren, "Hacker's Delight", 9-3.
+    /// Half of the dividend is not negative, so DIV can take it; a divisor of 2^31 or more, negative for DIV, gets the
+    /// dividend 0. Source: Warren, "Hacker's Delight", 9-3.
     private mutating func emitEstimate(
         _ a: MachineRegister, _ b: MachineRegister, divisor: ValueID, dividend: ValueID
     ) -> (MachineRegister, MachineRegister) {

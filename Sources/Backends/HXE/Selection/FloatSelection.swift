@@ -1,5 +1,6 @@
-// Half-precision floats. FADD and FSUB are IEEE's; there is no comparison, so comparisons look at the sign of the difference.
-// Facts used: FSUB of distinct finite numbers is never zero, of equal ones +0 or -0, of equal infinities NaN; NaN is always 0x7E00.
+// Half-precision floats. FADD and FSUB are IEEE's; there is no comparison, so comparisons look at the sign of the
+// difference. Facts used: FSUB of distinct finite numbers is never zero, of equal ones +0 or -0, of equal infinities
+// NaN; NaN is always 0x7E00.
 
 import HSXMachine
 import IR
@@ -10,13 +11,18 @@ extension HXELowering {
     func isHalfOperation(_ id: InstructionID) -> Bool {
         switch function[id].opcode {
         case .fadd, .fsub, .hsxFmul, .hsxFdiv, .sitofp: true
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
+            .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
-            .insert, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast,
+            .insert, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext, .sext,
+            .bitcast,
             .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc,
-            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength,
-            .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv,
-            .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall,
+            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .bytesLength,
+            .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
+            .dynDiv,
+            .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service,
+            .tailCall,
             .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:
             false
@@ -38,8 +44,8 @@ extension HXELowering {
         emit(instruction)
     }
 
-    /// Emits a half operation in its only pending user, whose register `rd` holds the upper half; users further down that asked for the
-    /// operation's own register get a copy.
+    /// Emits a half operation in its only pending user, whose register `rd` holds the upper half; users further down
+    /// that asked for the operation's own register get a copy.
     mutating func emitFoldedHalfOperation(_ id: InstructionID, into rd: MachineRegister) {
         emitHalfOperation(id, into: rd, keepsUpperHalf: true)
         let value = function.result(id)
@@ -58,7 +64,8 @@ extension HXELowering {
     }
 
     /// The low half of `rd` gets a half operation on registers, the upper half zero.
-    private mutating func clearHalf(_ opcode: HSXOpcode, _ a: MachineRegister, _ b: MachineRegister) -> MachineRegister {
+    private mutating func clearHalf(_ opcode: HSXOpcode, _ a: MachineRegister, _ b: MachineRegister) -> MachineRegister
+    {
         let rd = machine.makeRegister()
         emit(.constant(rd, machine.constantID(.number(0))))
         emit(.binary(opcode, rd, a, b))

@@ -1,7 +1,7 @@
 // Instruction selection: from SSA to machine code on virtual registers.
-// Blocks are walked from the last to the first and each from its end to its start, so every use of a value is seen before its
-// definition: what nobody uses is never emitted, and what one instruction folds into another is emitted only there.
-// Flags live only between instructions that are emitted together, so nothing can come between them.
+// Blocks are walked from the last to the first and each from its end to its start, so every use of a value is seen
+// before its definition: what nobody uses is never emitted, and what one instruction folds into another is emitted only
+// there. Flags live only between instructions that are emitted together, so nothing can come between them.
 // Requires: optimised, verified SSA; types i1 i8 i16 i32 ptr f16.
 // Source of the scheme: Cranelift's lowering pass.
 
@@ -87,7 +87,8 @@ struct HXELowering {
             machine.isPlainEntry ? .allocatable : context.clobbers[functionID] | sequence.resultMask
         for id in loops.loops.ids {
             let loop = loops.loops[id]
-            machine.loops.append(MachineLoop(header: MachineBlockID(rawValue: 0), parent: loop.parent, depth: loop.depth))
+            machine.loops.append(
+                MachineLoop(header: MachineBlockID(rawValue: 0), parent: loop.parent, depth: loop.depth))
         }
         for block in graph.reversePostorder {
             let id = machine.blocks.append(MachineBlock())
@@ -113,7 +114,9 @@ struct HXELowering {
 
     /// Reachable blocks in the order that the IR gives them, the entry first.
     private mutating func layOut() {
-        for block in function.layout.blocks where graph.isReachable(block) { machine.order.append(machineBlocks[block]) }
+        for block in function.layout.blocks where graph.isReachable(block) {
+            machine.order.append(machineBlocks[block])
+        }
     }
 
     /// A block beside those of the IR, with its place among the loops and its estimated frequency.
@@ -130,7 +133,8 @@ struct HXELowering {
         machine.blocks[id].loopDepth = loop.map { loops.loops[$0].depth } ?? 0
     }
 
-    /// Estimates how often blocks run: a loop ten times, a branch each way alike, a way out of a loop or into a trap seldom.
+    /// Estimates how often blocks run: a loop ten times, a branch each way alike, a way out of a loop or into a trap
+    /// seldom.
     private mutating func estimateFrequencies() {
         var inflow = SecondaryMap<BlockID, Float>(initial: 0, count: function.blocks.count)
         if let entry = function.entry { inflow[entry] = 1 }
@@ -166,7 +170,8 @@ struct HXELowering {
             if !slot.isAtTop, mayBeStatic, size > 8 {
                 slotHomes[id] = context.data.reserve(size, in: &context.object)
             } else {
-                slotObjects[id] = machine.frameObjects.append(FrameObject(kind: slot.isAtTop ? .top : .slot, size: size))
+                slotObjects[id] = machine.frameObjects.append(
+                    FrameObject(kind: slot.isAtTop ? .top : .slot, size: size))
             }
         }
     }
@@ -270,14 +275,22 @@ struct HXELowering {
                 case .bitcast, .ptrToInt: data.type != .i1
                 case .trunc: data.type != .i1 || widths[data.valueA] <= 1
                 case .zext, .intToPtr: widths[data.valueA] <= function.type(data.valueA).bits ?? 32
-                case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
-                    .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
-                    .subBorrow, .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv,
-                    .icmp, .fcmp, .select, .sext, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .varGet, .varSet, .load,
-                    .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
-                    .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox,
-                    .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
-                    .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint,
+                case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv,
+                    .srem,
+                    .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt,
+                    .addCarry,
+                    .subBorrow, .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul,
+                    .hsxFdiv,
+                    .icmp, .fcmp, .select, .sext, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .varGet,
+                    .varSet, .load,
+                    .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew,
+                    .bytesGet,
+                    .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
+                    .unbox,
+                    .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call,
+                    .callIndirect,
+                    .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend,
+                    .breakpoint,
                     .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
                     false
                 }
@@ -295,7 +308,9 @@ struct HXELowering {
         return UInt32(truncatingIfNeeded: data.immediate) & mask(function.type(value))
     }
 
-    func mask(_ type: Type) -> UInt32 { UInt32(truncatingIfNeeded: type.bits.map { (1 << UInt64($0)) - 1 } ?? 0xFFFF_FFFF) }
+    func mask(_ type: Type) -> UInt32 {
+        UInt32(truncatingIfNeeded: type.bits.map { (1 << UInt64($0)) - 1 } ?? 0xFFFF_FFFF)
+    }
 
     func bits(_ type: Type) -> Int { type.bits ?? 32 }
 
@@ -345,7 +360,9 @@ struct HXELowering {
     /// The value with its sign above its type; a flag counts as 0 or -1.
     mutating func signExtended(_ value: ValueID) -> MachineRegister {
         let width = bits(function.type(value))
-        if let bits = constant(value) { return number(Int(Int32(bitPattern: bits << UInt32(32 - width)) >> Int32(32 - width))) }
+        if let bits = constant(value) {
+            return number(Int(Int32(bitPattern: bits << UInt32(32 - width)) >> Int32(32 - width)))
+        }
         if width == 32 || widths[value] < width { return register(value) }
         if width == 1 { return compute(.sub, number(0), register(value)) }
         let distance = number(32 - width)
@@ -360,10 +377,13 @@ struct HXELowering {
         for operand in function.operands(instruction) { pendingUses[operand] -= 1 }
     }
 
-    /// Whether `instruction` can be emitted right here instead of at its own place: it is pure, in this block, and everything else that
-    /// uses its results has been lowered. `uses` is how many uses the instruction under way has of them.
+    /// Whether `instruction` can be emitted right here instead of at its own place: it is pure, in this block, and
+    /// everything else that uses its results has been lowered. `uses` is how many uses the instruction under way has of
+    /// them.
     func canSink(_ instruction: InstructionID) -> Bool {
-        guard !isEmitted[instruction], function.layout.block(of: instruction) == block, function[instruction].opcode.isPure else {
+        guard !isEmitted[instruction], function.layout.block(of: instruction) == block,
+            function[instruction].opcode.isPure
+        else {
             return false
         }
         return (0..<function.resultCount(instruction)).allSatisfy { pendingUses[function.result(instruction, $0)] == 0 }
@@ -380,7 +400,8 @@ struct HXELowering {
         for operand in function.operands(instruction) { pendingUses[operand] -= 1 }
     }
 
-    /// Says that the instruction under way computes `instruction` itself from its operands, whether or not others need it too.
+    /// Says that the instruction under way computes `instruction` itself from its operands, whether or not others need
+    /// it too.
     mutating func markFolded(_ instruction: InstructionID) {
         guard !isEmitted[instruction] else { return }
         let isDead = (0..<function.resultCount(instruction)).allSatisfy {

@@ -26,7 +26,8 @@ extension HXELowering {
         case .clz, .ctz, .popcnt: selectBitCount(id)
         case .addCarry, .subBorrow: selectCarry(id)
         case .insert: selectInsert(id)
-        case .fadd, .fsub, .hsxFmul, .hsxFdiv, .fmul, .fdiv, .fneg, .fabs, .fmin, .fmax, .sitofp, .uitofp, .fptosi, .fptoui:
+        case .fadd, .fsub, .hsxFmul, .hsxFdiv, .fmul, .fdiv, .fneg, .fabs, .fmin, .fmax, .sitofp, .uitofp, .fptosi,
+            .fptoui:
             selectFloat(id)
         case .icmp, .fcmp: selectComparison(id)
         case .select: selectSelect(id)
@@ -44,9 +45,12 @@ extension HXELowering {
             emit(instruction)
         case .nop: break
         case .fsqrt, .fptrunc, .fpext, .nilConst, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure,
-            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
-            .unwound, .callClosure, .send, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .jump, .branch, .switch,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .closure,
+            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
+            .dynTruthy,
+            .unwound, .callClosure, .send, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .jump, .branch,
+            .switch,
             .ret, .trap, .unreachable:
             preconditionFailure("HXELowering: \(data.opcode) must not reach selection")
         }

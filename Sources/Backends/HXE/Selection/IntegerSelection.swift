@@ -1,5 +1,5 @@
-// Integer arithmetic. Narrow values are computed in 32 bits with anything above their width; only operations that look at the upper
-// bits extend first.
+// Integer arithmetic. Narrow values are computed in 32 bits with anything above their width; only operations that look
+// at the upper bits extend first.
 
 import HSXMachine
 import IR
@@ -21,7 +21,9 @@ extension HXELowering {
     mutating func selectXor(_ id: InstructionID) {
         let data = function[id]
         let (value, other) = constant(data.valueA) != nil ? (data.valueB, data.valueA) : (data.valueA, data.valueB)
-        if bits(data.type) == 32, constant(other) == 0xFFFF_FFFF { return emit(.unary(.not, result(id), register(value))) }
+        if bits(data.type) == 32, constant(other) == 0xFFFF_FFFF {
+            return emit(.unary(.not, result(id), register(value)))
+        }
         emit(.xor, result(id), register(value), register(other))
     }
 
@@ -68,7 +70,8 @@ extension HXELowering {
         let low = mask(function.type(data.valueB))
         let rd = result(id)
         if let operation = foldableDefinition(data.valueB), isHalfOperation(operation), low == 0xFFFF,
-            canSinkUnseen(operation) {
+            canSinkUnseen(operation)
+        {
             // The machine's F16 operations keep the upper half of their destination.
             markSunk(operation)
             emit(.copy(rd, register(data.valueA)))
@@ -76,7 +79,8 @@ extension HXELowering {
         }
         if let bits = constant(data.valueB), bits == 0 || bits == low {
             return bits == 0
-                ? emit(.and, rd, register(data.valueA), number(~low)) : emit(.or, rd, register(data.valueA), number(low))
+                ? emit(.and, rd, register(data.valueA), number(~low))
+                : emit(.or, rd, register(data.valueA), number(low))
         }
         let whole = register(data.valueA)
         if constant(data.valueB) != nil || widths[data.valueB] <= bits(function.type(data.valueB)) {
@@ -97,7 +101,8 @@ extension HXELowering {
         let data = function[id]
         let width = bits(function.type(data.valueA))
         if let operation = foldableDefinition(data.valueA), isHalfOperation(operation), width == 16,
-            canSinkUnseen(operation) {
+            canSinkUnseen(operation)
+        {
             markSunk(operation)
             emit(.constant(result(id), machine.constantID(.number(0))))
             return emitFoldedHalfOperation(operation, into: result(id))
@@ -144,7 +149,8 @@ extension HXELowering {
     }
 
     /// By schoolbook multiplication of halves. Source: Warren, "Hacker's Delight", 8-2.
-    private mutating func emitUnsignedHighProduct(_ a: MachineRegister, _ b: MachineRegister, into rd: MachineRegister) {
+    private mutating func emitUnsignedHighProduct(_ a: MachineRegister, _ b: MachineRegister, into rd: MachineRegister)
+    {
         let (low, sixteen) = (number(0xFFFF), number(16))
         let (aLow, aHigh) = (compute(.and, a, low), compute(.lsr, a, sixteen))
         let (bLow, bHigh) = (compute(.and, b, low), compute(.lsr, b, sixteen))

@@ -25,12 +25,15 @@ extension HXELowering {
         var offset = offset
         while let id = function.definingInstruction(value) {
             let data = function[id]
-            if let bits = constant(value) { return AddressParts(base: .constant(.number(bits &+ UInt32(bitPattern: offset))), offset: 0) }
+            if let bits = constant(value) {
+                return AddressParts(base: .constant(.number(bits &+ UInt32(bitPattern: offset))), offset: 0)
+            }
             if let known = addressConstant(id) { return AddressParts(base: .constant(known.adding(offset)), offset: 0) }
             if data.opcode == .slotAddr, let object = slotHome(data.slot).frame {
                 return AddressParts(base: .frame(object), offset: data.offset &+ offset)
             }
-            guard data.opcode == .add || data.opcode == .sub, bits(data.type) == 32, let addend = constant(data.valueB) else { break }
+            guard data.opcode == .add || data.opcode == .sub, bits(data.type) == 32, let addend = constant(data.valueB)
+            else { break }
             let signed = Int32(bitPattern: addend)
             offset = data.opcode == .add ? offset &+ signed : offset &- signed
             value = resolve(data.valueA)

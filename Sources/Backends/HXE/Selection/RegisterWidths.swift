@@ -1,6 +1,6 @@
-// How many low bits of the register that will hold a value can be set: what makes extensions free and signed comparisons unsigned.
-// It follows the code that selection emits, not only the type: a narrow sum may carry into the bits above its type.
-// Requires: control-flow graph valid.
+// How many low bits of the register that will hold a value can be set: what makes extensions free and signed
+// comparisons unsigned. It follows the code that selection emits, not only the type: a narrow sum may carry into the
+// bits above its type. Requires: control-flow graph valid.
 
 import IR
 import Support
@@ -51,7 +51,8 @@ struct RegisterWidths {
         changed = true
     }
 
-    /// What an unknown register of `type` may hold: a flag is 0 or 1, the upper half of narrow values is anybody's guess.
+    /// What an unknown register of `type` may hold: a flag is 0 or 1, the upper half of narrow values is anybody's
+    /// guess.
     private static func unknown(_ type: Type) -> UInt8 { type == .i1 ? 1 : 32 }
 
     private func width(_ id: InstructionID, _ function: Function) -> Int {
@@ -60,7 +61,9 @@ struct RegisterWidths {
         func a() -> Int { self[data.valueA] }
         func b() -> Int { self[data.valueB] }
         func amount(_ value: ValueID) -> Int? {
-            guard let definition = function.definingInstruction(value), function[definition].opcode == .iconst else { return nil }
+            guard let definition = function.definingInstruction(value), function[definition].opcode == .iconst else {
+                return nil
+            }
             return Int(function[definition].immediate) & (typeBits - 1)
         }
         let bound: Int
@@ -85,12 +88,17 @@ struct RegisterWidths {
         case .fabs: bound = 15
         case .addCarry: bound = max(a(), b()) + 1
         case .globalAddr, .functionAddr: bound = 32
-        case .sub, .sdiv, .srem, .not, .neg, .ashr, .umulh, .smulh, .subBorrow, .fadd, .fsub, .fmul, .fdiv, .fneg, .fsqrt, .fmin,
-            .fmax, .hsxFmul, .hsxFdiv, .sext, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .slotAddr, .nilConst,
-            .varGet, .varSet, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew,
-            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox,
+        case .sub, .sdiv, .srem, .not, .neg, .ashr, .umulh, .smulh, .subBorrow, .fadd, .fsub, .fmul, .fdiv, .fneg,
+            .fsqrt, .fmin,
+            .fmax, .hsxFmul, .hsxFdiv, .sext, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .slotAddr,
+            .nilConst,
+            .varGet, .varSet, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
+            .bytesNew,
+            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
+            .unbox,
             .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
-            .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump,
+            .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop,
+            .jump,
             .branch, .switch, .ret, .trap, .unreachable:
             bound = 32
         }

@@ -49,9 +49,12 @@ struct TypeChecker {
         case .variable: return "\(info.mnemonic) (variables must be in SSA form)"
         case .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement:
             return info.mnemonic
-        case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant, .compareIntegers,
-            .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger,
-            .narrowFloat, .widenFloat, .pointerToInteger, .integerToPointer, .address, .load, .store, .signature, .condition,
+        case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
+            .compareIntegers,
+            .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat,
+            .floatToInteger,
+            .narrowFloat, .widenFloat, .pointerToInteger, .integerToPointer, .address, .load, .store, .signature,
+            .condition,
             .switchValue, .returned:
             break
         }
@@ -61,30 +64,41 @@ struct TypeChecker {
         switch data.opcode {
         case .fsqrt: return "\(info.mnemonic) (the machine has no square root)"
         case .fmul, .fdiv: return "\(info.mnemonic) (the machine's own operation is hsx_\(info.mnemonic))"
-        case .call, .tailCall: return CallingSequence(module.functions[data.function].signature) == nil ? signature(info) : nil
+        case .call, .tailCall:
+            return CallingSequence(module.functions[data.function].signature) == nil ? signature(info) : nil
         case .callIndirect, .tailCallIndirect:
             guard let sequence = CallingSequence(module.signatures[data.signature]) else { return signature(info) }
-            return sequence.parameterMask.nonzeroBitCount > 13 ? "\(info.mnemonic) with so many register arguments" : nil
+            return sequence.parameterMask.nonzeroBitCount > 13
+                ? "\(info.mnemonic) with so many register arguments" : nil
         case .service: return serviceProblem(module.services[data.service])
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
+            .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
             .insert, .fadd, .fsub, .fneg, .fabs, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .trunc,
             .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet,
-            .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew,
-            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox,
+            .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
+            .bytesNew,
+            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
+            .unbox,
             .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send,
             .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             return nil
         }
     }
 
-    private func signature(_ info: OpcodeInfo) -> String { "\(info.mnemonic) with a signature that no convention carries" }
+    private func signature(_ info: OpcodeInfo) -> String {
+        "\(info.mnemonic) with a signature that no convention carries"
+    }
 
     private func serviceProblem(_ service: Service) -> String? {
         let known = HSXService.at(number: Int(service.number))
         if service.number > 0xFFF { return "service number \(service.number)" }
-        if service.parameters.count > known.inputs.registers.count { return "service \(service.name) with so many arguments" }
-        if service.results.count > known.outputs.registers.count { return "service \(service.name) with so many results" }
+        if service.parameters.count > known.inputs.registers.count {
+            return "service \(service.name) with so many arguments"
+        }
+        if service.results.count > known.outputs.registers.count {
+            return "service \(service.name) with so many results"
+        }
         return nil
     }
 }

@@ -1,5 +1,6 @@
-// Finds the functions of a program: the entry, the targets of calls, exported labels and command handlers, and the code that belongs to each.
-// Code that several functions reach (a shared tail) belongs to all of them; a jump to another function's entry with an empty frame is a tail call.
+// Finds the functions of a program: the entry, the targets of calls, exported labels and command handlers, and the code
+// that belongs to each. Code that several functions reach (a shared tail) belongs to all of them; a jump to another
+// function's entry with an empty frame is a tail call.
 
 import HSXMachine
 import Support
@@ -29,7 +30,9 @@ struct FunctionDiscovery {
         for command in program.metadata.commands {
             if case .offset(let offset) = command.handler { handlers.append(CodeAddress(offset)) }
         }
-        let exports = program.exports.filter { program.symbols[$0].section == .text }.map { CodeAddress(program.symbols[$0].offset) }
+        let exports = program.exports.filter { program.symbols[$0].section == .text }.map {
+            CodeAddress(program.symbols[$0].offset)
+        }
         let start = CodeAddress(program.entry)
         var roots: [CodeAddress] = []
         for address in [start] + handlers + exports where isInside(address) { roots.append(address) }
@@ -48,7 +51,8 @@ struct FunctionDiscovery {
 
     private func isInside(_ address: CodeAddress) -> Bool { address.isAligned && address.value < code.size }
 
-    /// Follows jumps and calls from `roots`; fills `entries` with them and all call targets, and answers the call targets.
+    /// Follows jumps and calls from `roots`; fills `entries` with them and all call targets, and answers the call
+    /// targets.
     private mutating func collectEntries(from roots: [CodeAddress]) -> EntitySet<MachineFunctionEntry> {
         var called = EntitySet<MachineFunctionEntry>(capacity: code.program.code.count)
         var seen = EntitySet<MachineFunctionEntry>(capacity: code.program.code.count)

@@ -1,4 +1,5 @@
-// One machine function to one IR function: blocks, variables for registers, and the borders (parameters, calls, returns).
+// One machine function to one IR function: blocks, variables for registers, and the borders (parameters, calls,
+// returns).
 
 import HSXMachine
 import IR
@@ -54,7 +55,9 @@ struct FunctionLifter {
     private var isStackShadowLiveAtEntry: Bool {
         guard let first = machine.index(machine.entry) else { return false }
         var live = liveness.liveOut(liveness.instructions(ofBlockAt: first, in: machine), in: place)
-        for index in liveness.instructions(ofBlockAt: first, in: machine).reversed() { liveness.step(index, place, &live) }
+        for index in liveness.instructions(ofBlockAt: first, in: machine).reversed() {
+            liveness.step(index, place, &live)
+        }
         return live.contains(.stackShadow)
     }
 
@@ -147,7 +150,9 @@ struct FunctionLifter {
         arguments += interface.parameters.flagList.map { get($0) }
         let results = builder.call(id, arguments, results: interface.results.types)
         for (register, value) in zip(interface.results.registers.registers, results) { set(register, value) }
-        for (flag, value) in zip(interface.results.flagList, results.suffix(interface.results.flagList.count)) { set(flag, value) }
+        for (flag, value) in zip(interface.results.flagList, results.suffix(interface.results.flagList.count)) {
+            set(flag, value)
+        }
     }
 
     private mutating func liftReturn() {
@@ -180,7 +185,8 @@ struct FunctionLifter {
 
     private mutating func wordVariable(_ place: Int) -> VariableID {
         while wordVariables.count <= place {
-            wordVariables.append(builder.function.variables.append(Variable(name: "pushed\(wordVariables.count)", type: .i32)))
+            wordVariables.append(
+                builder.function.variables.append(Variable(name: "pushed\(wordVariables.count)", type: .i32)))
         }
         return wordVariables[place]
     }

@@ -193,7 +193,8 @@ extension FunctionLifter {
         if service.effects.contains(.doesNotReturn) { effects.insert(.terminates) }
         return services.append(
             Service(
-                name: service.name, number: UInt32(service.number), parameters: service.inputs.registers.map { _ in .i32 },
+                name: service.name, number: UInt32(service.number),
+                parameters: service.inputs.registers.map { _ in .i32 },
                 results: service.outputs.registers.map { _ in .i32 }, effects: effects))
     }
 }

@@ -1,5 +1,5 @@
-// The code of a linked program as the lifter sees it: one decoded instruction a word, with the targets of jumps and calls resolved.
-// Words are decoded wherever control can reach, so code that jumps into a literal is no special case.
+// The code of a linked program as the lifter sees it: one decoded instruction a word, with the targets of jumps and
+// calls resolved. Words are decoded wherever control can reach, so code that jumps into a literal is no special case.
 
 import HSXMachine
 import Support
@@ -54,14 +54,17 @@ struct MachineCode {
 
     /// Where a branch goes, or a CALL without a base register.
     func target(_ address: CodeAddress, _ instruction: HSXInstruction) -> CodeAddress {
-        if let relocation = operandRelocation(address, instruction) { return CodeAddress(value(of: relocation) & 0xFFFF) }
+        if let relocation = operandRelocation(address, instruction) {
+            return CodeAddress(value(of: relocation) & 0xFFFF)
+        }
         if instruction.opcode.effects.contains(.calls) {
             return CodeAddress(UInt32(truncatingIfNeeded: Int(address.value) + Int(instruction.imm) * 4) & 0xFFFF)
         }
         return CodeAddress(UInt32(bitPattern: instruction.imm))
     }
 
-    /// The LDI32 of the absolute jump `CALL .+4; LDI32 Rt, T; ST [R15+0], Rt; RET` at `address`: it goes to T with the stack as it was.
+    /// The LDI32 of the absolute jump `CALL .+4; LDI32 Rt, T; ST [R15+0], Rt; RET` at `address`: it goes to T with the
+    /// stack as it was.
     func farJumpLoad(_ address: CodeAddress) -> HSXInstruction? {
         guard case .instruction(let call) = decode(address), call.opcode.effects.contains(.calls), call.rs1 == .r0,
             target(address, call).value == address.value + 4,
@@ -78,7 +81,8 @@ struct MachineCode {
         guard let relocation = operandRelocation(address, instruction) else { return false }
         switch instruction.opcode.format {
         case .branch, .call: return false
-        case .none, .immediate, .immediate32, .load, .store, .unary, .binary, .compare, .service, .push, .pop, .breakpoint:
+        case .none, .immediate, .immediate32, .load, .store, .unary, .binary, .compare, .service, .push, .pop,
+            .breakpoint:
             return program.symbols[relocation.target].section == .text
         }
     }

@@ -25,7 +25,8 @@ enum ControlTransfer {
 
 /// Why a function cannot be lifted.
 enum KeptReason {
-    case indirectCall, codeAddress, unbalancedStack, returnAddress, callerFrame, stackNumber, misalignedJump, flagsAcrossCall
+    case indirectCall, codeAddress, unbalancedStack, returnAddress, callerFrame, stackNumber, misalignedJump,
+        flagsAcrossCall
     case callsKept
 }
 

@@ -1,10 +1,12 @@
-// Which registers, flags and pushed words matter where; from it the parameters and results of every function: what a function reads of its
-// caller's registers, and what some caller reads after a call. A backward dataflow inside functions, a fixed point over the call graph.
+// Which registers, flags and pushed words matter where; from it the parameters and results of every function: what a
+// function reads of its caller's registers, and what some caller reads after a call. A backward dataflow inside
+// functions, a fixed point over the call graph.
 
 import HSXMachine
 import Support
 
-/// Registers (bits 0 to 15), Z and C (bits 16, 17) and the pushed words from the bottom (bits 18 and up) as one bit set.
+/// Registers (bits 0 to 15), Z and C (bits 16, 17) and the pushed words from the bottom (bits 18 and up) as one bit
+/// set.
 struct LiveSet: Equatable {
     var bits: UInt64 = 0
 
@@ -129,10 +131,14 @@ struct MachineLiveness {
     private func addKeptParameters(_ place: Int, _ parameters: inout MachineSet) {
         parameters.registers.formUnion(functions[place].modified)
         for address in functions[place].addresses {
-            if case .instruction(let instruction) = code.decode(address) { parameters.registers.formUnion(instruction.registersRead) }
+            if case .instruction(let instruction) = code.decode(address) {
+                parameters.registers.formUnion(instruction.registersRead)
+            }
         }
         for callee in functions[place].callees {
-            if let calleePlace = placeOfEntry[callee] { parameters.registers.formUnion(functions[calleePlace].parameters.registers) }
+            if let calleePlace = placeOfEntry[callee] {
+                parameters.registers.formUnion(functions[calleePlace].parameters.registers)
+            }
         }
     }
 
@@ -142,7 +148,8 @@ struct MachineLiveness {
         var index = first
         while true {
             result.append(index)
-            guard case .next = function.transfers[index].kind, let next = next(index, function), !function.isLeader(next),
+            guard case .next = function.transfers[index].kind, let next = next(index, function),
+                !function.isLeader(next),
                 let nextIndex = function.index(next)
             else { return result }
             index = nextIndex
@@ -212,7 +219,9 @@ struct MachineLiveness {
         }
     }
 
-    private func stepPlain(_ instruction: HSXInstruction, _ function: MachineFunction, depth: Int, _ live: inout LiveSet) {
+    private func stepPlain(
+        _ instruction: HSXInstruction, _ function: MachineFunction, depth: Int, _ live: inout LiveSet
+    ) {
         let effects = instruction.opcode.effects
         if effects.contains(.pushes) {
             let isLive = function.usesStackMemory || live.containsWord(depth)
@@ -231,7 +240,10 @@ struct MachineLiveness {
         if isDead(instruction, live) { return }
         let info = instruction.opcode.info
         let isCarryLive = live.contains(.carry)
-        live.remove(MachineSet(registers: instruction.registersWritten, flags: info.flagsWritten.intersection(MachineSet.trackedFlags)))
+        live.remove(
+            MachineSet(
+                registers: instruction.registersWritten, flags: info.flagsWritten.intersection(MachineSet.trackedFlags))
+        )
         live.insert(MachineSet(registers: instruction.registersRead))
         if info.flagsRead.contains(.carry), isCarryLive || !MachineLiveness.keepsCarry(instruction) {
             live.insert(MachineSet(flags: .carry))
@@ -242,7 +254,8 @@ struct MachineLiveness {
     static func keepsCarry(_ instruction: HSXInstruction) -> Bool {
         switch instruction.opcode {
         case .lsl, .lsr, .asr: true
-        case .ldi, .ld, .st, .mov, .ldb, .ldh, .stb, .sth, .add, .sub, .mul, .div, .and, .or, .xor, .not, .cmp, .jmp, .jz, .jnz,
+        case .ldi, .ld, .st, .mov, .ldb, .ldh, .stb, .sth, .add, .sub, .mul, .div, .and, .or, .xor, .not, .cmp, .jmp,
+            .jz, .jnz,
             .call, .ret, .svc, .adc, .sbc, .push, .pop, .fadd, .fsub, .fmul, .fdiv, .i2f, .f2i, .ldi32, .brk:
             false
         }

@@ -1,6 +1,7 @@
-// Follows the stack pointer and the entry values of registers through every function: which registers a call leaves alone, how the
-// stack is addressed, and which functions do what cannot be lifted. A fixed point over the call graph: the set of registers that a
-// function may modify starts empty and grows, which is sound because a claim is only used for calls that have returned.
+// Follows the stack pointer and the entry values of registers through every function: which registers a call leaves
+// alone, how the stack is addressed, and which functions do what cannot be lifted. A fixed point over the call graph:
+// the set of registers that a function may modify starts empty and grows, which is sound because a claim is only used
+// for calls that have returned.
 
 import HSXMachine
 import Support
@@ -24,7 +25,8 @@ struct StackAnalysis {
         placeOfEntry = Dictionary(uniqueKeysWithValues: functions.enumerated().map { ($1.entry, $0) })
     }
 
-    /// Requires: `parameters` of the functions hold what is known so far; the caller runs the analysis again when they grow.
+    /// Requires: `parameters` of the functions hold what is known so far; the caller runs the analysis again when they
+    /// grow.
     private mutating func run() {
         var changed = true
         while changed {
@@ -34,7 +36,9 @@ struct StackAnalysis {
                 let beforeFlags = functions[place].modifiedFlags
                 if functions[place].kept == nil { analyze(place) }
                 if functions[place].kept != nil { assumeKept(place) }
-                if functions[place].modified != before || functions[place].modifiedFlags != beforeFlags { changed = true }
+                if functions[place].modified != before || functions[place].modifiedFlags != beforeFlags {
+                    changed = true
+                }
             }
             if propagateKept() { changed = true }
         }
@@ -134,8 +138,8 @@ struct StackAnalysis {
         functions[place].modifiedFlags.formUnion(findings.modifiedFlags)
     }
 
-    /// Walks a block from instruction number `first`, changing `state`: `visit` sees each instruction with the state before it, `leave` the
-    /// state at returns, `flow` the state at each successor.
+    /// Walks a block from instruction number `first`, changing `state`: `visit` sees each instruction with the state
+    /// before it, `leave` the state at returns, `flow` the state at each successor.
     private func walk(
         _ function: MachineFunction, from first: Int, _ state: inout AbstractState,
         visit: (CodeAddress, HSXInstruction, ControlTransfer, AbstractState) -> Void, leave: (AbstractState) -> Void,
@@ -220,13 +224,17 @@ struct StackAnalysis {
             switch (left, right) {
             case (.constant(let a), .constant(let b)): return .constant(a &- b)
             case (.stack(let base), .constant(let b)): return .stack(base &- Int32(bitPattern: b))
-            case (.stack, .stack), (.stack, .stackDerived), (.stackDerived, .stack), (.stackDerived, .stackDerived): return .unknown
+            case (.stack, .stack), (.stack, .stackDerived), (.stackDerived, .stack), (.stackDerived, .stackDerived):
+                return .unknown
             default: break
             }
         case .ld:
-            if case .stack(let base) = left, let place = pushedWord(base &+ instruction.imm, state) { return state.pushed[place] }
+            if case .stack(let base) = left, let place = pushedWord(base &+ instruction.imm, state) {
+                return state.pushed[place]
+            }
             return .unknown
-        case .st, .ldb, .ldh, .stb, .sth, .mul, .div, .xor, .not, .cmp, .jmp, .jz, .jnz, .call, .ret, .svc, .lsl, .lsr, .asr,
+        case .st, .ldb, .ldh, .stb, .sth, .mul, .div, .xor, .not, .cmp, .jmp, .jz, .jnz, .call, .ret, .svc, .lsl, .lsr,
+            .asr,
             .adc, .sbc, .push, .pop, .fadd, .fsub, .fmul, .fdiv, .i2f, .f2i, .brk:
             break
         }
@@ -277,7 +285,8 @@ struct StackAnalysis {
     ) {
         findings.modifiedFlags.formUnion(instruction.opcode.info.flagsWritten)
         let effects = instruction.opcode.effects
-        if effects.contains(.readsMemory) || effects.contains(.writesMemory), instruction.opcode.format.fields.contains(.imm),
+        if effects.contains(.readsMemory) || effects.contains(.writesMemory),
+            instruction.opcode.format.fields.contains(.imm),
             !effects.contains(.calls)
         {
             inspectAccess(function, address, instruction, state[instruction.rs1], &findings)
@@ -285,7 +294,8 @@ struct StackAnalysis {
             return
         }
         if effects.contains(.callsService) {
-            for register in instruction.service.inputs.registers where state[register].isStackDerived && register != .stackShadow {
+            for register in instruction.service.inputs.registers
+            where state[register].isStackDerived && register != .stackShadow {
                 findings.usesStackMemory = true
                 if instruction.service.effects.contains(.writesMemory) { findings.stackEscapes = true }
             }
@@ -307,7 +317,8 @@ struct StackAnalysis {
         switch instruction.opcode {
         case .mov, .add, .sub, .cmp, .push: break
         case .and, .or: if instruction.rs1 != instruction.rs2 { observeNumber(function, address, &findings) }
-        case .ldi, .ld, .st, .ldb, .ldh, .stb, .sth, .mul, .div, .xor, .not, .jmp, .jz, .jnz, .call, .ret, .svc, .lsl, .lsr, .asr,
+        case .ldi, .ld, .st, .ldb, .ldh, .stb, .sth, .mul, .div, .xor, .not, .jmp, .jz, .jnz, .call, .ret, .svc, .lsl,
+            .lsr, .asr,
             .adc, .sbc, .pop, .fadd, .fsub, .fmul, .fdiv, .i2f, .f2i, .ldi32, .brk:
             observeNumber(function, address, &findings)
         }
