@@ -27,18 +27,15 @@ public struct CrashFile: Sendable {
         return path
     }
 
-    /// Runs the checks of the file's kind again.
+    /// Runs the checks of the file's kind again. A name with `mutate` marks an input that only has to be taken or refused.
     public func judge() -> Verdict {
-        switch suffix {
-        case "mvasm":
-            let verdict = ProgramOracle.judge(bytes)
-            if case .rejected = verdict { return MutantOracle.judge(bytes, .mvasm, isSampled: true) }
-            return verdict
-        case "hir":
-            let verdict = MutantOracle.judge(bytes, .hir, isSampled: true)
-            if case .agrees = verdict { return ModuleOracle.judge(bytes) }
-            return verdict
-        default: return MutantOracle.judge(bytes, InputKind(rawValue: suffix) ?? .hxo, isSampled: true)
+        let kind = InputKind(rawValue: suffix) ?? .mvasm
+        let verdict = MutantOracle.judge(bytes, kind, isSampled: true)
+        guard case .agrees = verdict, !path.contains("mutate") else { return verdict }
+        switch kind {
+        case .mvasm: return ProgramOracle.judge(bytes)
+        case .hir: return ModuleOracle.judge(bytes)
+        case .hxo, .hxe: return verdict
         }
     }
 }

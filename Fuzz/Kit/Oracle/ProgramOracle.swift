@@ -58,7 +58,8 @@ public struct ProgramOracle {
             return .rejected(linkLog.diagnostics.first?.message ?? "does not link")
         }
         guard let expected = Observer.run(image, stepLimit: options.stepLimit) else { return .rejected("no memory") }
-        if expected.ending == .stepLimit { return .inconclusive }
+        // How deep calls may go is not kept: a tail call that became a loop takes no stack.
+        if expected.ending == .stepLimit || expected.ending == .fault(TrapCode.stackOverflow.name) { return .inconclusive }
         var oracle = ProgramOracle(options: options, expected: expected)
         oracle.lift(program)
         for level in options.levels where oracle.mismatch == nil { oracle.compile(object, level) }

@@ -160,7 +160,7 @@ struct CompiledFunction {
         switch function.constants[ConstantID(rawValue: instruction.aux)] {
         case .number(let bits): value = Int32(bitPattern: bits)
         case .address(let symbol, let addend): return append(.address(register, symbol, addend), instruction.location)
-        case .frame(let object, let offset): value = function.frameObjects[object].offset + offset
+        case .frame(let object, let offset): value = function.frameObjects[object].offset &+ offset
         }
         let opcode: HSXOpcode = MachineConstant.fitsImmediate(value) ? .ldi : .ldi32
         append(.instruction(HSXInstruction(opcode, rd: register, imm: value)), instruction.location)

@@ -48,8 +48,8 @@ struct FrameLayout {
         for block in function.order {
             for instruction in function.blocks[block].instructions {
                 guard let frame = instruction.frame else { continue }
-                let place = function.frameObjects[frame].offset + instruction.imm
-                if !MachineConstant.fitsImmediate(place) { return nil }
+                let place = function.frameObjects[frame].offset.addingReportingOverflow(instruction.imm)
+                if place.overflow || !MachineConstant.fitsImmediate(place.partialValue) { return nil }
             }
         }
     }

@@ -9,6 +9,8 @@ import Support
 struct FunctionDiscovery {
     private let code: MachineCode
     private var entries = EntitySet<MachineFunctionEntry>()
+    /// The entry of the program's first function, unless it is called.
+    private var programStart: CodeAddress?
 
     /// A word index as an id, so that a set of code addresses is a bit vector.
     private struct MachineFunctionEntry: EntityID {
@@ -45,6 +47,7 @@ struct FunctionDiscovery {
                 entry: address, name: names.name(address), isProgramStart: address == start && !called.contains(word),
                 isHandler: handlers.contains(address))
         }
+        programStart = functions.first { $0.isProgramStart }?.entry
         for place in functions.indices { explore(&functions[place]) }
         return functions
     }
@@ -135,7 +138,8 @@ struct FunctionDiscovery {
                 if depth + change < 0 { keep(.unbalancedStack, address) }
                 worklist.append((next, max(0, depth + change)))
             case .jump(let target):
-                let isOther = target != function.entry && isInside(target)
+                // What the program's first function returns is for the system only, so it is no callee.
+                let isOther = target != function.entry && target != programStart && isInside(target)
                 if depth == 0, isOther, entries.contains(MachineFunctionEntry(index: target.word)) {
                     result = .tailCall(target)
                     callees.insert(target)
