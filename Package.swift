@@ -59,7 +59,7 @@ let package = Package(
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
             "BackendHXETests",
-            uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Support"]),
+            uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
