@@ -9,7 +9,9 @@ struct AllocationTests {
     private func check(_ builder: FunctionBuilder) throws -> MachineRun {
         var module = Module(name: "t", memory: .hsx)
         module.globals.append(
-            Global(name: "data", size: 1024, address: 0x4000, bytes: (0..<1024).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) }))
+            Global(
+                name: "data", size: 1024, address: 0x4000,
+                bytes: (0..<1024).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 1) }))
         let entry = module.functions.append(builder.function)
         var interpreter = Interpreter(module)
         let expected = interpreter.run(entry).ending

@@ -9,7 +9,9 @@ import Testing
 
 struct WallTests {
     /// A function of `count` conditional additions in a loop that runs `rounds` times.
-    private func writeFunction(_ name: String, count: Int, rounds: Int64, callee: FunctionID?, isEntry: Bool) -> Function {
+    private func writeFunction(
+        _ name: String, count: Int, rounds: Int64, callee: FunctionID?, isEntry: Bool
+    ) -> Function {
         let signature = Signature(parameters: isEntry ? [] : [.i32], results: [.i32])
         var builder = FunctionBuilder(Function(name: name, signature: signature, attributes: isEntry ? .entry : []))
         let entry = builder.makeEntryBlock()
