@@ -27,11 +27,12 @@ public struct CrashFile: Sendable {
         return path
     }
 
-    /// Runs the checks of the file's kind again. A name with `mutate` marks an input that only has to be taken or refused.
+    /// Runs the checks of the file's kind again. A name that begins with `mutate` marks an input that only has to be taken or refused.
     public func judge() -> Verdict {
         let kind = InputKind(rawValue: suffix) ?? .mvasm
         let verdict = MutantOracle.judge(bytes, kind, isSampled: true)
-        guard case .agrees = verdict, !path.contains("mutate") else { return verdict }
+        let name = path.split(separator: "/").last ?? ""
+        guard case .agrees = verdict, !name.hasPrefix("mutate") else { return verdict }
         switch kind {
         case .mvasm: return ProgramOracle.judge(bytes)
         case .hir: return ModuleOracle.judge(bytes)
