@@ -45,11 +45,7 @@ struct AddressAnchors {
         while first < sorted.count {
             var end = first
             while end < sorted.count, Int(sorted[end]) - Int(sorted[first]) <= 4095 { end += 1 }
-<<<<<<< HEAD
-            let isNear = sorted[end - 1] - sorted[first] <= 2047
-=======
             let isNear = Int(sorted[end - 1]) - Int(sorted[first]) <= 2047
->>>>>>> main
             let anchor = isNear ? sorted[first] : sorted[first] + 2048
             for address in sorted[first..<end] { anchors[constant(address)] = constant(anchor) }
             first = end

@@ -9,13 +9,8 @@ import Support
 struct FunctionDiscovery {
     private let code: MachineCode
     private var entries = EntitySet<MachineFunctionEntry>()
-<<<<<<< HEAD
-    /// The entry of the program's first function, unless it is called.
-    private var programStart: CodeAddress?
-=======
     /// Where the program starts, unless that is called: jumps there are no tail calls, for it has no caller's interface.
     private var uncalledStart: CodeAddress?
->>>>>>> main
 
     /// A word index as an id, so that a set of code addresses is a bit vector.
     private struct MachineFunctionEntry: EntityID {
@@ -53,7 +48,6 @@ struct FunctionDiscovery {
                 entry: address, name: names.name(address), isProgramStart: address == uncalledStart,
                 isHandler: handlers.contains(address))
         }
-        programStart = functions.first { $0.isProgramStart }?.entry
         for place in functions.indices { explore(&functions[place]) }
         return functions
     }
@@ -144,12 +138,7 @@ struct FunctionDiscovery {
                 if depth + change < 0 { keep(.unbalancedStack, address) }
                 worklist.append((next, max(0, depth + change)))
             case .jump(let target):
-<<<<<<< HEAD
-                // What the program's first function returns is for the system only, so it is no callee.
-                let isOther = target != function.entry && target != programStart && isInside(target)
-=======
                 let isOther = target != function.entry && target != uncalledStart && isInside(target)
->>>>>>> main
                 if depth == 0, isOther, entries.contains(MachineFunctionEntry(index: target.word)) {
                     result = .tailCall(target)
                     callees.insert(target)
