@@ -49,6 +49,11 @@ struct HXELowering {
             context.log.report(.unsupported("this signature", function))
             return nil
         }
+        let slotBytes = function.slots.ids.reduce(0) { $0 + Int(function.slots[$1].size) }
+        guard slotBytes < Int(HSXMemory.dataSpaceSize) else {
+            context.log.report(.unsupported("stack slots of \(slotBytes) bytes", function))
+            return nil
+        }
         var checker = TypeChecker(context.module, function)
         checker.check()
         guard !checker.log.hasErrors else {
