@@ -144,7 +144,7 @@ struct CallTests {
     @Test func entryThatIsCalled() throws {
         try check(
             """
-            global @count size 4
+            global @count size 4 align 4
             func @main () -> (i32) entry {
             block0:
                 v0 = global_addr.ptr @count
@@ -250,7 +250,7 @@ struct CallTests {
             """
             global @table size 12 align 4 = hex "000000000000000005000000" reloc 0 func @twice reloc 4 @value + 2
             global @value size 8 align 4 = hex "0102030405060708"
-            global @late size 4
+            global @late size 4 align 4
             func @twice (i32) -> (i32) address_taken {
             block0(v0: i32):
                 v1 = add.i32 v0, v0

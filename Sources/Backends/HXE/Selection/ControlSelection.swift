@@ -20,7 +20,7 @@ extension HXELowering {
         case .switch: lowerSwitch(data, own)
         case .ret: lowerReturn(function.lists.elements(data.list))
         case .tailCall, .tailCallIndirect: lowerTailCall(id)
-        case .trap: lowerTrap(data.trapCode)
+        case .trap: lowerTrap(data.trapCode, own)
         case .unreachable: emit(MachineInstruction(.illegal))
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
             .urem,
@@ -156,7 +156,7 @@ extension HXELowering {
     // MARK: Traps
 
     /// The instruction of the machine that stops with the fault nearest to the trap.
-    private mutating func lowerTrap(_ code: TrapCode) {
+    private mutating func lowerTrap(_ code: TrapCode, _ own: MachineBlockID) {
         switch code {
         case .divideByZero:
             let zero = number(0)
@@ -170,9 +170,20 @@ extension HXELowering {
             call.rs1 = number(0xFFFC)
             call.aux = machine.makeCallSite(CallSite())
             emit(call)
-        case .stackUnderflow, .stackOverflow, .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user:
-            break
+        case .stackUnderflow: return lowerStackTrap(own, pops: true)
+        case .stackOverflow: return lowerStackTrap(own, pops: false)
+        case .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user: break
         }
         emit(MachineInstruction(.illegal))
+    }
+
+    /// Moves SP for ever, until it leaves the stack.
+    private mutating func lowerStackTrap(_ own: MachineBlockID, pops: Bool) {
+        var step = MachineInstruction(.plain, pops ? .pop : .push)
+        if pops { step.rd = .stack } else { step.rs1 = .stack }
+        let loop = makeBlock(nil, frequency: machine.blocks[own].frequency)
+        machine.blocks[loop].instructions = [step]
+        machine.blocks[loop].terminator = .jump(loop)
+        machine.blocks[own].terminator = .jump(loop)
     }
 }
