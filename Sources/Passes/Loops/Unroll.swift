@@ -14,11 +14,18 @@ extension Pass {
         for _ in 0..<roundLimit {
             let loops = countedLoops(function, &cache)
             guard !loops.isEmpty else { break }
+            let original = function
             var unrolling = Unrolling(function)
             for loop in loops { unrolling.unroll(loop, &function) }
             cache.invalidate()
             _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
             unrolling.repair(loops, &function, cache.controlFlowGraph(function))
+            guard function.definesAllOperands else {
+                // The repair does not follow a value out of an exit that only some iterations have kept: such loops stay.
+                function = original
+                cache.invalidate()
+                break
+            }
             cache.counters.count("loops", loops.count)
             cache.counters.count("iterations", loops.reduce(0) { $0 + $1.iterations.count })
             changed = true
@@ -166,5 +173,21 @@ extension Function {
     /// The parameters of `block` and the results of its instructions.
     fileprivate func definitions(in block: BlockID) -> [ValueID] {
         parameters(block) + layout.instructions(block).flatMap(results)
+    }
+}
+
+extension Function {
+    /// Whether every operand in the layout is a result or a parameter in the layout.
+    fileprivate var definesAllOperands: Bool {
+        layout.blocks.allSatisfy { block in
+            layout.instructions(block).allSatisfy { instruction in
+                operands(instruction).allSatisfy { value in
+                    switch definition(value) {
+                    case .result(let definition, _): layout.block(of: definition) != nil
+                    case .parameter(let owner, _): layout.contains(owner)
+                    }
+                }
+            }
+        }
     }
 }
