@@ -9,6 +9,13 @@ func library(_ name: String, _ path: String, uses: [Target.Dependency] = []) -> 
     .target(name: name, dependencies: uses, path: path)
 }
 
+/// A C library that is loaded when it is first needed: a header that declares what hubc calls, and stubs that jump to it.
+func interop(_ name: String) -> Target {
+    .target(
+        name: name, path: "Sources/CInterop/\(name)", publicHeadersPath: "include",
+        cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])])
+}
+
 /// A test target in Tests/NAME.
 func tests(_ name: String, uses: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: uses, path: "Tests/\(name)")
@@ -29,15 +36,23 @@ let package = Package(
         library("FrontendHSX", "Sources/Frontend/HSX", uses: ["HSXMachine", "IR", "Support"]),
         library("BackendKit", "Sources/Backends/Kit", uses: ["IR", "Support"]),
         library("BackendHXE", "Sources/Backends/HXE", uses: ["BackendKit", "HSXMachine", "IR", "Support"]),
+        interop("CLLVM"),
+        interop("CBinaryen"),
+        library("BackendNative", "Sources/Backends/Native", uses: ["BackendKit", "CLLVM", "IR", "Support"]),
+        library("BackendC", "Sources/Backends/C", uses: ["BackendKit", "IR", "Support"]),
+        library("BackendWasm", "Sources/Backends/Wasm", uses: ["BackendKit", "CBinaryen", "IR", "Support"]),
+        // The sources of the runtime as bytes, for what hubc produces.
+        .target(
+            name: "RuntimeBundle", path: "Runtime/bundle", publicHeadersPath: "include",
+            cSettings: [.unsafeFlags(["-std=c2x", "-O2", "-Wall", "-Wextra", "-Werror", "-Wno-c23-extensions"])]),
         .target(
             name: "HSXRuntime", path: "Runtime/hsx", publicHeadersPath: "include",
             cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])]),
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendHXE", "BackendKit", "FrontendHSX", "HSXMachine", "HSXRuntime", "IR",
-                "Interpreter",
-                "Passes", "Support",
+                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "FrontendHSX", "HSXMachine",
+                "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         .executableTarget(

@@ -57,8 +57,7 @@ public struct Interpreter {
         let memoryLimit = size == 0 ? min(options.defaultMemorySize, options.memoryLimit) : options.memoryLimit
         var globalEnd: UInt64 = 0
         do throws(Stop) {
-            let dataStart = options.dataStart ?? (size == 0 ? 4096 : size / 4)
-            let image = try MemoryImage(module, dataStart: dataStart, memoryLimit: memoryLimit)
+            let image = try MemoryImage(module, dataStart: options.dataStart, memoryLimit: memoryLimit)
             linearMemory = image.memory
             globalEnd = image.end
             program = ProgramDecoder.decode(module, addresses: image.addresses)

@@ -99,7 +99,7 @@ struct ProgramDecoder {
             (step.a, step.b) = (data.a, data.b)
         case .ternary: (step.a, step.b, step.c) = (data.a, data.b, data.c)
         case .global: setImmediate(&step, addresses[data.global] &+ UInt64(bitPattern: Int64(data.offset)))
-        case .function: setImmediate(&step, MemoryImage.address(of: data.function))
+        case .function: setImmediate(&step, GlobalPlacement.address(of: data.function))
         case .slot: (step.a, step.c) = (UInt32(body.code.slotPlace) + data.a, data.c)
         case .variableGet: step.a = UInt32(body.code.variables.lowerBound) + data.a
         case .variableSet: (step.result, step.a) = (UInt32(body.code.variables.lowerBound) + data.a, data.b)

@@ -1,13 +1,6 @@
 // The passes of each optimisation level, as lists. A stage is a list of its own where levels share it.
 
-/// How hard the optimiser works.
-public enum OptimizationLevel: String, CaseIterable, Sendable {
-    case none = "-O0"
-    case less = "-O1"
-    case standard = "-O2"
-    case more = "-O3"
-    case size = "-Os"
-}
+import Support
 
 /// The pass lists of the levels.
 public enum Pipeline {

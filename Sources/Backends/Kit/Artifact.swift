@@ -1,8 +1,10 @@
 // What a back end hands to the driver: named bytes. Only the driver writes files.
 
-/// What an artifact is for.
-public enum ArtifactKind: Sendable {
-    case object, executable, debugInfo, source, text
+/// What an artifact is.
+public enum ArtifactKind: Hashable, Sendable {
+    case object, assembly, llvmIR
+    case cSource, cHeader
+    case wasm, wat, sourceMap, loader
 }
 
 /// A file that a build makes.

@@ -32,18 +32,16 @@ enum BuildCommand {
     /// Builds every target of the plan; nil with errors in the log.
     static func build(_ plan: BuildPlan, _ context: inout CommandContext) -> Artifacts? {
         var artifacts = Artifacts()
-        for kind in context.options.emit where !kind.isAvailable {
-            context.log.report(.unsupported("'--emit \(kind.rawValue)'"))
-            return nil
-        }
         for target in plan.targets {
-            guard target.isAvailable else {
-                context.log.report(.unsupported("the target '\(target.rawValue)'"))
-                return nil
+            switch target {
+            case .hxe:
+                guard let built = HXEBuilder.build(plan, &context) else { return nil }
+                artifacts.image = built
+                artifacts.all += files(built, plan, context.options)
+            case .native, .c, .wasm:
+                guard let built = HostedBuilder.build(target, plan, &context) else { return nil }
+                artifacts.all += built.artifacts.map { OutputFile(Path.join(plan.outputFolder, $0.name), $0.bytes) }
             }
-            guard let built = HXEBuilder.build(plan, &context) else { return nil }
-            artifacts.image = built
-            artifacts.all += files(built, plan, context.options)
         }
         if let manifest = plan.manifest, manifest.bundle { artifacts.all.append(bundle(artifacts, manifest, plan)) }
         return artifacts
@@ -107,15 +105,5 @@ enum BuildCommand {
                 ))
         }
         return OutputFile(plan.artifactPath(".manifest.json", isMain: false), JSONWriter.pretty(.object(members)))
-    }
-}
-
-extension EmitKind {
-    /// Whether some back end of this version makes it.
-    var isAvailable: Bool {
-        switch self {
-        case .ir, .hxo, .asm: true
-        case .llvmIR, .wat, .obj, .c: false
-        }
     }
 }

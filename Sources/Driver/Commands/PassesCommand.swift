@@ -1,6 +1,7 @@
 // hubc passes: lists the passes.
 
 import Passes
+import Support
 
 extension Command {
     static let passes = Command(

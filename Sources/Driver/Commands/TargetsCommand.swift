@@ -8,7 +8,7 @@ enum TargetsCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         for target in TargetName.allCases {
             let name = target.rawValue + String(repeating: " ", count: 8 - target.rawValue.utf8.count)
-            context.print(name + target.summary + (target.isAvailable ? "" : " (not in this version)"))
+            context.print(name + target.summary)
         }
         return .success
     }
@@ -22,14 +22,6 @@ extension TargetName {
         case .native: "executable for this machine or a triple"
         case .wasm: "WebAssembly module"
         case .c: "portable C11"
-        }
-    }
-
-    /// Whether this version of hubc has the back end.
-    var isAvailable: Bool {
-        switch self {
-        case .hxe: true
-        case .native, .wasm, .c: false
         }
     }
 }

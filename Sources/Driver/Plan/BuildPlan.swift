@@ -44,6 +44,14 @@ package struct BuildPlan: Sendable {
         }
     }
 
+    /// The folder that artifacts go to.
+    package var outputFolder: String {
+        switch output {
+        case .file(let path): Path.folder(path)
+        case .folder(let folder): folder
+        }
+    }
+
     /// The name of a source file in artifacts: its path from the manifest's folder, or from the single file's, so that
     /// they hold no folder of this machine. A path outside stays as the user wrote it.
     package func recordedName(_ path: String) -> String {

@@ -1,0 +1,19 @@
+// The files of the runtime that hubc hands out or compiles into programs, as bytes.
+
+#ifndef HUB_RUNTIME_BUNDLE_H
+#define HUB_RUNTIME_BUNDLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct hub_bundled_file {
+    /// The path below Runtime/, for example "hsx/mailbox.c".
+    const char *path;
+    const uint8_t *bytes;
+    size_t size;
+} hub_bundled_file;
+
+/// The files in the order of their paths.
+const hub_bundled_file *hub_bundled_files(size_t *count);
+
+#endif

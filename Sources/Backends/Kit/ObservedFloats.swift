@@ -1,0 +1,68 @@
+// Where the bits of a NaN can be seen. The IR says that a NaN made by arithmetic or conversion is the canonical one; the
+// hosts' units give others. Values inside float arithmetic need no care: only where bits leave it must a back end put
+// the canonical NaN in place of whatever the host made.
+
+import IR
+import Support
+
+/// The float values of a function that may be NaNs with other bits than the IR demands.
+public struct ObservedFloats: Sendable {
+    private var inexact: EntitySet<ValueID>
+
+    /// Finds them: results of arithmetic and conversion, and what `select`, `fabs` and branches carry on of those.
+    public init(_ function: Function) {
+        inexact = EntitySet(capacity: function.values.count)
+        var changed = true
+        while changed {
+            changed = false
+            for block in function.layout.blocks {
+                var cursor = function.layout.first(in: block)
+                while let instruction = cursor {
+                    if visit(instruction, function) { changed = true }
+                    cursor = function.layout.next(instruction)
+                }
+            }
+        }
+    }
+
+    /// Whether a back end that keeps `value` as the host computed it must canonicalise it before `observer` takes it.
+    /// Observers are all instructions but float arithmetic, comparison and conversion, `select`, `fabs` and the branches,
+    /// which carry the value on. `fneg` is one: the sign of a NaN can be seen behind it.
+    public func mustCanonicalise(_ value: ValueID, for observer: Opcode) -> Bool {
+        guard inexact.contains(value) else { return false }
+        if observer.isFloatArithmetic || observer.info.types == .compareFloats { return false }
+        switch observer.info.format {
+        case .jump, .branch, .switchTable: return false
+        default: return observer != .select && observer != .fabs && observer != .fptosi && observer != .fptoui
+        }
+    }
+
+    private mutating func visit(_ instruction: InstructionID, _ function: Function) -> Bool {
+        let data = function[instruction]
+        if data.opcode.isFloatArithmetic { return inexact.insert(function.result(instruction)) }
+        if data.opcode == .select || data.opcode == .fabs {
+            let isCarried = function.directOperands(instruction).contains { inexact.contains($0) }
+            return isCarried && inexact.insert(function.result(instruction))
+        }
+        var changed = false
+        for id in function.blockCallIDs(instruction) {
+            let call = function.blockCalls[id]
+            let parameters = function.parameters(call.block)
+            for (parameter, argument) in zip(parameters, function.lists.elements(call.arguments))
+            where inexact.contains(argument) {
+                if inexact.insert(parameter) { changed = true }
+            }
+        }
+        return changed
+    }
+}
+
+extension Opcode {
+    /// Whether the result is a float that the unit computed, so that a NaN has whatever bits it gives.
+    fileprivate var isFloatArithmetic: Bool {
+        switch info.types {
+        case .floats, .narrowFloat, .widenFloat: self != .fneg && self != .fabs
+        default: false
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// The part of Binaryen's C API that hubc calls, declared from the table in CBinaryenFunctions.h, and the loader that finds the
+// library when it is first needed: hubc builds and runs without it.
+
+#ifndef HUB_CBINARYEN_H
+#define HUB_CBINARYEN_H
+
+#include <stdbool.h>
+
+/// Loads the library at `path` (a file name is looked up as the system does) and resolves every function of the table.
+/// Answers NULL, or what went wrong; it does nothing when the library is loaded already. Until it has succeeded nothing
+/// else of this header may be called.
+const char *hub_load_binaryen(const char *path);
+
+#endif

@@ -1,0 +1,98 @@
+// From a plan to the artifacts of a target that is no HSX machine: native code, C, WebAssembly.
+
+import BackendC
+import BackendKit
+import BackendNative
+import BackendWasm
+import HSXMachine
+import IR
+import Passes
+import Support
+
+/// What a back end made, with the module that it made it of.
+package struct HostedBuild {
+    package let artifacts: [Artifact]
+    /// The module behind the optimiser, before legalisation, for `--emit ir`.
+    package let module: Module
+
+    package func artifact(_ kind: ArtifactKind) -> Artifact? { artifacts.first { $0.kind == kind } }
+}
+
+package enum HostedBuilder {
+    /// Builds the plan's sources for `target`; nil with errors in the log.
+    package static func build(_ target: TargetName, _ plan: BuildPlan, _ context: inout CommandContext) -> HostedBuild? {
+        ModuleLoader.load(plan, &context).flatMap { build(target, $0, plan, &context) }
+    }
+
+    /// Optimises a module, makes it legal for `target` and emits it.
+    package static func build(
+        _ target: TargetName, _ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext
+    ) -> HostedBuild? {
+        var module = loaded.module
+        guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &module, &context) else { return nil }
+        let optimized = module
+        guard lower(&module, for: target, &context) else { return nil }
+        let options = BackendOptions(
+            name: plan.name, level: plan.optimization, debug: plan.debug, byproducts: byproducts(context.options.emit),
+            triple: context.options.triple, services: services(module))
+        let (artifacts, log) = context.timer.measure("back end") { emit(module, for: target, options) }
+        context.log.append(log)
+        return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)
+    }
+
+    /// Makes `module` legal for `target`; false when the verifier rejects what a pass made.
+    static func lower(_ module: inout Module, for target: TargetName, _ context: inout CommandContext) -> Bool {
+        guard let capabilities = target.capabilities else { return true }
+        return Optimizer.run(Legalizer.passes(for: capabilities, module), on: &module, &context)
+    }
+
+    private static func emit(
+        _ module: Module, for target: TargetName, _ options: BackendOptions
+    ) -> ([Artifact], DiagnosticLog) {
+        switch target {
+        case .hxe: preconditionFailure("HostedBuilder: HXEBuilder builds images")
+        case .native: NativeBackend.emit(module, options: options)
+        case .c: CBackend.emit(module, options: options)
+        case .wasm: WasmBackend.emit(module, options: options)
+        }
+    }
+
+    private static func byproducts(_ kinds: [EmitKind]) -> Set<ArtifactKind> {
+        var wanted: Set<ArtifactKind> = []
+        for kind in kinds {
+            switch kind {
+            case .ir, .hxo: break
+            case .asm: wanted.insert(.assembly)
+            case .llvmIR: wanted.insert(.llvmIR)
+            case .wat: wanted.insert(.wat)
+            case .obj: wanted.insert(.object)
+            case .c: wanted.insert(.cSource)
+            }
+        }
+        return wanted
+    }
+
+    /// The registers that each service of the module uses on the machine.
+    private static func services(_ module: Module) -> ServiceConvention {
+        var registers: [ServiceID: ServiceConvention.Registers] = [:]
+        for id in module.services.ids {
+            let facts = HSXService.at(number: Int(module.services[id].number))
+            registers[id] = ServiceConvention.Registers(
+                inputs: facts.inputs.registers.map { UInt8($0.number) },
+                outputs: facts.outputs.registers.map { UInt8($0.number) })
+        }
+        return ServiceConvention(registers)
+    }
+}
+
+extension TargetName {
+    /// What the target's back end can take; nil for HXE, which picks its passes itself.
+    var capabilities: BackendCapabilities? {
+        switch self {
+        case .hxe: nil
+        case .native: NativeBackend.capabilities
+        case .c: CBackend.capabilities
+        case .wasm: WasmBackend.capabilities
+        }
+    }
+}
