@@ -27,8 +27,11 @@ enum MemoryEffect {
 
 /// The cells of a function and how they overlap.
 struct MemoryTable {
-    /// More cells than this are treated as memory of which nothing is known: the overlaps are a table of pairs.
-    private static let cellLimit = 1024
+    /// More cells than this are treated as memory of which nothing is known: the overlaps are a table of pairs, and the
+    /// passes keep facts of each cell for each block.
+    private static func cellLimit(_ function: Function) -> Int {
+        min(1024, max(16, (1 << 22) / max(1, function.blocks.count)))
+    }
 
     private(set) var cells = PrimaryMap<MemoryCellID, MemoryCell>()
     let aliases: AliasAnalysis
@@ -42,11 +45,12 @@ struct MemoryTable {
     init(_ function: Function, _ module: ModuleFacts) {
         self.module = module
         aliases = AliasAnalysis(function, memory: module.memory, globals: module.globals)
+        let limit = MemoryTable.cellLimit(function)
         for block in function.layout.blocks {
             for instruction in function.layout.instructions(block) {
                 guard let location = aliases.location(instruction, in: function) else { continue }
                 let cell = MemoryCell(location: location, type: function[instruction].type)
-                if ids[cell] == nil, cells.count < MemoryTable.cellLimit { ids[cell] = cells.append(cell) }
+                if ids[cell] == nil, cells.count < limit { ids[cell] = cells.append(cell) }
             }
         }
         for id in cells.ids {
