@@ -9,46 +9,48 @@ public protocol EntityID: Hashable, Comparable, Sendable {
 
 extension EntityID {
     /// The id of record number `index`.
-    @inline(__always)
+    @inlinable @inline(__always)
     public init(index: Int) { self.init(rawValue: UInt32(truncatingIfNeeded: index)) }
 
     /// The position of the record in its map.
-    @inline(__always)
+    @inlinable @inline(__always)
     public var index: Int { Int(rawValue) }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The map that owns the records and hands out their ids in order.
 public struct PrimaryMap<ID: EntityID, Value> {
-    public private(set) var values: [Value] = []
+    @usableFromInline var storage: [Value] = []
 
-    public init() {}
+    @inlinable public init() {}
 
-    public var count: Int { values.count }
-    public var isEmpty: Bool { values.isEmpty }
+    /// The records, in order of their ids.
+    @inlinable public var values: [Value] { storage }
+    @inlinable public var count: Int { storage.count }
+    @inlinable public var isEmpty: Bool { storage.isEmpty }
 
     /// The id that the next `append` will return.
-    public var nextID: ID { ID(index: values.count) }
+    @inlinable public var nextID: ID { ID(index: storage.count) }
 
     /// All ids, in order of creation.
-    public var ids: EntityRange<ID> { EntityRange(count: values.count) }
+    @inlinable public var ids: EntityRange<ID> { EntityRange(count: storage.count) }
 
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func append(_ value: Value) -> ID {
-        values.append(value)
-        return ID(index: values.count - 1)
+        storage.append(value)
+        return ID(index: storage.count - 1)
     }
 
     /// Whether `id` names a record of this map.
-    public func contains(_ id: ID) -> Bool { id.index < values.count }
+    @inlinable public func contains(_ id: ID) -> Bool { id.index < storage.count }
 
-    public mutating func reserveCapacity(_ count: Int) { values.reserveCapacity(count) }
+    @inlinable public mutating func reserveCapacity(_ count: Int) { storage.reserveCapacity(count) }
 
     public subscript(id: ID) -> Value {
-        @inline(__always) get { values[id.index] }
-        @inline(__always) _modify { yield &values[id.index] }
+        @inlinable @inline(__always) get { storage[id.index] }
+        @inlinable @inline(__always) _modify { yield &storage[id.index] }
     }
 }
 
@@ -57,23 +59,23 @@ extension PrimaryMap: Equatable where Value: Equatable {}
 
 /// A side table: every id has a value, `initial` until one is set; it grows as ids are written.
 public struct SecondaryMap<ID: EntityID, Value> {
-    private var values: [Value]
+    @usableFromInline var values: [Value]
     public let initial: Value
 
-    public init(initial: Value, count: Int = 0) {
+    @inlinable public init(initial: Value, count: Int = 0) {
         self.initial = initial
         values = Array(repeating: initial, count: count)
     }
 
     public subscript(id: ID) -> Value {
-        @inline(__always) get { id.index < values.count ? values[id.index] : initial }
-        @inline(__always) _modify {
+        @inlinable @inline(__always) get { id.index < values.count ? values[id.index] : initial }
+        @inlinable @inline(__always) _modify {
             if id.index >= values.count { grow(to: id.index + 1) }
             yield &values[id.index]
         }
     }
 
-    private mutating func grow(to count: Int) {
+    @inlinable mutating func grow(to count: Int) {
         // No reserveCapacity: asking for a little more on every call would copy the table every time.
         while values.count < count { values.append(initial) }
     }
@@ -83,10 +85,13 @@ extension SecondaryMap: Sendable where Value: Sendable {}
 
 /// The ids 0 ..< count of one kind.
 public struct EntityRange<ID: EntityID>: RandomAccessCollection, Sendable {
-    public let startIndex = 0
+    public let startIndex: Int
     public let endIndex: Int
 
-    public init(count: Int) { endIndex = count }
+    @inlinable public init(count: Int) {
+        startIndex = 0
+        endIndex = count
+    }
 
-    public subscript(position: Int) -> ID { ID(index: position) }
+    @inlinable public subscript(position: Int) -> ID { ID(index: position) }
 }

@@ -2,22 +2,22 @@
 
 /// A set of ids, one bit each.
 public struct EntitySet<ID: EntityID>: Equatable, Sendable {
-    private var words: [UInt64]
+    @usableFromInline var words: [UInt64]
 
     /// An empty set with room for ids below `capacity`; it grows when a larger id is inserted.
-    public init(capacity: Int = 0) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
+    @inlinable public init(capacity: Int = 0) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
 
-    public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-    public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    @inlinable public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    @inlinable public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public func contains(_ id: ID) -> Bool {
         let word = id.index >> 6
         return word < words.count && words[word] & (1 << UInt64(id.index & 63)) != 0
     }
 
     /// Adds `id`; answers whether it was new.
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func insert(_ id: ID) -> Bool {
         let word = id.index >> 6
         while word >= words.count { words.append(0) }
@@ -27,19 +27,19 @@ public struct EntitySet<ID: EntityID>: Equatable, Sendable {
     }
 
     /// Takes `id` out; answers whether it was there.
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func remove(_ id: ID) -> Bool {
         guard contains(id) else { return false }
         words[id.index >> 6] &= ~(1 << UInt64(id.index & 63))
         return true
     }
 
-    public mutating func removeAll() {
+    @inlinable public mutating func removeAll() {
         for word in words.indices { words[word] = 0 }
     }
 
     /// Adds all of `other`; answers whether anything was new.
-    @discardableResult
+    @inlinable @discardableResult
     public mutating func formUnion(_ other: EntitySet) -> Bool {
         while words.count < other.words.count { words.append(0) }
         var changed: UInt64 = 0
@@ -51,23 +51,29 @@ public struct EntitySet<ID: EntityID>: Equatable, Sendable {
     }
 
     /// Keeps only what `other` holds too.
-    public mutating func formIntersection(_ other: EntitySet) {
+    @inlinable public mutating func formIntersection(_ other: EntitySet) {
         for word in words.indices { words[word] &= word < other.words.count ? other.words[word] : 0 }
     }
 
     /// Takes out all that `other` holds.
-    public mutating func subtract(_ other: EntitySet) {
+    @inlinable public mutating func subtract(_ other: EntitySet) {
         for word in words.indices where word < other.words.count { words[word] &= ~other.words[word] }
     }
 }
 
 extension EntitySet: Sequence {
     public struct Iterator: IteratorProtocol {
-        fileprivate let words: [UInt64]
-        fileprivate var word = 0
-        fileprivate var bits: UInt64
+        @usableFromInline let words: [UInt64]
+        @usableFromInline var word = 0
+        @usableFromInline var bits: UInt64
 
-        public mutating func next() -> ID? {
+        @inlinable
+        init(words: [UInt64]) {
+            self.words = words
+            bits = words.first ?? 0
+        }
+
+        @inlinable public mutating func next() -> ID? {
             while bits == 0 {
                 word += 1
                 guard word < words.count else { return nil }
@@ -79,5 +85,5 @@ extension EntitySet: Sequence {
         }
     }
 
-    public func makeIterator() -> Iterator { Iterator(words: words, bits: words.first ?? 0) }
+    @inlinable public func makeIterator() -> Iterator { Iterator(words: words) }
 }

@@ -4,19 +4,19 @@
 public struct ListHandle<Element: EntityID>: Hashable, Sendable {
     public let rawValue: UInt32
 
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    public static var empty: ListHandle { ListHandle(rawValue: 0) }
+    @inlinable public static var empty: ListHandle { ListHandle(rawValue: 0) }
 }
 
 /// Lists of ids, each stored as its length followed by its elements; a changed list is stored anew.
 public struct ListPool<Element: EntityID>: Sendable {
-    private var words: [UInt32] = []
+    @usableFromInline var words: [UInt32] = []
 
-    public init() {}
+    @inlinable public init() {}
 
     /// Stores `elements`.
-    public mutating func make(_ elements: some Collection<Element>) -> ListHandle<Element> {
+    @inlinable public mutating func make(_ elements: some Collection<Element>) -> ListHandle<Element> {
         guard !elements.isEmpty else { return .empty }
         let place = words.count
         words.append(UInt32(elements.count))
@@ -25,31 +25,31 @@ public struct ListPool<Element: EntityID>: Sendable {
     }
 
     /// Whether `list` lies within the pool; false only for handles that the pool did not make.
-    public func contains(_ list: ListHandle<Element>) -> Bool {
+    @inlinable public func contains(_ list: ListHandle<Element>) -> Bool {
         guard list.rawValue != 0 else { return true }
         let place = Int(list.rawValue) - 1
         return place < words.count && words.count - place > Int(words[place])
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public func count(_ list: ListHandle<Element>) -> Int {
         list.rawValue == 0 ? 0 : Int(words[Int(list.rawValue) - 1])
     }
 
     /// Element number `position` of `list`.
     public subscript(list: ListHandle<Element>, position: Int) -> Element {
-        @inline(__always) get {
+        @inlinable @inline(__always) get {
             precondition(position < count(list), "ListPool: position past the end of the list")
             return Element(rawValue: words[Int(list.rawValue) + position])
         }
-        @inline(__always) set {
+        @inlinable @inline(__always) set {
             precondition(position < count(list), "ListPool: position past the end of the list")
             words[Int(list.rawValue) + position] = newValue.rawValue
         }
     }
 
     /// The elements of `list`, in order.
-    public func elements(_ list: ListHandle<Element>) -> [Element] {
+    @inlinable public func elements(_ list: ListHandle<Element>) -> [Element] {
         (0..<count(list)).map { Element(rawValue: words[Int(list.rawValue) + $0]) }
     }
 }
