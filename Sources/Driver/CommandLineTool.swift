@@ -5,7 +5,10 @@ import Support
 
 public enum CommandLineTool {
     /// Runs hubc on the arguments of the process and ends the process.
-    public static func main() -> Never { System.exit(run(Array(CommandLine.arguments.dropFirst())).code) }
+    public static func main() -> Never {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        System.exit(LargeStack.run { run(arguments).code })
+    }
 
     /// Runs hubc on `arguments`, which do not hold the program's name.
     package static func run(_ arguments: [String]) -> ExitStatus {
