@@ -83,6 +83,19 @@ final class LLVMBuilder {
         value.setAlignment(alignment)
         return value
     }
+    /// Bytes in the frame, made at the start of `entry` when the code that needs them is elsewhere.
+    func allocate(_ type: LLVMType, alignment: Int, atStartOf entry: LLVMBlock) -> LLVMValue {
+        let (current, location) = (block, LLVMGetCurrentDebugLocation2(handle))
+        if let first = LLVMGetFirstInstruction(entry.handle) {
+            LLVMPositionBuilderBefore(handle, first)
+        } else {
+            position(atEndOf: entry)
+        }
+        let value = allocate(type, alignment: alignment)
+        position(atEndOf: current)
+        LLVMSetCurrentDebugLocation2(handle, location)
+        return value
+    }
     func load(_ type: LLVMType, _ pointer: LLVMValue, alignment: Int) -> LLVMValue {
         let value = wrap(LLVMBuildLoad2(handle, type.handle, pointer.handle, hub_no_name()))
         value.setAlignment(alignment)

@@ -10,6 +10,11 @@ struct LLVMType: Equatable {
     init(_ handle: OpaquePointer) { self.handle = handle }
 }
 
+extension LLVMType {
+    /// The width of an integer type in bits.
+    var integerBits: Int { Int(LLVMGetIntTypeWidth(handle)) }
+}
+
 /// A value of LLVM's: a constant, a global, a function, a parameter or what an instruction computes.
 struct LLVMValue: Equatable {
     let handle: OpaquePointer

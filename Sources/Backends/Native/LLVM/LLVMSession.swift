@@ -9,6 +9,7 @@ final class LLVMSession {
     let context: OpaquePointer
     let module: OpaquePointer
     let types: LLVMTypes
+    private var overloads: [Overload: LLVMValue] = [:]
 
     init(name: String) {
         context = LLVMContextCreate()
@@ -74,13 +75,24 @@ final class LLVMSession {
         return global
     }
 
-    /// An overload of an intrinsic for `types`.
-    func intrinsic(_ name: String, _ types: [LLVMType]) -> LLVMValue {
+    /// The overload of an intrinsic for `type`, and for `other` where it takes two.
+    func intrinsic(_ intrinsic: Intrinsic, _ type: LLVMType, _ other: LLVMType? = nil) -> LLVMValue {
+        let overload = Overload(intrinsic: intrinsic, type: type.handle, other: other?.handle)
+        if let known = overloads[overload] { return known }
+        let name = intrinsic.rawValue
         let number = LLVMLookupIntrinsicID(name, name.utf8.count)
         precondition(number != 0, "LLVMSession: there is no intrinsic \(name)")
-        return withHandles(types) { types, count in
+        let declaration = withHandles([type] + (other.map { [$0] } ?? [])) { types, count in
             LLVMValue(LLVMGetIntrinsicDeclaration(module, number, types, Int(count)))
         }
+        overloads[overload] = declaration
+        return declaration
+    }
+
+    private struct Overload: Hashable {
+        let intrinsic: Intrinsic
+        let type: OpaquePointer
+        let other: OpaquePointer?
     }
 
     // Attributes.
@@ -97,6 +109,22 @@ final class LLVMSession {
         LLVMAttribute(
             LLVMCreateStringAttribute(context, key, UInt32(key.utf8.count), text, UInt32(text.utf8.count)))
     }
+}
+
+/// The intrinsics that lowering uses, by name.
+enum Intrinsic: String {
+    case leadingZeros = "llvm.ctlz"
+    case trailingZeros = "llvm.cttz"
+    case ones = "llvm.ctpop"
+    case shiftRight = "llvm.fshr"
+    case sum = "llvm.uadd.with.overflow"
+    case difference = "llvm.usub.with.overflow"
+    case absolute = "llvm.fabs"
+    case squareRoot = "llvm.sqrt"
+    case minimum = "llvm.minimum"
+    case maximum = "llvm.maximum"
+    case signedInteger = "llvm.fptosi.sat"
+    case unsignedInteger = "llvm.fptoui.sat"
 }
 
 /// The types that lowering uses.

@@ -73,7 +73,8 @@ struct NativeCalls {
     }
 
     private func forEachExtension(_ signature: Signature, _ body: (LLVMAttribute, Int) -> Void) {
-        for (index, type) in ([signature.results.first] + signature.parameters).enumerated() {
+        let types: [Type?] = [signature.results.first] + signature.parameters
+        for (index, type) in types.enumerated() {
             guard let type, type.isInteger, let bits = type.bits else { continue }
             if bits < 32 { body(zeroExtended, index) }
             if bits == 32, extendsWords { body(signExtended, index) }

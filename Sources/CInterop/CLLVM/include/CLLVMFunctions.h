@@ -35,6 +35,7 @@ FUNCTION(LLVMTypeRef, LLVMStructTypeInContext,
          (LLVMContextRef context, LLVMTypeRef *elements, unsigned count, LLVMBool isPacked))
 FUNCTION(LLVMTypeRef, LLVMArrayType2, (LLVMTypeRef element, uint64_t count))
 FUNCTION(LLVMTypeRef, LLVMTypeOf, (LLVMValueRef value))
+FUNCTION(unsigned, LLVMGetIntTypeWidth, (LLVMTypeRef type))
 
 // Constants.
 FUNCTION(LLVMValueRef, LLVMConstInt, (LLVMTypeRef type, unsigned long long bits, LLVMBool isSigned))
@@ -81,6 +82,9 @@ FUNCTION(LLVMBasicBlockRef, LLVMInsertBasicBlockInContext,
          (LLVMContextRef context, LLVMBasicBlockRef before, const char *name))
 FUNCTION(void, LLVMMoveBasicBlockAfter, (LLVMBasicBlockRef block, LLVMBasicBlockRef place))
 FUNCTION(LLVMBasicBlockRef, LLVMGetInsertBlock, (LLVMBuilderRef builder))
+FUNCTION(LLVMValueRef, LLVMGetFirstInstruction, (LLVMBasicBlockRef block))
+FUNCTION(void, LLVMPositionBuilderBefore, (LLVMBuilderRef builder, LLVMValueRef instruction))
+FUNCTION(LLVMMetadataRef, LLVMGetCurrentDebugLocation2, (LLVMBuilderRef builder))
 FUNCTION(void, LLVMPositionBuilderAtEnd, (LLVMBuilderRef builder, LLVMBasicBlockRef block))
 FUNCTION(void, LLVMSetCurrentDebugLocation2, (LLVMBuilderRef builder, LLVMMetadataRef location))
 
