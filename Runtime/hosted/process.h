@@ -51,7 +51,9 @@ HUB_API void hub_catch_faults(void);
 /// Ends the process with the line for a fault of the machine, by its name.
 HUB_API HUB_NORETURN void hub_machine_fault(const char *name, const char *where);
 
-#if defined(HUB_USES_KEPT_CODE) && !defined(HUB_USES_DEVICES)
+#ifndef HUB_USES_KEPT_CODE
+#define HUB_HSX_SERVICES_ONLY
+#elif !defined(HUB_USES_DEVICES)
 #define HUB_USES_DEVICES
 #endif
 

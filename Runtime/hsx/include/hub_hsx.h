@@ -91,6 +91,8 @@ HUB_API void hub_hsx_service(
     hub_hsx_host *host, unsigned module, unsigned function, uint32_t regs[16], uint8_t *memory,
     hub_hsx_outcome *outcome);
 
+#ifndef HUB_HSX_SERVICES_ONLY
+
 // ---- Machine ------------------------------------------------------------------------------------------------------
 
 typedef struct hub_hsx_vm hub_hsx_vm;
@@ -190,6 +192,8 @@ HUB_API void hub_hsx_set_trace(hub_hsx_vm *vm, hub_hsx_trace_hook hook, void *us
 HUB_API bool hub_hsx_set_breakpoint(hub_hsx_vm *vm, uint32_t pc);
 HUB_API void hub_hsx_clear_breakpoint(hub_hsx_vm *vm, uint32_t pc);
 HUB_API void hub_hsx_clear_breakpoints(hub_hsx_vm *vm);
+
+#endif
 
 #ifdef __cplusplus
 }

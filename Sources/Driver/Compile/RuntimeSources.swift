@@ -54,14 +54,17 @@ package enum RuntimeSources {
         let text =
             "// The runtime of C programs made by hubc, in one file. Programs include it first of all, and define\n"
             + "// HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code.\n\n"
-            + "#ifndef HUB_PROGRAM_H\n#define HUB_PROGRAM_H\n\n" + api + prologue + sections() + "\n#endif\n"
+            + "#ifndef HUB_PROGRAM_H\n#define HUB_PROGRAM_H\n\n" + api + prologue + base
+            + "\n#ifdef HUB_USES_DEVICES\n" + devices + "\n#endif\n"
+            + "\n#ifdef HUB_USES_KEPT_CODE\n" + machine + "\n#endif\n\n#endif\n"
         return Artifact(name: headerName, kind: .cHeader, bytes: Array(text.utf8))
     }
 
     /// The one C file that a native program is linked with.
     package static func unit(_ parts: RuntimeParts) -> Artifact {
         let macros = parts.macros.map { "#define \($0)\n" }.joined()
-        let text = "// The runtime of a program made by hubc.\n\n" + macros + "\n" + prologue + sections()
+        let text = "// The runtime of a program made by hubc.\n\n" + macros + "\n" + prologue + base
+            + (parts.contains(.devices) ? devices : "") + (parts.contains(.keptCode) ? machine : "")
         return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array(text.utf8))
     }
 
@@ -74,35 +77,37 @@ package enum RuntimeSources {
 
         """
 
-    private static func sections() -> String {
+    /// What every program needs; the devices; the virtual machine, which comes behind them.
+    private static let (base, devices, machine): (String, String, String) = {
         var text = Amalgamation()
-        for path in ["hub_c.h", "hub_runtime.h", "process.h", "output.c", "faults.c", "program.c", "services.c"] {
-            text.add("hosted/" + path)
-        }
-        text.open("HUB_USES_DEVICES")
-        for path in ["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"] {
-            text.add(path)
-        }
-        text.close()
-        text.open("HUB_USES_KEPT_CODE")
-        for path in ["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"] { text.add(path) }
-        text.close()
-        return text.text
-    }
+        return (
+            text.join([
+                "hosted/hub_runtime.h", "hosted/process.h", "hosted/output.c", "hosted/faults.c", "hosted/program.c",
+                "hosted/services.c",
+            ]),
+            text.join(["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"]),
+            text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"])
+        )
+    }()
 }
 
 /// Files joined to one, each header once.
 private struct Amalgamation {
-    private(set) var text = ""
+    private var text = ""
     private var added: Set<String> = []
 
-    mutating func open(_ macro: String) { text += "\n#ifdef \(macro)\n" }
-    mutating func close() { text += "\n#endif\n" }
+    /// The files at `paths`, without the headers that earlier calls have given.
+    mutating func join(_ paths: [String]) -> String {
+        text = ""
+        for path in paths { add(path) }
+        return text
+    }
 
     /// Appends a file of the bundle with what it includes of the bundle; nothing when it is a header that is there.
-    mutating func add(_ path: String) {
-        guard let content = RuntimeFiles.text(path) else { return }
-        let isHeader = content.contains("\n#ifndef HUB_")
+    private mutating func add(_ path: String) {
+        guard let content = RuntimeFiles.text(path) else { preconditionFailure("RuntimeBundle: \(path) is missing") }
+        // loop.h is a template without a guard: each include of it counts.
+        let isHeader = path.hasSuffix(".h") && content.contains("\n#ifndef HUB_")
         if isHeader, !added.insert(path).inserted { return }
         text += "\n// ---- Runtime/\(path)\n\n"
         for line in content.split(separator: "\n", omittingEmptySubsequences: false) {
