@@ -4,7 +4,6 @@
 
 import BackendKit
 import IR
-import RuntimeBundle
 
 /// What a program needs of the runtime besides its start, its end, output and sleep.
 package struct RuntimeParts: OptionSet, Sendable {
@@ -42,30 +41,45 @@ package enum RuntimeSources {
 
     /// The header of C programs: declarations and definitions of the whole runtime, private to the file that includes
     /// it. A program defines the macros of its `RuntimeParts` before. The same for every program.
-    package static func header() -> Artifact {
-        let api = """
+    package static func header() -> Artifact { Artifact(name: headerName, kind: .cHeader, bytes: headerBytes) }
+
+    private static let headerBytes: [UInt8] = {
+        let (base, devices, machine) = sections(behind: semantics)
+        let text = """
+            // The runtime of C programs made by hubc, in one file. Programs include it first of all, and define
+            // HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code.
+
+            #ifndef HUB_PROGRAM_H
+            #define HUB_PROGRAM_H
+
             #if defined(__GNUC__)
             #define HUB_API static __attribute__((unused))
             #else
             #define HUB_API static
             #endif
+            \(prologue)\(base)
+            #ifdef HUB_USES_DEVICES
+            \(devices)#endif
+
+            #ifdef HUB_USES_KEPT_CODE
+            \(machine)#endif
+
+            #endif
 
             """
-        let text =
-            "// The runtime of C programs made by hubc, in one file. Programs include it first of all, and define\n"
-            + "// HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code.\n\n"
-            + "#ifndef HUB_PROGRAM_H\n#define HUB_PROGRAM_H\n\n" + api + prologue + base
-            + "\n#ifdef HUB_USES_DEVICES\n" + devices + "\n#endif\n"
-            + "\n#ifdef HUB_USES_KEPT_CODE\n" + machine + "\n#endif\n\n#endif\n"
-        return Artifact(name: headerName, kind: .cHeader, bytes: Array(text.utf8))
-    }
+        return Array(text.utf8)
+    }()
 
     /// The one C file that a native program is linked with.
     package static func unit(_ parts: RuntimeParts) -> Artifact {
-        let macros = parts.macros.map { "#define \($0)\n" }.joined()
-        let text = "// The runtime of a program made by hubc.\n\n" + macros + "\n" + prologue + base
-            + (parts.contains(.devices) ? devices : "") + (parts.contains(.keptCode) ? machine : "")
-        return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array(text.utf8))
+        let (base, devices, machine) = sections()
+        let text = """
+            // The runtime of a program made by hubc.
+
+            \(parts.macros.map { "#define \($0)\n" }.joined())\(prologue)\(base)
+            """
+        let more = (parts.contains(.devices) ? devices : "") + (parts.contains(.keptCode) ? machine : "")
+        return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array((text + more).utf8))
     }
 
     /// What must stand before the first system header, and what keeps to the C standard.
@@ -77,18 +91,21 @@ package enum RuntimeSources {
 
         """
 
-    /// What every program needs; the devices; the virtual machine, which comes behind them.
-    private static let (base, devices, machine): (String, String, String) = {
+    /// What C programs need besides: the meaning of the IR's operations.
+    private static let semantics = ["hosted/hub_c.h"].filter { RuntimeFiles.text($0) != nil }
+
+    /// The runtime behind `first`: what every program needs; the devices; the virtual machine, which needs both.
+    private static func sections(behind first: [String] = []) -> (base: String, devices: String, machine: String) {
         var text = Amalgamation()
-        return (
-            text.join([
+        let base = text.join(
+            first + [
                 "hosted/hub_runtime.h", "hosted/process.h", "hosted/output.c", "hosted/faults.c", "hosted/program.c",
                 "hosted/services.c",
-            ]),
-            text.join(["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"]),
-            text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"])
-        )
-    }()
+            ])
+        let devices = text.join(
+            ["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"])
+        return (base, devices, text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"]))
+    }
 }
 
 /// Files joined to one, each header once.
@@ -123,19 +140,4 @@ private struct Amalgamation {
     private static func path(_ name: String) -> String? {
         ["hosted/", "hsx/", "hsx/include/"].map { $0 + name }.first { RuntimeFiles.text($0) != nil }
     }
-}
-
-/// The files below Runtime/ that hubc carries.
-package enum RuntimeFiles {
-    /// The bytes of the file at `path`, such as "wasm/hsx.wasm"; nil when there is none.
-    package static func bytes(_ path: String) -> [UInt8]? {
-        var count = 0
-        let files = UnsafeBufferPointer(start: hub_bundled_files(&count), count: count)
-        return files.first { String(cString: $0.path) == path }.map {
-            Array(UnsafeBufferPointer(start: $0.bytes, count: $0.size))
-        }
-    }
-
-    /// The same as text.
-    package static func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
 }
