@@ -37,7 +37,7 @@ enum Workshop {
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let files = ["out", "err"].map { folder.appendingPathComponent("std\($0)-" + UUID().uuidString) }
-        for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in files { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: files[0])
         process.standardError = try FileHandle(forWritingTo: files[1])
         try process.run()
@@ -62,7 +62,7 @@ struct CProgram {
     var declarations = ""
 
     private var source: String {
-        let bytes = code.flatMap { word in (0..<4).map { String(word >> (24 - 8 * UInt32($0)) & 0xFF) } }
+        let bytes = code.flatMap { word in withUnsafeBytes(of: word.bigEndian) { $0.map { "\($0)" } } }
         return """
             #include "hub_program.h"
             static uint8_t memory[\(max(memorySize, 1))];

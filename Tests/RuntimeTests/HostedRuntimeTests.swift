@@ -111,7 +111,10 @@ struct HostedRuntimeTests {
     }
 
     @Test func trapsSayWhatAndWhere() throws {
-        let body = "if (a[0] == 99) hub_breakpoint(4095); hub_trap((uint32_t)a[0], a[1] ? \"a.mvasm:7\" : 0);"
+        let body = """
+            if (a[0] == 99) hub_breakpoint(4095);
+            hub_trap((uint32_t)a[0], a[1] ? "a.mvasm:7" : 0);
+            """
         let faults = [
             "ILLEGAL_OPCODE", "DIV_ZERO", "MEM_FAULT", "STACK_OVERFLOW", "STACK_UNDERFLOW", "ILLEGAL_OPCODE",
             "PC_OUT_OF_RANGE", "ILLEGAL_OPCODE", "ILLEGAL_OPCODE", "ILLEGAL_OPCODE",

@@ -12,15 +12,15 @@ package struct RuntimeParts: OptionSet, Sendable {
 
     /// Files and mailboxes.
     package static let devices = RuntimeParts(rawValue: 1)
-    /// The virtual machine, for machine code kept as written.
-    package static let keptCode = RuntimeParts(rawValue: 2)
+    /// The virtual machine, for machine code kept as written; it needs the devices.
+    package static let keptCode = RuntimeParts(rawValue: 3)
 
     /// What the services of `module` ask for.
     package init(_ module: Module) {
         self = []
         for id in module.services.ids {
             let number = module.services[id].number
-            if number >= RuntimeSources.keptCode { formUnion([.devices, .keptCode]) }
+            if number >= RuntimeSources.keptCode { formUnion(.keptCode) }
             if number >> 8 == 4 || number >> 8 == 5 { formUnion(.devices) }
         }
     }
