@@ -36,8 +36,9 @@ enum TargetsCommand {
     private static func canRun(_ target: TargetName) -> String {
         switch target {
         case .hxe: "yes"
-        case .native, .c: Toolchain.find(.cCompiler) == nil ? "no" : "yes"
-        case .wasm: (try? ProgramHost.firstWasm()) == nil ? "no" : "yes"
+        case .native: canBuild(target) == "yes" ? "yes" : "no"
+        case .c: Toolchain.find(.cCompiler) == nil ? "no" : "yes"
+        case .wasm: canBuild(target) == "no" || (try? ProgramHost.firstWasm()) == nil ? "no" : "yes"
         }
     }
 
