@@ -1,6 +1,7 @@
 // The native back end: a legalised module in SSA form becomes native code through LLVM.
 
 import BackendKit
+import CLLVM
 import IR
 import Support
 
@@ -40,11 +41,9 @@ public enum NativeBackend {
     private static func run(
         _ options: BackendOptions, _ body: (inout DiagnosticLog) throws(LLVMFailure) -> [Artifact]
     ) -> ([Artifact], DiagnosticLog) {
+        precondition(hub_llvm_is_loaded(), "NativeBackend: the driver loads LLVM first")
+        _ = targets
         var log = DiagnosticLog()
-        guard isLoaded else {
-            log.report(.notLoaded)
-            return ([], log)
-        }
         do throws(LLVMFailure) {
             let artifacts = try body(&log)
             return (artifacts, log)
@@ -63,7 +62,7 @@ public enum NativeBackend {
             log.report(.unknownTarget(description.triple))
             return nil
         }
-        let check = SupportCheck(module, pointerBytes: machine.pointerBytes, keptCode: options.keptCode)
+        let check = SupportCheck(module, pointerBytes: machine.pointerBytes)
         log.append(check.log)
         if log.hasErrors { return nil }
         let context = NativeContext(module, options, machine)
@@ -75,6 +74,22 @@ public enum NativeBackend {
         #endif
         return (context, machine)
     }
+
+    /// Makes LLVM's targets known, once.
+    private static let targets: Void = {
+        LLVMInitializeX86TargetInfo()
+        LLVMInitializeX86Target()
+        LLVMInitializeX86TargetMC()
+        LLVMInitializeX86AsmPrinter()
+        LLVMInitializeAArch64TargetInfo()
+        LLVMInitializeAArch64Target()
+        LLVMInitializeAArch64TargetMC()
+        LLVMInitializeAArch64AsmPrinter()
+        LLVMInitializeRISCVTargetInfo()
+        LLVMInitializeRISCVTarget()
+        LLVMInitializeRISCVTargetMC()
+        LLVMInitializeRISCVAsmPrinter()
+    }()
 
     private static func artifacts(
         _ session: LLVMSession, _ machine: LLVMMachine, _ options: BackendOptions
@@ -96,13 +111,9 @@ public enum NativeBackend {
 // MARK: - Diagnostics
 
 extension Diagnostic {
-    fileprivate static let notLoaded = Diagnostic.error(
-        "E4301", "native code needs LLVM, which is not loaded",
-        notes: [DiagnosticNote("install LLVM 22, or name its library in HUBC_LLVM")])
-
     fileprivate static func unknownTarget(_ triple: String) -> Diagnostic {
-        .error("E4302", "LLVM makes no code for '\(triple)'")
+        .error("E4301", "LLVM makes no code for '\(triple)'")
     }
 
-    fileprivate static func failed(_ message: String) -> Diagnostic { .error("E4306", "LLVM failed: \(message)") }
+    fileprivate static func failed(_ message: String) -> Diagnostic { .error("E4305", "LLVM failed: \(message)") }
 }

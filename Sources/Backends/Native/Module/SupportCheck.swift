@@ -1,7 +1,6 @@
 // What LLVM or the host cannot do, found before any code is made, so that lowering need not look.
 // Requires: the module is verified.
 
-import BackendKit
 import IR
 import Support
 
@@ -16,7 +15,7 @@ struct SupportCheck {
     /// The largest memory that an object can hold as an array: what machines address relative to the code.
     static let largestMemory: UInt64 = 1 << 30
 
-    init(_ module: Module, pointerBytes: Int, keptCode: [UInt8]) {
+    init(_ module: Module, pointerBytes: Int) {
         self.module = module
         self.pointerBytes = pointerBytes
         isHosted = module.memory.size == 0
@@ -116,16 +115,16 @@ struct SupportCheck {
 
 extension Diagnostic {
     fileprivate static func unsupported(_ what: String) -> Diagnostic {
-        .error("E4303", "unsupported in native code: \(what)")
+        .error("E4302", "unsupported in native code: \(what)")
     }
 
     fileprivate static func otherPointers(_ bytes: Int, host: Int) -> Diagnostic {
         .error(
-            "E4304", "the module uses the host's memory with pointers of \(bytes) bytes; this target's take \(host)",
+            "E4303", "the module uses the host's memory with pointers of \(bytes) bytes; this target's take \(host)",
             notes: [DiagnosticNote("declare 'memory size 0 stack 0 pointer \(host)', or a memory with a size")])
     }
 
     fileprivate static func badSymbol(_ name: String, _ fault: String) -> Diagnostic {
-        .error("E4305", "'\(name)' cannot be exported or imported: the name \(fault)")
+        .error("E4304", "'\(name)' cannot be exported or imported: the name \(fault)")
     }
 }

@@ -26,9 +26,9 @@ enum SymbolNames {
     /// Why a name cannot be that of a symbol that others see; nil when it can.
     static func fault(_ name: String, hasEntry: Bool) -> String? {
         if name.isEmpty || name.utf8.contains(where: { $0 < 0x20 }) { return "is no name for a symbol" }
-        if name.hasPrefix("llvm.") { return "is one of LLVM's own" }
-        if name.hasPrefix(reservedPrefix) || (hasEntry && name == entryPoint) { return "is taken by the program's start" }
-        return nil
+        if name.hasPrefix("llvm.") { return "means something to LLVM" }
+        if name.hasPrefix(reservedPrefix) { return "belongs to the runtime" }
+        return hasEntry && name == entryPoint ? "is where C starts the program" : nil
     }
 
     /// LLVM reads names as C does, and gives some of them a meaning.
