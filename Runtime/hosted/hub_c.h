@@ -48,8 +48,9 @@
 
 #if defined(__GNUC__)
 #define hub_likely(condition) __builtin_expect((condition) != 0, 1)
-/// The name of a function or global for the linker, where C does not allow it or the C library has it too.
+/// HUB_SYMBOL: the name of a function or global for the linker, where C does not allow it or the C library has it too.
 #define HUB_SYMBOL(name) __asm__(HUB_TEXT(__USER_LABEL_PREFIX__) name)
+#define HUB_PACKED __attribute__((packed))
 #else
 #define hub_likely(condition) (condition)
 #define HUB_SYMBOL(name)
@@ -74,6 +75,12 @@ enum {
 
 /// Stops the program.
 #define hub_stop(code) hub_trap(code, HUB_WHERE)
+
+/// Stops a call of the function with the address `callee`, of which there are `count`: it is none, or takes other
+/// arguments.
+_Noreturn static inline void hub_no_callee(uint64_t callee, uint64_t count, const char *where) {
+    hub_trap(callee != 0 && callee % 4 == 0 && callee / 4 <= count ? HUB_BAD_CAST : HUB_PC_OUT_OF_RANGE, where);
+}
 
 // Bits of floats.
 
