@@ -11,15 +11,15 @@ enum CLegality {
     /// Reports what cannot be expressed in C.
     static func check(_ module: Module, _ log: inout DiagnosticLog) {
         if module.memory.size > memoryLimit {
-            log.report(.error("E4302", "the C target has at most \(memoryLimit) bytes of linear memory"))
+            log.report(.error("E4302", "unsupported on c: a linear memory of \(module.memory.size) bytes, more than 2 GiB"))
         }
         for id in module.functions.ids {
             if let what = reason(module.functions[id], module) {
-                log.report(.error("E4301", "the C target cannot express \(what) in @\(module.functions[id].name)"))
+                log.report(.error("E4301", "unsupported on c: \(what), in function '\(module.functions[id].name)'"))
             }
         }
         for global in module.globals.values where hasOverlap(global, module.memory.pointerBytes) {
-            log.report(.error("E4301", "the C target cannot express overlapping addresses in @\(global.name)"))
+            log.report(.error("E4301", "unsupported on c: overlapping addresses, in global '\(global.name)'"))
         }
     }
 

@@ -42,7 +42,15 @@ struct ModuleWriter {
         text.line("")
         if !program.hasHostMemory { text.line("#define HUB_MEMORY_SIZE \(module.memory.size)u") }
         if program.options.debug { text.line("#define HUB_DEBUG") }
+        for part in runtimeParts { text.line("#define \(part)") }
         text.line("#include \"\(CBackend.headerName)\"")
+    }
+
+    /// The macros for the parts of the runtime that the services ask for: modules 4 and 5 are files and mailboxes.
+    private var runtimeParts: [String] {
+        let numbers = module.services.values.map(\.number)
+        if numbers.contains(where: { $0 >= 0x8000_0000 }) { return ["HUB_USES_DEVICES", "HUB_USES_KEPT_CODE"] }
+        return numbers.contains { $0 >> 8 == 4 || $0 >> 8 == 5 } ? ["HUB_USES_DEVICES"] : []
     }
 
     /// A heading before what follows.
