@@ -112,8 +112,8 @@ public enum NativeBackend {
 
 extension Diagnostic {
     fileprivate static func unknownTarget(_ triple: String) -> Diagnostic {
-        .error("E4301", "LLVM makes no code for '\(triple)'")
+        .error("E4201", "LLVM makes no code for '\(triple)'")
     }
 
-    fileprivate static func failed(_ message: String) -> Diagnostic { .error("E4305", "LLVM failed: \(message)") }
+    fileprivate static func failed(_ message: String) -> Diagnostic { .error("E4205", "LLVM failed: \(message)") }
 }

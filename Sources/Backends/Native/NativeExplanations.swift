@@ -6,7 +6,7 @@ import Support
 public enum NativeExplanations {
     public static let all: [Explanation] = [
         Explanation(
-            "E4301", "LLVM does not know the target",
+            "E4201", "LLVM does not know the target",
             """
             The triple after --triple names a machine that LLVM, as hubc sets it up, makes
             no code for. It knows x86, AArch64 and RISC-V, for instance
@@ -14,7 +14,7 @@ public enum NativeExplanations {
             """
         ),
         Explanation(
-            "E4302", "native code cannot do this",
+            "E4202", "native code cannot do this",
             """
             Before native code is made, everything that a machine does not have must have
             been lowered: half-precision floats to integers, dynamic values and objects to
@@ -25,7 +25,7 @@ public enum NativeExplanations {
             """
         ),
         Explanation(
-            "E4303", "pointers have another width",
+            "E4203", "pointers have another width",
             """
             A module with a memory of size 0 lives in the host's memory, so its pointers
             are the host's: eight bytes on machines of 64 bits. Declare pointers of that
@@ -33,7 +33,7 @@ public enum NativeExplanations {
             """
         ),
         Explanation(
-            "E4304", "the name cannot be exported or imported",
+            "E4204", "the name cannot be exported or imported",
             """
             Exported and imported functions and globals keep their names in the object
             file. Names that begin with hub_ belong to the runtime, main is where C starts
@@ -42,7 +42,7 @@ public enum NativeExplanations {
             """
         ),
         Explanation(
-            "E4305", "LLVM failed",
+            "E4205", "LLVM failed",
             """
             LLVM refused to optimise the module or to make code for it, and said why. This
             is a fault of hubc or of LLVM, or the machine of --triple lacks something that

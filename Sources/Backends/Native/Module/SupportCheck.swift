@@ -115,16 +115,16 @@ struct SupportCheck {
 
 extension Diagnostic {
     fileprivate static func unsupported(_ what: String) -> Diagnostic {
-        .error("E4302", "unsupported in native code: \(what)")
+        .error("E4202", "unsupported in native code: \(what)")
     }
 
     fileprivate static func otherPointers(_ bytes: Int, host: Int) -> Diagnostic {
         .error(
-            "E4303", "the module uses the host's memory with pointers of \(bytes) bytes; this target's take \(host)",
+            "E4203", "the module uses the host's memory with pointers of \(bytes) bytes; this target's take \(host)",
             notes: [DiagnosticNote("declare 'memory size 0 stack 0 pointer \(host)', or a memory with a size")])
     }
 
     fileprivate static func badSymbol(_ name: String, _ fault: String) -> Diagnostic {
-        .error("E4304", "'\(name)' cannot be exported or imported: the name \(fault)")
+        .error("E4204", "'\(name)' cannot be exported or imported: the name \(fault)")
     }
 }
