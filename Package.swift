@@ -38,6 +38,10 @@ let package = Package(
         library("BackendHXE", "Sources/Backends/HXE", uses: ["BackendKit", "HSXMachine", "IR", "Support"]),
         interop("CLLVM"),
         interop("CBinaryen"),
+        // What Swift's module of the C library leaves out.
+        .target(
+            name: "CSystem", path: "Sources/CInterop/CSystem", publicHeadersPath: "include",
+            cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])]),
         library("BackendNative", "Sources/Backends/Native", uses: ["BackendKit", "CLLVM", "IR", "Support"]),
         library("BackendC", "Sources/Backends/C", uses: ["BackendKit", "IR", "Support"]),
         library("BackendWasm", "Sources/Backends/Wasm", uses: ["BackendKit", "CBinaryen", "IR", "Support"]),
@@ -51,8 +55,8 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "FrontendHSX", "HSXMachine",
-                "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle", "Support",
+                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CBinaryen", "CLLVM", "CSystem",
+                "FrontendHSX", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         .executableTarget(

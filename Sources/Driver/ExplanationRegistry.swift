@@ -10,7 +10,8 @@ import Support
 package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
-        driverExplanations, HSXExplanations.all, HXEExplanations.all, IRExplanations.all, MVASMExplanations.all,
+        driverExplanations, toolExplanations, HSXExplanations.all, HXEExplanations.all, IRExplanations.all,
+        MVASMExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.

@@ -147,6 +147,8 @@ public enum TypeRule: Sendable {
     case pointerToInteger
     /// Own type `ptr`, operand an integer other than i1.
     case integerToPointer
+    /// Own type `ptr`, first operand `ptr`, second an integer other than i1.
+    case pointerSum
     /// Own type `ptr` or an integer of at least 32 bits: an address.
     case address
     /// Own type fits linear memory; address operand `ptr` or an integer of at least 32 bits.
@@ -214,7 +216,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case iconst, fconst, nilConst, globalAddr, functionAddr, slotAddr
     // Integer arithmetic.
     case add, sub, mul, sdiv, udiv, srem, urem, and, or, xor, not, neg, shl, lshr, ashr, umulh, smulh, clz, ctz, popcnt
-    case addCarry, subBorrow, insert
+    case addCarry, subBorrow, insert, ptrAdd
     // Float arithmetic.
     case fadd, fsub, fmul, fdiv, fneg, fabs, fsqrt, fmin, fmax, hsxFmul, hsxFdiv
     // Comparison and choice.
@@ -288,6 +290,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .addCarry: OpcodeInfo("add_carry", .ternary, .integersAndFlag, .ownAndFlag)
         case .subBorrow: OpcodeInfo("sub_borrow", .ternary, .integersAndFlag, .ownAndFlag)
         case .insert: OpcodeInfo("insert", .binary, .insert, .own)
+        case .ptrAdd: OpcodeInfo("ptr_add", .binary, .pointerSum, .own)
 
         case .fadd: OpcodeInfo("fadd", .binary, .floats, .own, commutes: true)
         case .fsub: OpcodeInfo("fsub", .binary, .floats, .own)

@@ -18,7 +18,8 @@ extension Interpreter {
                 stack[step.result] = step.type == .i64 || pointerBytes == 8 ? address : address & 0xFFFF_FFFF
 
             case .add, .sub, .mul, .sdiv, .udiv, .srem, .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh,
-                .smulh, .clz, .ctz, .popcnt, .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax,
+                .smulh, .clz, .ctz, .popcnt, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin,
+                .fmax,
                 .hsxFmul, .hsxFdiv, .icmp, .fcmp, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui,
                 .fptrunc, .fpext, .ptrToInt, .intToPtr, .addCarry, .subBorrow, .select:
                 let result = Evaluate.operation(

@@ -216,6 +216,20 @@ struct OpcodeTests {
         try OperationProgram.check(program.module(), "integer conversions")
     }
 
+    @Test(arguments: [Type.i8, .i16, .i32]) func pointerSums(_ type: Type) throws {
+        var program = OperationProgram()
+        for a in [0, 0x4000, 0xFFFF_FFFF] as [UInt64] {
+            for b in Self.edges(type) {
+                let base = program.builder.unary(.intToPtr, .ptr, program.input(a, .i32))
+                let (addend, known) = (program.input(b, type), program.constant(b, type))
+                program.output(program.builder.binary(.ptrAdd, .ptr, base, addend))
+                program.output(program.builder.binary(.ptrAdd, .ptr, base, known))
+                program.output(program.builder.load(.i8, program.builder.binary(.ptrAdd, .ptr, base, known), offset: 3))
+            }
+        }
+        try OperationProgram.check(program.module(), "ptr_add \(type)")
+    }
+
     @Test(arguments: [Opcode.addCarry, .subBorrow], [Type.i8, .i16, .i32])
     func carry(_ opcode: Opcode, _ type: Type) throws {
         var program = OperationProgram()

@@ -141,6 +141,18 @@ import Testing
         #expect(Evaluate.select(1, 5, 6) == 5 && Evaluate.select(0, 5, 6) == 6)
     }
 
+    @Test func pointerSumsExtendTheirAddend() {
+        func sum(_ a: UInt64, _ type: Type, _ b: UInt64, _ pointerBytes: Int) -> UInt64? {
+            Evaluate.binary(.ptrAdd, .ptr, source: type, a, b, pointerBytes: pointerBytes).value
+        }
+        #expect(sum(0x1000, .i8, 0xFF, 4) == 0xFFF && sum(0x1000, .i8, 0x7F, 8) == 0x107F)
+        #expect(sum(0, .i16, 0xFFFF, 4) == 0xFFFF_FFFF && sum(0, .i16, 0x8000, 8) == 0xFFFF_FFFF_FFFF_8000)
+        #expect(sum(0xFFFF_FFFF, .i32, 1, 4) == 0 && sum(0xFFFF_FFFF, .i32, 1, 8) == 0x1_0000_0000)
+        #expect(sum(8, .i32, 0x8000_0000, 8) == 0xFFFF_FFFF_8000_0008)
+        #expect(sum(8, .i64, 0x1_0000_0004, 4) == 12 && sum(8, .i64, 0x1_0000_0004, 8) == 0x1_0000_000C)
+        #expect(sum(.max, .i64, 2, 8) == 1)
+    }
+
     @Test func foldsAnInstructionOfAFunction() {
         var builder = FunctionBuilder(Function(name: "f"))
         _ = builder.makeEntryBlock()

@@ -93,63 +93,64 @@ enum EveryOpcode {
             v63 = fpext.f64 v40
             v64 = ptr_to_int.i32 v10
             v65 = int_to_ptr.ptr v64
-            v66 = var_get.i32 x0
-            var_set.i32 x0, v66
-            v67 = load.i32 v65 + 4
+            v66 = ptr_add.ptr v65, v2
+            v67 = var_get.i32 x0
+            var_set.i32 x0, v67
+            v68 = load.i32 v65 + 4
             store.i8 v65 - 1, v54
-            v68 = alloc.$pair
-            v69 = field_get.any v68, 0
-            field_set.any v68, 0, v69
-            v70 = array_new v15
-            v71 = array_get v70, v15
-            array_set v70, v15, v71
-            v72 = array_length v70
-            v73 = bytes_new v72
-            v74 = bytes_get v73, v72
-            bytes_set v73, v72, v74
-            v75 = bytes_length v73
-            v76 = cell_new v71
-            v77 = cell_get v76
-            cell_set v76, v77
-            v78 = closure @helper(v77, v76)
-            v79 = is_int v78
-            v80 = is_nil.$pair v9
-            v81 = is_ref.$pair v78
-            v82 = box.i32 v15
-            v83 = unbox.$pair v78
-            v84 = dyn_add promote v82, v82
-            v85 = dyn_sub float v84, v82
-            v86 = dyn_mul wrap v84, v82
-            v87 = dyn_div trap v84, v82
-            v88 = dyn_rem send v84, v82
-            v89 = dyn_cmp sle v84, v82
-            v90 = dyn_eq v84, v82
-            v91 = dyn_truthy v84
-            v92 = unwound v84
-            v93, v94 = call @helper(v15, v2) !1:9:10
-            v95 = call_indirect (i32) -> (i32) (v12, v15)
-            v96 = call_indirect (ptr) -> (i32) regs((3) -> (0) clobbers 0x9) (v12, v10)
-            v97 = call_closure (v78, v84)
-            v98 = send "at:put:"(v78, v84, v85)
-            v99 = service @print(v15, v10)
-            service @exit(v99)
+            v69 = alloc.$pair
+            v70 = field_get.any v69, 0
+            field_set.any v69, 0, v70
+            v71 = array_new v15
+            v72 = array_get v71, v15
+            array_set v71, v15, v72
+            v73 = array_length v71
+            v74 = bytes_new v73
+            v75 = bytes_get v74, v73
+            bytes_set v74, v73, v75
+            v76 = bytes_length v74
+            v77 = cell_new v72
+            v78 = cell_get v77
+            cell_set v77, v78
+            v79 = closure @helper(v78, v77)
+            v80 = is_int v79
+            v81 = is_nil.$pair v9
+            v82 = is_ref.$pair v79
+            v83 = box.i32 v15
+            v84 = unbox.$pair v79
+            v85 = dyn_add promote v83, v83
+            v86 = dyn_sub float v85, v83
+            v87 = dyn_mul wrap v85, v83
+            v88 = dyn_div trap v85, v83
+            v89 = dyn_rem send v85, v83
+            v90 = dyn_cmp sle v85, v83
+            v91 = dyn_eq v85, v83
+            v92 = dyn_truthy v85
+            v93 = unwound v85
+            v94, v95 = call @helper(v15, v2) !1:9:10
+            v96 = call_indirect (i32) -> (i32) (v12, v15)
+            v97 = call_indirect (ptr) -> (i32) regs((3) -> (0) clobbers 0x9) (v12, v10)
+            v98 = call_closure (v79, v85)
+            v99 = send "at:put:"(v79, v85, v86)
+            v100 = service @print(v15, v10)
+            service @exit(v100)
             breakpoint 7
             nop
             jump block1(v15)
-        block1(v100: i32):
-            br_if v1, block1(v100), block2(v100, v2)
-        block2(v101: i32, v102: i64):
-            switch.i32 v101 { 0: block3, 4294967295: block2(v101, v102), default: block4 }
+        block1(v101: i32):
+            br_if v1, block1(v101), block2(v101, v2)
+        block2(v102: i32, v103: i64):
+            switch.i32 v102 { 0: block3, 4294967295: block2(v102, v103), default: block4 }
         block3:
             trap divide_by_zero
         block4:
-            switch.i64 v102 { default: block5 }
+            switch.i64 v103 { default: block5 }
         block5:
             br_if v1, block6, block7
         block6:
             unreachable
         block7:
-            ret v101
+            ret v102
         }
 
         func @helper (i32, i64) -> (i32, i64) address_taken {

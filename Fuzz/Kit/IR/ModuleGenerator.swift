@@ -41,9 +41,10 @@ public struct ModuleGenerator {
         module.globals.append(Global(name: "more", size: 32))
         switch self.random.number(0...5) {
         case 0, 1: types = [.i32, .i1]
-        case 2, 3: types = [.i32, .i32, .i16, .i8, .i1, .f16]
+        case 2: types = [.i32, .i32, .i16, .i8, .i1, .f16]
+        case 3: types = [.i32, .i16, .ptr, .i8, .i1, .f16]
         case 4: types = [.i32, .i64, .i8, .i1, .i64]
-        default: types = [.i32, .f16, .f32, .f64, .i64, .i1, .i16]
+        default: types = [.i32, .f16, .f32, .f64, .i64, .i1, .i16, .ptr]
         }
     }
 
@@ -234,13 +235,20 @@ public struct ModuleGenerator {
     /// An address with room for eight bytes.
     private mutating func address(isWritten: Bool) -> ValueID {
         let slots = Array(builder.function.slots.ids)
-        switch random.number(0...5) {
+        switch random.number(0...6) {
         case 0 where !slots.isEmpty, 1 where !slots.isEmpty:
             return builder.slotAddress(.i32, random.pick(slots), offset: Int32(random.number(0...8)))
         case 2:
             let mask = builder.constant(random.pick([0x3C, 0x3F, 0x1F]), .i32)
             let index = builder.binary(.and, .i32, value(.i32), mask)
             return builder.binary(.add, .i32, index, builder.constant(0x4100, .i32))
+        case 6:
+            let type = random.pick([Type.i8, .i16, .i32])
+            let data = builder.value(Instruction(.globalAddr, type: .ptr, a: 1))
+            let index = builder.binary(.and, type, value(type), builder.constant(0x3F, type))
+            let distance = builder.constant(Int64(random.number(0...40)), type)
+            let sum = builder.binary(.add, type, index, distance)
+            return builder.binary(.ptrAdd, .ptr, data, random.oneIn(2) ? index : sum)
         case 3:
             let global = isWritten ? random.number(1...2) : random.number(0...2)
             return builder.value(

@@ -16,6 +16,7 @@ extension ModuleGenerator {
     }
 
     private mutating func constant(_ type: Type) -> ValueID {
+        guard type != .ptr else { return builder.unary(.intToPtr, .ptr, constant(random.pick([.i16, .i32, .i64]))) }
         guard type.isFloat else {
             let word = UInt64(random.word()) | (random.oneIn(2) ? UInt64(random.word()) << 32 : 0)
             return builder.constant(Int64(bitPattern: word), type)
@@ -42,6 +43,10 @@ extension ModuleGenerator {
         }
         if random.oneIn(8), let converted = conversion(type, depth) { return converted }
         if type == .i1, !random.oneIn(4) { return comparison(depth) }
+        if type == .ptr {
+            let addend = random.pick(ModuleGenerator.integers.filter { $0 != .i1 && types.contains($0) })
+            return builder.binary(.ptrAdd, .ptr, expression(.ptr, depth - 1), value(addend))
+        }
         return type.isFloat ? floatOperation(type, depth) : integerOperation(type, depth)
     }
 
@@ -108,6 +113,10 @@ extension ModuleGenerator {
     private mutating func conversion(_ type: Type, _ depth: Int) -> ValueID? {
         let source = random.pick(types)
         guard source != type else { return nil }
+        if source == .ptr || type == .ptr {
+            guard [source, type].allSatisfy({ $0 == .ptr || $0.isInteger && $0 != .i1 }) else { return nil }
+            return builder.unary(source == .ptr ? .ptrToInt : .intToPtr, type, expression(source, depth - 1))
+        }
         let (from, to) = (source.bits ?? 0, type.bits ?? 0)
         let opcode: Opcode
         switch (source.isFloat, type.isFloat) {

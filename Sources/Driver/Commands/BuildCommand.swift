@@ -27,6 +27,8 @@ enum BuildCommand {
         var all: [OutputFile] = []
         /// The image, when the plan has the target hxe.
         var image: BuiltImage?
+        /// What the back ends of the other targets made.
+        var hosted: [TargetName: HostedBuild] = [:]
     }
 
     /// Builds every target of the plan; nil with errors in the log.
@@ -39,8 +41,11 @@ enum BuildCommand {
                 artifacts.image = built
                 artifacts.all += files(built, plan, context.options)
             case .native, .c, .wasm:
-                guard let built = HostedBuilder.build(target, plan, &context) else { return nil }
-                artifacts.all += built.artifacts.map { OutputFile(Path.join(plan.outputFolder, $0.name), $0.bytes) }
+                guard let built = HostedBuilder.build(target, plan, &context),
+                    let files = HostedArtifacts.files(built, for: target, plan, &context)
+                else { return nil }
+                artifacts.hosted[target] = built
+                artifacts.all += files
             }
         }
         if let manifest = plan.manifest, manifest.bundle { artifacts.all.append(bundle(artifacts, manifest, plan)) }

@@ -51,9 +51,9 @@ package struct CommandContext {
     mutating func unsupported(_ what: String) -> ExitStatus { fail(.unsupported(what)) }
 
     /// A line on standard error about the program that ran; the form is the program's business, not a diagnostic's.
-    package mutating func complain(_ line: String) {
+    package mutating func complain(_ line: String, terminator: String = "\n") {
         flushOutput()
-        printError(line + "\n")
+        printError(line + terminator)
     }
 
     /// A line on standard error with `-v`.

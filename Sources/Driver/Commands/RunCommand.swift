@@ -8,6 +8,7 @@ extension Command {
         "run", "[PATH] [-- ARGS]", summary: "builds, then runs the result",
         details: """
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
+            Of several targets the first is run; WebAssembly by wasmtime, node or wasmkit, whichever is there.
             The exit status is the program's; what follows -- is passed to it.
             """,
         operands: 0...1, options: OptionTable.build,
@@ -16,29 +17,31 @@ extension Command {
 
 enum RunCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        guard let image = image(&context) else { return .failure }
-        context.flushDiagnostics()
-        return execute(image, &context)
-    }
-
-    /// The image that PATH stands for: a .hxe file as it is, anything else built first. A tree's artifacts are written.
-    private static func image(_ context: inout CommandContext) -> HSXImage? {
         let path = context.options.path
         if Path.suffix(path).lowercased() == ".hxe", !FileSystem.isFolder(path) {
-            guard let bytes = context.read(path, allowEmpty: false) else { return nil }
-            return HSXImage.read(bytes, path: path, log: &context.log)
+            guard let bytes = context.read(path, allowEmpty: false),
+                let image = HSXImage.read(bytes, path: path, log: &context.log)
+            else { return .failure }
+            return execute(image, &context)
         }
         guard let plan = BuildPlan.make(&context), let artifacts = BuildCommand.build(plan, &context) else {
-            return nil
+            return .failure
         }
+        // A tree's artifacts are written.
         if plan.manifest != nil || context.options.output != nil {
-            guard context.write(artifacts.all) == .success else { return nil }
+            guard context.write(artifacts.all) == .success else { return .failure }
         }
-        return artifacts.image?.image
+        guard let target = plan.targets.first, target != .hxe else {
+            guard let image = artifacts.image?.image else { return .failure }
+            return execute(image, &context)
+        }
+        guard let built = artifacts.hosted[target] else { return .failure }
+        return execute(built, for: target, plan, &context)
     }
 
     /// Runs the image; the program's output goes straight to standard output.
     private static func execute(_ image: HSXImage, _ context: inout CommandContext) -> ExitStatus {
+        context.flushDiagnostics()
         let output: ([UInt8]) -> Void = { bytes in try? System.write(bytes, to: 1) }
         guard let host = HSXHost(sandbox: System.environment("HUBC_SANDBOX"), output: output),
             let run = HSXMachineRunner.run(image, host: host, sleep: { System.sleep(milliseconds: $0) })
@@ -53,6 +56,29 @@ enum RunCommand {
         case .stepLimit: context.complain("hsx: step limit")
         }
         return .fault
+    }
+
+    /// Runs what a back end made as a process of its own, joined to hubc's streams.
+    private static func execute(
+        _ built: HostedBuild, for target: TargetName, _ plan: BuildPlan, _ context: inout CommandContext
+    ) -> ExitStatus {
+        guard built.module.entry != nil else { return context.fail(.noEntry(plan.name)) }
+        do {
+            let host = target == .wasm ? try ProgramHost.firstWasm() : .system
+            let program = try HostedRunner.program(built, for: target, plan)
+            context.flushDiagnostics()
+            let result = try HostedRunner.run(program, on: host, context.options.programArguments) { call in
+                call.input = .inherited
+                call.output = .inherited
+                // What a WebAssembly runtime says of a trap is put into the words of all targets.
+                call.errors = host == .system ? .inherited : .captured
+            }
+            let (status, errors) = host.outcome(of: result)
+            if !errors.isEmpty { context.complain(String(decoding: errors, as: UTF8.self), terminator: "") }
+            return status
+        } catch {
+            return context.fail(error)
+        }
     }
 }
 

@@ -28,12 +28,18 @@ package enum HostedBuilder {
     package static func build(
         _ target: TargetName, _ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext
     ) -> HostedBuild? {
+        do {
+            try BackendLibraries.load(for: target)
+        } catch {
+            context.log.report(error)
+            return nil
+        }
         var module = loaded.module
         guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &module, &context) else { return nil }
         let optimized = module
         guard lower(&module, for: target, &context) else { return nil }
         let options = BackendOptions(
-            name: plan.name, level: plan.optimization, debug: plan.debug, byproducts: byproducts(context.options.emit),
+            name: plan.artifactName, level: plan.optimization, debug: plan.debug, byproducts: byproducts(context.options.emit),
             triple: context.options.triple, services: services(module))
         let (artifacts, log) = context.timer.measure("back end") { emit(module, for: target, options) }
         context.log.append(log)

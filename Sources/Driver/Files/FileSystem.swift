@@ -137,11 +137,11 @@ extension Diagnostic {
         .error("E9106", "the file cannot be read (\(error.message))", path: path)
     }
 
-    fileprivate static func cannotWrite(_ path: String, _ error: SystemError) -> Diagnostic {
+    static func cannotWrite(_ path: String, _ error: SystemError) -> Diagnostic {
         .error("E9107", "the file cannot be written (\(error.message))", path: path)
     }
 
-    fileprivate static func cannotCreateFolder(_ path: String, _ error: SystemError) -> Diagnostic {
+    static func cannotCreateFolder(_ path: String, _ error: SystemError) -> Diagnostic {
         .error("E9108", "the folder cannot be created (\(error.message))", path: path)
     }
 }

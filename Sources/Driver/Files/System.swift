@@ -117,6 +117,11 @@ enum System {
 
     static func remove(_ path: String) { unlink(path) }
 
+    /// Whether `path` is a file that may be run.
+    static func isExecutable(_ path: String) -> Bool {
+        (try? kind(path)) == .regular && access(path, X_OK) == 0
+    }
+
     // MARK: Folders
 
     /// Creates `path` and the folders above it that are missing.
@@ -133,6 +138,20 @@ enum System {
             guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last }
         default: throw failure
         }
+    }
+
+    /// Creates `path`, which must not be there yet and which nobody else may look into.
+    static func createPrivateFolder(_ path: String) throws(SystemError) {
+        guard mkdir(path, 0o700) == 0 else { throw .last }
+    }
+
+    /// Removes a folder and all that is in it; links are removed, not followed.
+    static func removeTree(_ path: String) {
+        for entry in (try? entries(path)) ?? [] {
+            let inside = Path.join(path, entry.name)
+            if entry.isFolder { removeTree(inside) } else { remove(inside) }
+        }
+        rmdir(path)
     }
 
     /// The entries of folder `path` but `.` and `..`, sorted by the bytes of their names.
@@ -164,11 +183,24 @@ enum System {
     /// Whether a process with this number is running.
     static func isRunning(_ processID: Int32) -> Bool { kill(processID, 0) == 0 || errno != ESRCH }
 
+    /// The file that this process runs.
+    static var executablePath: String? {
+        guard let path = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
     static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// "signal 11 (segmentation fault)".
+    static func signalName(_ number: Int32) -> String {
+        let name = strsignal(number).map { String(cString: $0) } ?? ""
+        return "signal \(number) (\(name.lowercased()))"
+    }
 
     /// Waits.
     static func sleep(milliseconds: UInt32) {

@@ -1,6 +1,6 @@
-// The temporary files that exist right now, so that an interrupted build removes them. SIGINT, SIGTERM and SIGHUP
-// unlink every file of the table and then end the process as they would have without us. What a SIGKILL leaves behind
-// is told by its name, `.NAME.hubc-tmp-PID`, and swept by the next build that writes to the folder.
+// The temporary files and folders that exist right now, so that an interrupted build removes them (Interruption.swift).
+// What a SIGKILL leaves behind is told by its name, `.NAME.hubc-tmp-PID`, and swept by the next build that writes to the
+// folder.
 
 import Glibc
 import Synchronization
@@ -13,12 +13,13 @@ package enum TemporaryFiles {
         Path.join(Path.folder(path), ".\(Path.name(path))\(marker)\(System.processID)")
     }
 
-    /// Removes the temporary files in `folder` that processes left which no longer run.
+    /// Removes the temporary files and folders in `folder` that processes left which no longer run.
     static func sweep(_ folder: String) {
         guard let entries = try? System.entries(folder) else { return }
         for entry in entries where entry.name.hasPrefix(".") {
             guard let owner = owner(of: entry.name), !System.isRunning(owner) else { continue }
-            System.remove(Path.join(folder, entry.name))
+            let path = Path.join(folder, entry.name)
+            if entry.isFolder { System.removeTree(path) } else { System.remove(path) }
         }
     }
 
@@ -42,16 +43,16 @@ package enum TemporaryFiles {
     }
 
     private static let table = Table()
-    private static let lock = Mutex(false)
+    private static let lock = Mutex(())
 
-    /// Enters `path`; a file too many for the table is merely not removed on a signal.
+    /// Makes the tables, which a signal handler may not do.
+    static func prepare() { _ = (table, removeCommand) }
+
+    /// Enters `path`, which ends in "/" if it is a folder; one too many for the table is merely not removed on a signal.
     static func add(_ path: String) {
-        lock.withLock { handlersInstalled in
+        Interruption.install()
+        lock.withLock { _ in
             let slots = table.slots
-            if !handlersInstalled {
-                installHandlers()
-                handlersInstalled = true
-            }
             if let free = slots.firstIndex(where: { $0 == nil }) { slots[free] = strdup(path) }
         }
     }
@@ -67,22 +68,40 @@ package enum TemporaryFiles {
         }
     }
 
-    private static func installHandlers() {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            var old = sigaction()
-            // A signal that the parent chose to ignore (nohup) stays ignored.
-            if sigaction(number, nil, &old) == 0, isIgnored(old) { continue }
-            var action = sigaction()
-            action.__sigaction_handler.sa_handler = { number in
-                for entry in TemporaryFiles.table.slots { if let entry { unlink(entry) } }
-                signal(number, SIG_DFL)
-                raise(number)
+    /// Removes all that the table holds; called by the signal handler, so it allocates nothing and takes no lock.
+    static func removeAll() {
+        for entry in table.slots {
+            guard let entry else { continue }
+            let length = strlen(entry)
+            if length > 0, entry[length - 1] == CChar(bitPattern: UInt8(ascii: "/")) {
+                removeTree(entry)
+            } else {
+                unlink(entry)
             }
-            sigaction(number, &action, nil)
         }
     }
 
-    private static func isIgnored(_ action: sigaction) -> Bool {
-        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    /// The words before the folder in the command that removes one; made beforehand for the signal handler.
+    private struct RemoveCommand: @unchecked Sendable {
+        let words: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>
+        init() {
+            words = .allocate(capacity: 5)
+            words.initialize(repeating: nil)
+            for (place, word) in ["/bin/rm", "-rf", "--"].enumerated() { words[place] = strdup(word) }
+        }
+    }
+
+    private static let removeCommand = RemoveCommand()
+
+    /// Removes a folder from within a signal handler: reading folders allocates, starting a program does not.
+    private static func removeTree(_ path: UnsafeMutablePointer<CChar>) {
+        let words = removeCommand.words
+        words[3] = path
+        var child = pid_t()
+        guard let command = words.baseAddress, let program = command[0],
+            posix_spawn(&child, program, nil, nil, command, nil) == 0
+        else { return }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
     }
 }

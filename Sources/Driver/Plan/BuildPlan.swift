@@ -38,9 +38,17 @@ package struct BuildPlan: Sendable {
     package func artifactPath(_ suffix: String, isMain: Bool) -> String {
         switch output {
         case .file(let path):
-            isMain ? path : Path.join(Path.folder(path), Path.stem(path) + suffix)
+            isMain ? path : Path.join(Path.folder(path), artifactName + suffix)
         case .folder(let folder):
             Path.join(folder, name + suffix)
+        }
+    }
+
+    /// The name that artifacts have in common, without suffix: that of `-o FILE` where it is given.
+    package var artifactName: String {
+        switch output {
+        case .file(let path): Path.stem(path)
+        case .folder: name
         }
     }
 

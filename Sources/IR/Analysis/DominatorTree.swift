@@ -1,5 +1,4 @@
 // Which blocks lie on every path to a block. Unreachable blocks are in no relation.
-// Source: Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm", 2001.
 
 import Support
 
@@ -15,32 +14,10 @@ public struct DominatorTree: Sendable {
 
     public init(_ function: Function, _ graph: ControlFlowGraph) {
         let order = graph.reversePostorder
-        var dominators = [Int](repeating: -1, count: order.count)
-        if !order.isEmpty { dominators[0] = 0 }
-        func intersect(_ left: Int, _ right: Int) -> Int {
-            var (left, right) = (left, right)
-            while left != right {
-                while left > right { left = dominators[left] }
-                while right > left { right = dominators[right] }
-            }
-            return left
-        }
-        var changed = true
-        while changed {
-            changed = false
-            for number in order.indices.dropFirst() {
-                var best = -1
-                for predecessor in graph.predecessors(order[number]) {
-                    let other = graph.orderNumber(predecessor)
-                    if dominators[other] >= 0 { best = best < 0 ? other : intersect(best, other) }
-                }
-                if best != dominators[number] {
-                    dominators[number] = best
-                    changed = true
-                }
-            }
-        }
-
+        let dominators = ImmediateDominators.find(
+            count: order.count,
+            successors: { number in graph.successors(order[number]).map { graph.orderNumber($0) } },
+            predecessors: { number in graph.predecessors(order[number]).map { graph.orderNumber($0) } })
         let count = function.blocks.count
         var immediate = SecondaryMap<BlockID, UInt32>(initial: .max, count: count)
         var children = SecondaryMap<BlockID, [BlockID]>(initial: [], count: count)

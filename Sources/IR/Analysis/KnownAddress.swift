@@ -28,13 +28,20 @@ public struct KnownAddress: Hashable, Sendable {
             if let constant = KnownAddress.constant(value, function) {
                 offset &+= constant
                 known = .zero
+            } else if data.opcode == .intToPtr, let number = function.definingInstruction(data.valueA),
+                function[number].opcode == .iconst
+            {
+                offset &+= Int64(bitPattern: function[number].immediate)
+                known = .zero
             } else if data.opcode.info.format == .global {
                 offset &+= Int64(data.offset)
                 known = .global(data.global)
             } else if data.opcode.info.format == .slot {
                 offset &+= Int64(data.offset)
                 known = .slot(data.slot)
-            } else if data.opcode == .add, let constant = KnownAddress.constant(data.valueB, function) {
+            } else if data.opcode == .add || data.opcode == .ptrAdd,
+                let constant = KnownAddress.constant(data.valueB, function)
+            {
                 offset &+= constant
                 value = data.valueA
             } else if data.opcode == .add, let constant = KnownAddress.constant(data.valueA, function) {

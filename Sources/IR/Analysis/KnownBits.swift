@@ -132,8 +132,9 @@ extension KnownBits {
             return KnownBits(
                 width: width, zeros: source.zeros | (source.isNonNegative ? ~source.mask : 0),
                 ones: source.ones | (source.isNegative ? ~source.mask : 0))
-        case .globalAddr, .functionAddr, .slotAddr, .fconst, .nilConst, .sdiv, .srem, .umulh, .smulh, .subBorrow, .fadd,
-            .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .bitcast,
+        case .globalAddr, .functionAddr, .slotAddr, .ptrAdd, .fconst, .nilConst, .sdiv, .srem, .umulh, .smulh,
+            .subBorrow, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp,
+            .fcmp, .bitcast,
             .sitofp,
             .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,

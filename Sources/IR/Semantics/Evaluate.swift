@@ -54,11 +54,11 @@ public enum Evaluate {
         }
     }
 
-    /// The operand type that the instruction's own type does not imply: the second operand's of `insert`, the first
-    /// operand's of a conversion; the own type where there is none.
+    /// The operand type that the instruction's own type does not imply: the second operand's of `insert` and `ptr_add`,
+    /// the first operand's of a conversion; the own type where there is none.
     public static func sourceType(_ instruction: Instruction, in function: Function) -> Type {
         switch instruction.opcode.info.types {
-        case .insert: function.type(instruction.valueB)
+        case .insert, .pointerSum: function.type(instruction.valueB)
         case .narrowInteger, .widenInteger, .reinterpret, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
             .pointerToInteger, .integerToPointer:
             function.type(instruction.valueA)
@@ -78,11 +78,11 @@ public enum Evaluate {
         operation(opcode, type, source: source, a, pointerBytes: pointerBytes)
     }
 
-    /// `source` is the type of the second operand of `insert`; every other binary opcode ignores it.
+    /// `source` is the type of the second operand of `insert` and `ptr_add`; every other binary opcode ignores it.
     public static func binary(
-        _ opcode: Opcode, _ type: Type, source: Type = .i8, _ a: UInt64, _ b: UInt64
+        _ opcode: Opcode, _ type: Type, source: Type = .i8, _ a: UInt64, _ b: UInt64, pointerBytes: Int = 4
     ) -> Evaluation {
-        operation(opcode, type, source: source, a, b)
+        operation(opcode, type, source: source, a, b, pointerBytes: pointerBytes)
     }
 
     public static func select(_ condition: UInt64, _ yes: UInt64, _ no: UInt64) -> UInt64 {
@@ -118,6 +118,8 @@ public enum Evaluate {
         case .addCarry: return addCarry(type, a, b, c)
         case .subBorrow: return subBorrow(type, a, b, c)
         case .insert: return .value(a & ~mask(source) | b & mask(source))
+        case .ptrAdd:
+            return .value((a &+ UInt64(bitPattern: signed(b, source))) & pointerMask(pointerBytes))
 
         case .fadd: return .value(floatBinary(type, a, b, single: +, double: +))
         case .fsub: return .value(floatBinary(type, a, b, single: -, double: -))
@@ -140,7 +142,7 @@ public enum Evaluate {
         case .trunc, .ptrToInt: return .value(a & mask(type))
         case .zext, .bitcast: return .value(a)
         case .sext: return .value(UInt64(bitPattern: signed(a, source)) & mask(type))
-        case .intToPtr: return .value(a & (.max &>> UInt64(64 - pointerBytes * 8)))
+        case .intToPtr: return .value(a & pointerMask(pointerBytes))
         case .sitofp: return .value(float(ofSigned: signed(a, source), type))
         case .uitofp: return .value(float(ofUnsigned: a, type))
         case .fptosi: return .value(signedInteger(of: double(a, source), type))

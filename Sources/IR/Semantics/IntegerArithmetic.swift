@@ -12,6 +12,10 @@ extension Evaluate {
     @inline(__always)
     static func mask(_ type: Type) -> UInt64 { .max &>> (64 &- width(type)) }
 
+    /// All ones in the width of a pointer.
+    @inline(__always)
+    static func pointerMask(_ pointerBytes: Int) -> UInt64 { .max &>> UInt64(64 - pointerBytes * 8) }
+
     /// The sign-extended value of `bits`.
     @inline(__always)
     static func signed(_ bits: UInt64, _ type: Type) -> Int64 {

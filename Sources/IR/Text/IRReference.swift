@@ -92,6 +92,7 @@ public enum IRReference {
         case .widenFloat: "T float; a: narrower float"
         case .pointerToInteger: "T integer, not i1; a: ptr"
         case .integerToPointer: "T = ptr; a: integer, not i1"
+        case .pointerSum: "T = ptr; a: ptr; b: integer, not i1"
         case .address: "T address"
         case .load: "T integer, float or ptr; a: address"
         case .store: "T integer, float or ptr; a: address; b: T"
@@ -165,6 +166,7 @@ public enum IRReference {
         case .addCarry: (.integers, "a + b + c, and the carry out of the highest bit.")
         case .subBorrow: (.integers, "a - b - c, and the borrow: whether a < b + c, unsigned and without wrapping.")
         case .insert: (.integers, "a with its low bits replaced by b.")
+        case .ptrAdd: (.integers, "The address a + b, b sign-extended or cut to a pointer's width; the sum wraps.")
 
         case .fadd: (.floats, "a + b.")
         case .fsub: (.floats, "a - b.")

@@ -84,6 +84,10 @@ extension FunctionVerifier {
         case .integerToPointer:
             requireOwn(own == .ptr, "ptr", id)
             require(data.valueA, "an integer wider than i1", id) { $0.isWideInteger }
+        case .pointerSum:
+            requireOwn(own == .ptr, "ptr", id)
+            require(data.valueA, .ptr, id)
+            require(data.valueB, "an integer wider than i1", id) { $0.isWideInteger }
         case .address: requireOwn(own.isAddress, "an address", id)
         case .load, .store: checkMemoryAccess(data, id)
         case .variable: checkVariable(data, id)

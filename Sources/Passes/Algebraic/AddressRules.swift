@@ -1,48 +1,86 @@
 // Rules for the addresses of loads and stores: constants move into the offset. An effective address is taken modulo the
-// size of the memory, so that this is exact where the memory has a size; where it has none nothing is moved.
+// size of the memory, or where it has none modulo the width of a pointer, so that this is exact. Sums of integers in
+// memory without a size stay, since they may be narrower than a pointer.
 
 import IR
 
 extension AlgebraicSimplifier {
     mutating func simplifyAddress(_ data: Instruction) -> Rewrite {
-        let size = module.memory.size
-        guard size != 0, let width = function.type(data.valueA).bits, width == 64 || size <= 1 << UInt64(width) else {
-            return .keep
-        }
-        var changed = data
+        guard addressWraps(function.type(data.valueA)) else { return .keep }
         if let bits = constant(data.valueA) {
-            let address = (bits &+ UInt64(bitPattern: Int64(data.offset))) & (size - 1)
+            let address = (bits &+ UInt64(bitPattern: Int64(data.offset))) & addressMask
             guard data.offset != 0 || address != bits else { return .keep }
+            var changed = data
             changed.valueA = emitConstant(address, function.type(data.valueA))
             changed.offset = 0
             return .become(changed)
         }
-        if let inner = match(data.valueA, .add) {
-            if let bits = constant(inner.valueB), let offset = folded(data.offset, bits), isOnlyAddress(data.valueA) {
-                changed.valueA = inner.valueA
-                changed.offset = offset
-                return .become(changed)
-            }
-            // (x + c) + y: the sum of x and y, where x + c is nothing else's business.
-            for (one, other) in [(inner.valueA, inner.valueB), (inner.valueB, inner.valueA)] {
-                if let part = matchConstant(one, .add), isUsedOnce(one), isUsedOnce(data.valueA),
-                    let offset = folded(data.offset, part.constant)
-                {
-                    changed.valueA = emit(.binary(.add, inner.type, part.value, other))
-                    changed.offset = offset
-                    return .become(changed)
-                }
-            }
+        return withAddend(data) ?? withInnerAddend(data) ?? withClearBits(data) ?? .keep
+    }
+
+    /// An effective address is at most this.
+    private var addressMask: UInt64 {
+        module.memory.size == 0 ? .max >> UInt64(64 - module.memory.pointerBytes * 8) : module.memory.size - 1
+    }
+
+    /// Whether sums of type `type` wrap where effective addresses do, or later.
+    private func addressWraps(_ type: Type) -> Bool {
+        let width = type.bits ?? module.memory.pointerBytes * 8
+        if module.memory.size == 0 { return type == .ptr }
+        return width == 64 || module.memory.size <= 1 << UInt64(width)
+    }
+
+    /// x + c as an address: x, and c in the offset.
+    private func withAddend(_ data: Instruction) -> Rewrite? {
+        guard let (value, addend) = constantSum(data.valueA), let offset = folded(data.offset, addend),
+            isOnlyAddress(data.valueA)
+        else { return nil }
+        var changed = data
+        changed.valueA = value
+        changed.offset = offset
+        return .become(changed)
+    }
+
+    /// (x + c) + y as an address: the sum of x and y, where x + c is nothing else's business.
+    private mutating func withInnerAddend(_ data: Instruction) -> Rewrite? {
+        guard let outer = match(data.valueA, .add) ?? match(data.valueA, .ptrAdd), isUsedOnce(data.valueA) else {
+            return nil
         }
-        // Of bits that are clear, OR is a sum.
-        if let inner = matchConstant(data.valueA, .or), knownBits(inner.value).maximum & inner.constant == 0,
-            let offset = folded(data.offset, inner.constant)
-        {
-            changed.valueA = inner.value
+        for (one, isFirst) in [(outer.valueA, true), (outer.valueB, false)] {
+            // A narrow addend of a pointer is extended only after it has wrapped.
+            guard isUsedOnce(one), addressWraps(function.type(one)) || isPointerWide(one, outer),
+                let (value, addend) = constantSum(one), let offset = folded(data.offset, addend)
+            else { continue }
+            let (left, right) = isFirst ? (value, outer.valueB) : (outer.valueA, value)
+            var changed = data
+            changed.valueA = emit(.binary(outer.opcode, outer.type, left, right))
             changed.offset = offset
             return .become(changed)
         }
-        return .keep
+        return nil
+    }
+
+    /// Whether `value` is an addend of a pointer that wraps where the pointer does, or later.
+    private func isPointerWide(_ value: ValueID, _ outer: Instruction) -> Bool {
+        outer.opcode == .ptrAdd && (function.type(value).bits ?? 0) >= module.memory.pointerBytes * 8
+    }
+
+    /// Of bits that are clear, OR is a sum.
+    private func withClearBits(_ data: Instruction) -> Rewrite? {
+        guard let inner = matchConstant(data.valueA, .or), knownBits(inner.value).maximum & inner.constant == 0,
+            let offset = folded(data.offset, inner.constant)
+        else { return nil }
+        var changed = data
+        changed.valueA = inner.value
+        changed.offset = offset
+        return .become(changed)
+    }
+
+    /// `value` as the sum of another one and a constant.
+    private func constantSum(_ value: ValueID) -> (value: ValueID, constant: UInt64)? {
+        if let sum = matchConstant(value, .add) { return sum }
+        guard let sum = match(value, .ptrAdd), let addend = pointerAddend(sum.valueB) else { return nil }
+        return (sum.valueA, UInt64(bitPattern: addend))
     }
 
     /// Whether loads and stores at `value` are its only users: else the sum is computed all the same, and reaching
@@ -62,12 +100,11 @@ extension AlgebraicSimplifier {
         }
     }
 
-    /// The offset with `bits` added, modulo the size of the memory, if it fits the 12 signed bits that machines have
-    /// for it.
+    /// The offset with `bits` added, modulo what effective addresses are, if it fits the 12 signed bits that machines
+    /// have for it.
     private func folded(_ offset: Int32, _ bits: UInt64) -> Int32? {
-        let size = module.memory.size
-        let sum = (UInt64(bitPattern: Int64(offset)) &+ bits) & (size - 1)
-        let signed = sum >= size / 2 ? Int64(bitPattern: sum &- size) : Int64(bitPattern: sum)
+        let sum = (UInt64(bitPattern: Int64(offset)) &+ bits) & addressMask
+        let signed = sum > addressMask / 2 ? Int64(bitPattern: sum | ~addressMask) : Int64(bitPattern: sum)
         return -2048...2047 ~= signed ? Int32(signed) : nil
     }
 }

@@ -39,6 +39,7 @@ extension AlgebraicSimplifier {
         case .zext: return simplifyZext(data)
         case .sext: return simplifySext(data)
         case .bitcast: return simplifyBitcast(data)
+        case .ptrAdd: return simplifyPointerSum(data)
         case .ptrToInt, .intToPtr: return simplifyPointerConversion(data)
         case .uitofp: return simplifyUnsignedToFloat(data)
         case .fptrunc: return simplifyFloatTrunc(data)

@@ -20,7 +20,8 @@ extension AlgebraicSimplifier {
             let neutral = inner.opcode == .and ? type.integerMask : 0
             return bits & type.integerMask == neutral ? .become(.unary(.trunc, type, inner.valueA)) : .keep
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
-            .urem, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .fadd,
+            .urem, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .ptrAdd,
+            .fadd,
             .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select,
             .bitcast,
             .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,

@@ -12,7 +12,8 @@ extension AlgebraicSimplifier {
             return true
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
             .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
-            .subBorrow, .insert, .fneg, .fabs, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .fptosi, .fptoui,
+            .subBorrow, .ptrAdd, .insert, .fneg, .fabs, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .fptosi,
+            .fptoui,
             .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
             .closure,

@@ -1,4 +1,4 @@
-// The dominator tree of machine code. Source: Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm", 2001.
+// The dominator tree of machine code.
 // Requires: every block in the order can be reached.
 
 import Support
@@ -28,23 +28,13 @@ struct MachineDominators {
         order.reverse()
         for (number, block) in order.enumerated() { numbers[block.index] = number }
         let predecessors = function.predecessors()
-        dominators = Array(repeating: -1, count: order.count)
+        dominators = ImmediateDominators.find(
+            count: order.count,
+            successors: { [numbers, order] number in function.blocks[order[number]].successors.map { numbers[$0.index] } },
+            predecessors: { [numbers, order] number in
+                predecessors[order[number].index].map { numbers[$0.index] }.filter { $0 >= 0 }
+            })
         dominators[0] = 0
-        var changed = true
-        while changed {
-            changed = false
-            for number in order.indices.dropFirst() {
-                var best = -1
-                for predecessor in predecessors[order[number].index] {
-                    let other = numbers[predecessor.index]
-                    if other >= 0, dominators[other] >= 0 { best = best < 0 ? other : meet(best, other) }
-                }
-                if best != dominators[number] {
-                    dominators[number] = best
-                    changed = true
-                }
-            }
-        }
     }
 
     private func meet(_ left: Int, _ right: Int) -> Int {

@@ -26,6 +26,7 @@ extension HXELowering {
         case .clz, .ctz, .popcnt: selectBitCount(id)
         case .addCarry, .subBorrow: selectCarry(id)
         case .insert: selectInsert(id)
+        case .ptrAdd: selectPointerSum(id)
         case .fadd, .fsub, .hsxFmul, .hsxFdiv, .fmul, .fdiv, .fneg, .fabs, .fmin, .fmax, .sitofp, .uitofp, .fptosi,
             .fptoui:
             selectFloat(id)

@@ -18,6 +18,22 @@ extension HXELowering {
         emit(.add, rd, register(value), register(other))
     }
 
+    mutating func selectPointerSum(_ id: InstructionID) {
+        let data = function[id]
+        let (rd, base) = (result(id), register(data.valueA))
+        if let addend = pointerAddend(data.valueB), addend < 0, addend != .min {
+            return emit(.sub, rd, base, number(Int(-addend)))
+        }
+        emit(.add, rd, base, signExtended(data.valueB))
+    }
+
+    /// A constant addend of `ptr_add`, sign-extended.
+    func pointerAddend(_ value: ValueID) -> Int32? {
+        guard let bits = constant(value) else { return nil }
+        let unused = Int32(32 - self.bits(function.type(value)))
+        return (Int32(bitPattern: bits) << unused) >> unused
+    }
+
     mutating func selectXor(_ id: InstructionID) {
         let data = function[id]
         let (value, other) = constant(data.valueA) != nil ? (data.valueB, data.valueA) : (data.valueA, data.valueB)

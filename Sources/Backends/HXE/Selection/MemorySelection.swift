@@ -32,13 +32,19 @@ extension HXELowering {
             if data.opcode == .slotAddr, let object = slotHome(data.slot).frame {
                 return AddressParts(base: .frame(object), offset: data.offset &+ offset)
             }
-            guard data.opcode == .add || data.opcode == .sub, bits(data.type) == 32, let addend = constant(data.valueB)
-            else { break }
-            let signed = Int32(bitPattern: addend)
-            offset = data.opcode == .add ? offset &+ signed : offset &- signed
+            guard let addend = constantAddend(data) else { break }
+            offset = offset &+ addend
             value = resolve(data.valueA)
         }
         return AddressParts(base: .value(value), offset: offset)
+    }
+
+    /// The constant that a sum or difference adds to its first operand.
+    private func constantAddend(_ data: Instruction) -> Int32? {
+        if data.opcode == .ptrAdd { return pointerAddend(data.valueB) }
+        guard data.opcode == .add || data.opcode == .sub, bits(data.type) == 32, let addend = constant(data.valueB)
+        else { return nil }
+        return Int32(bitPattern: data.opcode == .add ? addend : 0 &- addend)
     }
 
     /// A register and an offset for an access, with the code that computes the register.

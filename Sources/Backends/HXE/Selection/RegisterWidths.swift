@@ -70,6 +70,7 @@ struct RegisterWidths {
         switch data.opcode {
         case .iconst, .fconst: bound = 64 - data.immediate.leadingZeroBitCount
         case .add: bound = max(a(), b()) + 1
+        case .ptrAdd: bound = b() < (function.type(data.valueB).bits ?? 32) ? max(a(), b()) + 1 : 32
         case .and: bound = min(a(), b())
         case .or, .xor: bound = max(a(), b())
         case .mul: bound = a() + b()

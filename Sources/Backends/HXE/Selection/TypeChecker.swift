@@ -53,7 +53,8 @@ struct TypeChecker {
             .compareIntegers,
             .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat,
             .floatToInteger,
-            .narrowFloat, .widenFloat, .pointerToInteger, .integerToPointer, .address, .load, .store, .signature,
+            .narrowFloat, .widenFloat, .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store,
+            .signature,
             .condition,
             .switchValue, .returned:
             break
@@ -74,6 +75,7 @@ struct TypeChecker {
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem,
             .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow,
+            .ptrAdd,
             .insert, .fadd, .fsub, .fneg, .fabs, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .trunc,
             .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet,
             .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,

@@ -1,5 +1,7 @@
 // Order, dominators and loops of a reducible flow graph.
 
+import Support
+
 /// What the structurer needs to know of a graph.
 struct FlowAnalysis {
     /// The place of each node in reverse postorder.
@@ -17,14 +19,14 @@ struct FlowAnalysis {
     init(_ graph: FlowGraph) {
         let count = graph.nodes.count
         order = Array(repeating: -1, count: count)
+        dominator = ImmediateDominators.find(
+            count: count, successors: graph.successors, predecessors: graph.predecessors)
         reversePostorder = []
-        dominator = Array(repeating: -1, count: count)
         loop = Array(repeating: -1, count: count)
         outerLoop = loop
         forwardEdgeCount = Array(repeating: 0, count: count)
         findOrder(graph)
         for edge in graph.edges where order[edge.target] > order[edge.source] { forwardEdgeCount[edge.target] += 1 }
-        findDominators(graph)
         findLoops(graph)
     }
 
@@ -50,26 +52,6 @@ struct FlowAnalysis {
         }
         reversePostorder = postorder.reversed()
         for (place, node) in reversePostorder.enumerated() { order[node] = place }
-    }
-
-    /// Cooper, Harvey, Kennedy: in a reducible graph one round is enough.
-    private mutating func findDominators(_ graph: FlowGraph) {
-        for node in reversePostorder.dropFirst() {
-            var common = -1
-            for predecessor in graph.predecessors(node) where order[predecessor] < order[node] {
-                common = common < 0 ? predecessor : nearestCommon(common, predecessor)
-            }
-            dominator[node] = common
-        }
-    }
-
-    private func nearestCommon(_ first: Int, _ second: Int) -> Int {
-        var first = first
-        var second = second
-        while first != second {
-            if order[first] > order[second] { first = dominator[first] } else { second = dominator[second] }
-        }
-        return first
     }
 
     /// Inner headers come later in reverse postorder, so that the last come first here; what is in a loop already

@@ -1,0 +1,22 @@
+// The runtime's files, which travel inside hubc.
+
+import RuntimeBundle
+
+/// A file of the runtime.
+package struct RuntimeFile: Sendable {
+    /// The path below Runtime/, for example "hsx/mailbox.c".
+    package let path: String
+    package let bytes: [UInt8]
+}
+
+package enum RuntimeFiles {
+    /// All of them, in the order of their paths.
+    package static let all: [RuntimeFile] = {
+        var count = 0
+        guard let files = hub_bundled_files(&count) else { return [] }
+        return UnsafeBufferPointer(start: files, count: count).map { file in
+            RuntimeFile(
+                path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size)))
+        }
+    }()
+}

@@ -1,0 +1,47 @@
+// Runs a build for native code, C or WebAssembly: its files go to a temporary folder, and a process is started.
+
+import BackendKit
+import Support
+
+package enum HostedRunner {
+    /// The files that a run of `built` needs: the program first. C is compiled with `compiler`, and native objects are
+    /// linked with it. Throws E9501 to E9503.
+    package static func program(
+        _ built: HostedBuild, for target: TargetName, _ plan: BuildPlan, compiler: FoundTool? = nil
+    ) throws(Diagnostic) -> [LinkInput] {
+        switch target {
+        case .hxe: preconditionFailure("HostedRunner: images run in the machine")
+        case .native:
+            let linker = try compiler.orRequire(for: "linking an executable")
+            return [LinkInput("program", try HostedArtifacts.executable(built, with: linker))]
+        case .c:
+            let compiler = try compiler.orRequire(for: "running the target 'c'")
+            return [LinkInput("program", try HostedArtifacts.executable(ofC: built, plan, with: compiler))]
+        case .wasm:
+            let files = built.artifacts.filter { $0.kind == .wasm } + built.artifacts.filter { $0.kind == .loader }
+            return files.map { LinkInput($0.name, $0.bytes) }
+        }
+    }
+
+    /// Runs `program`; `prepare` may change how its streams are joined. Throws E9503 and what writing files throws.
+    package static func run(
+        _ program: [LinkInput], on host: ProgramHost, _ arguments: [String],
+        prepare: (inout ProcessCall) -> Void = { _ in }
+    ) throws(Diagnostic) -> ProcessResult {
+        try TemporaryFolder.with { folder throws(Diagnostic) in
+            for file in program { try folder.write(file.name, file.bytes, executable: true) }
+            let name = program.first?.name ?? ""
+            var call = host.call(name, in: folder.path, arguments, sandbox: System.environment("HUBC_SANDBOX"))
+            prepare(&call)
+            return try ProcessRunner.run(call)
+        }
+    }
+}
+
+extension FoundTool? {
+    /// This compiler, else the system's. Throws E9501.
+    fileprivate func orRequire(for purpose: String) throws(Diagnostic) -> FoundTool {
+        if let self { return self }
+        return try Toolchain.require(.cCompiler, for: purpose)
+    }
+}

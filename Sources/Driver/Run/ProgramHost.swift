@@ -1,0 +1,98 @@
+// What runs a built program: the machine itself, or a WebAssembly runtime. Says how the program is started, and what
+// the end of the process means.
+
+import Support
+
+/// Something that runs programs of a hosted target.
+package enum ProgramHost: Hashable, Sendable {
+    /// The operating system, for native code and compiled C.
+    case system
+    /// A WebAssembly runtime.
+    case wasm(FoundTool)
+
+    /// The runtimes in the order of preference.
+    package static let wasmRuntimes: [Tool] = [.wasmtime, .node, .wasmkit]
+
+    /// The first WebAssembly runtime that is here. Throws E9501.
+    static func firstWasm() throws(Diagnostic) -> ProgramHost {
+        for tool in wasmRuntimes { if let found = Toolchain.find(tool) { return .wasm(found) } }
+        throw .noWasmRuntime()
+    }
+
+    /// The call that runs `program` of `folder` with `arguments`. Files of the program live in `sandbox`.
+    func call(_ program: String, in folder: String, _ arguments: [String], sandbox: String?) -> ProcessCall {
+        let path = Path.join(folder, program)
+        switch self {
+        case .system: return ProcessCall(path, arguments)
+        case .wasm(let tool):
+            switch tool.tool {
+            case .node:
+                // The loader lies beside the module and takes the sandbox from the environment.
+                return ProcessCall(tool, [Path.join(folder, Path.stem(program) + ".mjs")] + arguments)
+            default:
+                let preopened = sandbox.map { ["--dir", "\($0)::/"] } ?? []
+                return ProcessCall(tool, ["run"] + preopened + [path] + arguments)
+            }
+        }
+    }
+
+    /// The program's status and what is left to say on standard error.
+    func outcome(of result: ProcessResult) -> (status: ExitStatus, errors: [UInt8]) {
+        switch result.ending {
+        case .signalled(let number):
+            return (.fault, result.errors + Array("hubc: the program ended by \(System.signalName(number))\n".utf8))
+        case .timeLimit: return (.fault, result.errors + Array("hubc: time limit\n".utf8))
+        case .outputLimit: return (.fault, result.errors + Array("hubc: too much output\n".utf8))
+        case .exited(let status):
+            if case .wasm = self, let trap = WasmTrap(status, result.errors) { return (.fault, trap.errors) }
+            return (ExitStatus(code: status), result.errors)
+        }
+    }
+}
+
+/// A trap that the WebAssembly runtime itself reports rather than the program: an access outside memory, or the end of
+/// the stack. The runtimes dump their own stack then; the line that all targets print takes its place.
+private struct WasmTrap {
+    /// What the program wrote before, and the line of the trap.
+    let errors: [UInt8]
+
+    /// What wasmtime says, as long as the words may vary, and the IR's name for it.
+    private static let names = [
+        ("call stack exhausted", "stack_overflow"), ("out of bounds memory access", "memory_fault"),
+        ("unreachable", "unreachable"), ("indirect call type mismatch", "bad_cast"),
+        ("undefined element", "pc_out_of_range"), ("uninitialized element", "pc_out_of_range"),
+        ("integer divide by zero", "divide_by_zero"),
+    ]
+
+    /// Nil when the status or the text is that of a program which ended by itself.
+    init?(_ status: Int32, _ errors: [UInt8]) {
+        let text = String(decoding: errors, as: UTF8.self)
+        // Both the aborted process of wasmtime and the plain failure of wasmkit.
+        guard status == 134 || status == 1, let start = text.range(ofFirst: ["Error: ", "error: "]),
+            text[start...].contains("wasm trap") || text[start...].contains("Trap:")
+        else { return nil }
+        let name = Self.names.first { text[start...].contains($0.0) }?.1 ?? "user"
+        self.errors = Array((text[..<start] + "hubc: trap \(name)\n").utf8)
+    }
+}
+
+extension String {
+    /// Where the first line begins that starts with one of `prefixes`.
+    fileprivate func range(ofFirst prefixes: [String]) -> Index? {
+        var line = startIndex
+        while line < endIndex {
+            if prefixes.contains(where: { self[line...].hasPrefix($0) }) { return line }
+            guard let end = self[line...].firstIndex(of: "\n") else { return nil }
+            line = index(after: end)
+        }
+        return nil
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func noWasmRuntime() -> Diagnostic {
+        .error(
+            "E9501", "running WebAssembly needs wasmtime, Node.js or wasmkit, and none is on this machine",
+            notes: [DiagnosticNote(Tool.wasmtime.advice), DiagnosticNote(Tool.node.advice)])
+    }
+}

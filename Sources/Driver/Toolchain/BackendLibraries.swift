@@ -1,0 +1,32 @@
+// Loads the libraries of the back ends when a build first needs them.
+
+import CBinaryen
+import CLLVM
+import Support
+
+enum BackendLibraries {
+    /// Makes sure that the back end of `target` can work; throws E9501 or E9504.
+    static func load(for target: TargetName) throws(Diagnostic) {
+        switch target {
+        case .hxe, .c: break
+        case .native: try load(.llvm, for: "the target 'native'", hub_load_llvm)
+        case .wasm: try load(.binaryen, for: "the target 'wasm'", hub_load_binaryen)
+        }
+    }
+
+    private static func load(
+        _ tool: Tool, for purpose: String, _ loader: (UnsafePointer<CChar>?) -> UnsafePointer<CChar>?
+    ) throws(Diagnostic) {
+        let library = try Toolchain.require(tool, for: purpose)
+        if let message = loader(library.path) { throw .badLibrary(tool, library.path, String(cString: message)) }
+    }
+}
+
+// MARK: Diagnostics
+
+extension Diagnostic {
+    fileprivate static func badLibrary(_ tool: Tool, _ path: String, _ message: String) -> Diagnostic {
+        .error(
+            "E9504", "\(tool.title) cannot be used: \(message)", path: path, notes: [DiagnosticNote(tool.advice)])
+    }
+}
