@@ -97,7 +97,7 @@ extension WasmModule {
     // MARK: Control
 
     /// Statements in order; a `name` can be left by `branch`.
-    func block(_ name: String? = nil, _ statements: [WasmExpression]) -> WasmExpression {
+    func block(_ statements: [WasmExpression], name: String? = nil) -> WasmExpression {
         if name == nil, statements.count == 1 { return statements[0] }
         var references: [BinaryenExpressionRef?] = statements.map(\.reference)
         return WasmExpression(

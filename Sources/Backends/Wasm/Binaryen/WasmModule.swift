@@ -61,14 +61,21 @@ final class WasmModule {
 
     // MARK: Tables and memory
 
-    /// The one table of functions; `functions` fill it from place `start` on.
-    func addTable(_ functions: [String], start: Int) {
-        let size = UInt32(start + functions.count)
+    /// The one table of functions, with `functions` at their places, in ascending order.
+    func addTable(size: Int, _ functions: [(place: Int, name: String)]) {
+        let size = UInt32(size)
         _ = BinaryenAddTable(reference, WasmModule.tableName, size, size, BinaryenTypeFuncref())
-        withCStrings(functions) { names in
-            _ = BinaryenAddActiveElementSegment(
-                reference, WasmModule.tableName, "functions", &names, UInt32(functions.count),
-                constant(Int32(start)).reference)
+        var start = functions.startIndex
+        while start < functions.endIndex {
+            var end = start + 1
+            while end < functions.endIndex, functions[end].place == functions[end - 1].place + 1 { end += 1 }
+            let run = functions[start..<end].map(\.name)
+            let offset = constant(Int32(functions[start].place))
+            withCStrings(run) { names in
+                _ = BinaryenAddActiveElementSegment(
+                    reference, WasmModule.tableName, "functions.\(start)", &names, UInt32(run.count), offset.reference)
+            }
+            start = end
         }
     }
 

@@ -15,27 +15,27 @@ struct WasmType: Hashable {
 
     private init(reference: BinaryenType) { self.reference = reference }
 
-    /// What values of `type` are held in: integers up to 32 bits and pointers in an i32.
+    /// What values of `type` are held in: integers up to 32 bits in an i32.
     ///
-    /// Requires: the back end's capabilities name `type`.
+    /// Requires: the back end's capabilities name `type`, and it is no pointer.
     init(_ type: Type) {
         switch type.kind {
-        case .i1, .i8, .i16, .i32, .ptr: self = .i32
+        case .i1, .i8, .i16, .i32: self = .i32
         case .i64: self = .i64
         case .f32: self = .f32
         case .f64: self = .f64
-        case .f16, .any, .ref: preconditionFailure("WasmType: no such type in a legal module")
+        case .f16, .ptr, .any, .ref: preconditionFailure("WasmType: no such type in a legal module")
         }
     }
 
     /// The type of a list of values: none, the only one, or a tuple.
-    init(_ types: [Type]) {
-        guard types.count != 1 else {
-            self.init(types[0])
-            return
+    init(_ types: [WasmType]) {
+        var elements = types.map(\.reference)
+        switch elements.count {
+        case 0: self = .none
+        case 1: self = types[0]
+        default: reference = BinaryenTypeCreate(&elements, UInt32(elements.count))
         }
-        var elements = types.map { WasmType($0).reference }
-        self = types.isEmpty ? .none : WasmType(reference: BinaryenTypeCreate(&elements, UInt32(elements.count)))
     }
 }
 
