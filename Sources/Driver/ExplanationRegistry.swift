@@ -2,6 +2,7 @@
 // that each has a golden test that shows it.
 
 import BackendHXE
+import BackendWasm
 import FrontendHSX
 import HSXMachine
 import IR
@@ -11,7 +12,7 @@ package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
         driverExplanations, toolExplanations, HSXExplanations.all, HXEExplanations.all, IRExplanations.all,
-        MVASMExplanations.all,
+        MVASMExplanations.all, WasmExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.

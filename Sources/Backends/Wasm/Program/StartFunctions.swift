@@ -54,7 +54,7 @@ extension SupportFunctions {
                 v25 = shl.i32 v16, v24
                 v26 = iconst.i32 \(values)
                 v27 = add.i32 v26, v25
-                store.i64 v27 + -8, v21
+                store.i64 v27 - 8, v21
                 jump block6
             block6:
                 v28 = add.i32 v16, v15
