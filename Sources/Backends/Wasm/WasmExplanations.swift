@@ -6,7 +6,7 @@ import Support
 public enum WasmExplanations {
     public static let all: [Explanation] = [
         Explanation(
-            "E4301", "WebAssembly has no code for this",
+            "E4401", "WebAssembly has no code for this",
             """
             Before WebAssembly is made, everything that it does not have must have been
             lowered: half-precision floats, stack slots, dynamic values and objects. What
@@ -16,7 +16,7 @@ public enum WasmExplanations {
             """
         ),
         Explanation(
-            "E4302", "Binaryen is missing",
+            "E4402", "Binaryen is missing",
             """
             hubc makes WebAssembly through the library of Binaryen, version 116, which it
             loads when it is first needed. 'make setup' installs it below the source tree;
@@ -24,7 +24,7 @@ public enum WasmExplanations {
             """
         ),
         Explanation(
-            "E4303", "an invalid WebAssembly module",
+            "E4403", "an invalid WebAssembly module",
             """
             Every module is checked before it is written. This one did not pass, which is a
             mistake in hubc: please report it with the program. What Binaryen found stands

@@ -116,11 +116,11 @@ struct LegalityCheck {
 
 extension Diagnostic {
     fileprivate static func unsupported(_ what: String) -> Diagnostic {
-        .error("E4301", "unsupported on wasm: \(what)")
+        .error("E4401", "unsupported on wasm: \(what)")
     }
 
     fileprivate static func unsupported(_ what: String, _ function: Function) -> Diagnostic {
-        .error("E4301", "unsupported on wasm: \(what), in function '\(function.name)'")
+        .error("E4401", "unsupported on wasm: \(what), in function '\(function.name)'")
     }
 
     fileprivate static func unsupported(
@@ -131,7 +131,7 @@ extension Diagnostic {
         let location = function.locations[id]
         let file = Int(location.file) < files.count ? files[Int(location.file)] : "?"
         return .error(
-            "E4301", "unsupported on wasm: \(what), in function '\(function.name)'",
+            "E4401", "unsupported on wasm: \(what), in function '\(function.name)'",
             notes: [DiagnosticNote("at \(file):\(location.line)")])
     }
 }

@@ -173,10 +173,10 @@ struct ModuleEmitter {
 
 extension Diagnostic {
     fileprivate static var libraryMissing: Diagnostic {
-        .error("E4302", "Binaryen is not loaded, so no WebAssembly can be made")
+        .error("E4402", "Binaryen is not loaded, so no WebAssembly can be made")
     }
 
     fileprivate static func invalid(_ name: String) -> Diagnostic {
-        .error("E4303", "internal error: Binaryen finds the module '\(name)' invalid; nothing is written")
+        .error("E4403", "internal error: Binaryen finds the module '\(name)' invalid; nothing is written")
     }
 }
