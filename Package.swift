@@ -75,6 +75,7 @@ let package = Package(
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
+        tests("RuntimeTests", uses: ["Driver"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
             "BackendHXETests",

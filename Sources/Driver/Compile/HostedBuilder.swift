@@ -58,9 +58,14 @@ package enum HostedBuilder {
         switch target {
         case .hxe: preconditionFailure("HostedBuilder: HXEBuilder builds images")
         case .native: NativeBackend.emit(module, options: options)
-        case .c: CBackend.emit(module, options: options)
+        case .c: withHeader(CBackend.emit(module, options: options))
         case .wasm: WasmBackend.emit(module, options: options)
         }
+    }
+
+    /// A C program comes with the header that it includes.
+    private static func withHeader(_ emitted: ([Artifact], DiagnosticLog)) -> ([Artifact], DiagnosticLog) {
+        (emitted.0.isEmpty ? [] : emitted.0 + [RuntimeSources.header()], emitted.1)
     }
 
     private static func byproducts(_ kinds: [EmitKind]) -> Set<ArtifactKind> {
