@@ -17,7 +17,8 @@ test: setup
 setup:
 	@scripts/setup
 
-build: setup
+build:
+	@scripts/setup base
 	$(SWIFT) build -c release --product hubc
 
 bench:

@@ -9,8 +9,16 @@
 
 #include <stdint.h>
 
+/// How functions of the runtime are declared: nothing, or what makes them private to a program of one file.
+#ifndef HUB_API
+#define HUB_API
+#endif
+
 #ifdef __cplusplus
+#define HUB_NORETURN [[noreturn]]
 extern "C" {
+#else
+#define HUB_NORETURN _Noreturn
 #endif
 
 /// Bytes that linear memory holds at the start.
@@ -34,27 +42,40 @@ typedef struct hub_program {
     uint64_t code_size;
     /// The number of the entry's parameters, which the command line gives as integers, in decimal or after 0x.
     uint64_t parameter_count;
-    /// Runs the entry; `arguments` holds the bits of each parameter. Answers the bits of the first result, else 0.
+    /// Runs the entry on 64 bits for each parameter, which it cuts to the parameter's width. Answers the bits of the
+    /// first result, else 0.
     uint64_t (*entry)(const uint64_t *arguments);
 } hub_program;
 
 /// Services from this number on run the kept machine code at the address in the low 16 bits until it returns;
-/// registers go in and out, regs[15] is the stack pointer.
+/// registers go in and out, regs[15] is the stack pointer. With HUB_KEPT_PROGRAM besides, they run it as the whole
+/// program, from the machine's initial state.
 #define HUB_KEPT_CODE 0x80000000u
+#define HUB_KEPT_PROGRAM 0x40000000u
 
-/// Runs the program and answers the exit status.
-int hub_main(const hub_program *program, int argc, char **argv);
+/// Runs the program and answers the exit status. Output is complete when it returns.
+HUB_API int hub_main(const hub_program *program, int argc, char **argv);
 
-/// Carries out service `number` (module << 8 | function) on 16 registers and the program's memory. Services that do
-/// not return end the process.
-void hub_service(uint32_t number, uint32_t regs[16]);
+/// Copies the segments of `program` to its memory and makes it the one that services work for. hub_main does so itself;
+/// the host of a library calls it once, first of all. `parameter_count` and `entry` are not looked at.
+HUB_API void hub_prepare(const hub_program *program);
 
-/// Ends the process with status 70 and the line `hsx: fault NAME` (memory of 64 KiB) or `hubc: trap NAME`. `code` is the
-/// IR's trap code in the order of the table in docs/ir.md; `where` is "file:line" or NULL.
-_Noreturn void hub_trap(uint32_t code, const char *where);
+/// Carries out service `number` (module << 8 | function) of a program with 64 KiB of memory, on 16 registers and that
+/// memory, as the virtual machine does. Services that do not return end the process. GET_STEPS counts its calls.
+HUB_API void hub_service(uint32_t number, uint32_t regs[16]);
+
+/// The same for every other size of memory. There are TASK_EXIT, UART_WRITE, GET_STEPS and SLEEP_MS; the rest answers
+/// 0xFFFFFF01 in regs[0]. Pointers are offsets in linear memory, where a range that is not wholly inside traps with
+/// memory_fault, or, with memory NULL, the host's.
+HUB_API void hub_service_wide(uint32_t number, uint64_t regs[16]);
+
+/// Ends the process with status 70 and the line `hsx: fault NAME` (memory of 64 KiB) or `hubc: trap NAME`, then
+/// ` at WHERE`. `code` is the IR's trap code, numbered from 0 in the order of docs/ir.md; `where` is "file:line" or
+/// NULL.
+HUB_API HUB_NORETURN void hub_trap(uint32_t code, const char *where);
 
 /// Ends the process with status 70 and the line `hsx: breakpoint N`, as `hubc run` does for an image.
-void hub_breakpoint(uint32_t number);
+HUB_API void hub_breakpoint(uint32_t number);
 
 #ifdef __cplusplus
 }

@@ -10,12 +10,12 @@ uint32_t hub_code_word(const hub_hsx_vm *vm, uint32_t pc) {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | (uint32_t)p[3];
 }
 
-static uint8_t kind_of(uint32_t opcode) {
+static uint8_t hub_kind_of(uint32_t opcode) {
     switch (opcode) {
-#define HUB_CASE(code, name) case code: return SLOT_##name;
+#define HUB_CASE(code, name) case code: return HUB_SLOT_##name;
         HUB_HSX_OPCODES(HUB_CASE)
 #undef HUB_CASE
-        default: return SLOT_ILLEGAL;
+        default: return HUB_SLOT_ILLEGAL;
     }
 }
 
@@ -24,38 +24,38 @@ void hub_decode(hub_hsx_vm *vm, hub_slot *slot) {
     uint32_t number = (uint32_t)(slot - vm->slots);
     if (number != HUB_FAR_SLOT) vm->rows_used |= (uint8_t)(1u << number / HUB_ROW);
     if (pc >= vm->code_length || vm->code_length - pc < 4) {
-        slot->kind = SLOT_OUT_OF_RANGE;
+        slot->kind = HUB_SLOT_OUT_OF_RANGE;
         return;
     }
     uint32_t word = hub_code_word(vm, pc);
     uint32_t field = word & 0xFFF;
     uint32_t extended = field ^ 0x800;
     extended -= 0x800;
-    slot->kind = kind_of(word >> 24);
+    slot->kind = hub_kind_of(word >> 24);
     slot->rd = word >> 20 & 15;
     slot->rs1 = word >> 16 & 15;
     slot->rs2 = word >> 12 & 15;
     slot->imm = extended;
     switch (slot->kind) {
-        case SLOT_JMP:
-        case SLOT_JZ:
-        case SLOT_JNZ: slot->imm = hub_slot_number(field); break;
-        case SLOT_CALL:
+        case HUB_SLOT_JMP:
+        case HUB_SLOT_JZ:
+        case HUB_SLOT_JNZ: slot->imm = hub_slot_number(field); break;
+        case HUB_SLOT_CALL:
             // CALL has no use for rd and rs2; they keep its own address, from which the return address is made.
             slot->rd = (uint8_t)(pc >> 8);
             slot->rs2 = (uint8_t)pc;
             if (slot->rs1 != 0) {
-                slot->kind = SLOT_CALL_REGISTER;
+                slot->kind = HUB_SLOT_CALL_REGISTER;
                 slot->imm = extended << 2;
             } else {
                 slot->imm = hub_slot_number((pc + (extended << 2)) & 0xFFFF);
             }
             break;
-        case SLOT_SVC:
-        case SLOT_BRK: slot->imm = field; break;
-        case SLOT_LDI32:
+        case HUB_SLOT_SVC:
+        case HUB_SLOT_BRK: slot->imm = field; break;
+        case HUB_SLOT_LDI32:
             if (vm->code_length - pc < 8) {
-                slot->kind = SLOT_LDI32_OVERRUN;
+                slot->kind = HUB_SLOT_LDI32_OVERRUN;
             } else {
                 slot->imm = hub_code_word(vm, pc + 4);
             }
@@ -69,5 +69,5 @@ void hub_forget_decoded(hub_hsx_vm *vm) {
         if (vm->rows_used >> row & 1) memset(vm->slots + row * HUB_ROW, 0, HUB_ROW * sizeof(hub_slot));
     }
     vm->rows_used = 0;
-    vm->slots[HUB_FAR_SLOT].kind = SLOT_OUT_OF_RANGE;
+    vm->slots[HUB_FAR_SLOT].kind = HUB_SLOT_OUT_OF_RANGE;
 }

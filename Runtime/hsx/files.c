@@ -12,17 +12,17 @@
 #include "host.h"
 
 enum {
-    OPEN_REFUSED = -22,
-    FAILED = -1,
-    FIRST_DESCRIPTOR = 3,
-    MAX_FILES = 16,
-    MAX_PATH = 256,
-    MAX_LISTED = 1024,
+    HUB_OPEN_REFUSED = -22,
+    HUB_FAILED = -1,
+    HUB_FIRST_DESCRIPTOR = 3,
+    HUB_MAX_FILES = 16,
+    HUB_MAX_PATH = 256,
+    HUB_MAX_LISTED = 1024,
 
-    OPEN_ACCESS = 0x3,
-    OPEN_CREATE = 0x40,
-    OPEN_TRUNCATE = 0x200,
-    OPEN_APPEND = 0x400,
+    HUB_OPEN_ACCESS = 0x3,
+    HUB_OPEN_CREATE = 0x40,
+    HUB_OPEN_TRUNCATE = 0x200,
+    HUB_OPEN_APPEND = 0x400,
 };
 
 #if defined(__unix__) || defined(__APPLE__)
@@ -38,13 +38,13 @@ struct hub_files {
     /// The sandbox folder, or -1.
     int folder;
     /// Descriptors of the system, -1 where free.
-    int open[MAX_FILES];
+    int open[HUB_MAX_FILES];
 };
 
 hub_files *hub_files_create(const char *sandbox) {
     hub_files *files = malloc(sizeof *files);
     if (!files) return NULL;
-    for (int index = 0; index < MAX_FILES; index++) files->open[index] = -1;
+    for (int index = 0; index < HUB_MAX_FILES; index++) files->open[index] = -1;
     files->folder = sandbox ? open(sandbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (sandbox && files->folder < 0) {
         free(files);
@@ -55,7 +55,7 @@ hub_files *hub_files_create(const char *sandbox) {
 
 void hub_files_destroy(hub_files *files) {
     if (!files) return;
-    for (int index = 0; index < MAX_FILES; index++) {
+    for (int index = 0; index < HUB_MAX_FILES; index++) {
         if (files->open[index] >= 0) close(files->open[index]);
     }
     if (files->folder >= 0) close(files->folder);
@@ -63,16 +63,16 @@ void hub_files_destroy(hub_files *files) {
 }
 
 /// A path of the program, split at its last name.
-typedef struct location {
+typedef struct hub_location {
     /// The folder that holds the last name; the caller closes it.
     int folder;
     /// The last name; empty for the sandbox folder itself.
-    char leaf[MAX_PATH];
-} location;
+    char leaf[HUB_MAX_PATH];
+} hub_location;
 
 /// Walks to the folder of a path's last name; false, with nothing open, when the path is refused or leads nowhere.
-static bool locate(const hub_files *files, const uint8_t *memory, uint32_t pointer, location *found) {
-    char path[MAX_PATH];
+static bool hub_locate(const hub_files *files, const uint8_t *memory, uint32_t pointer, hub_location *found) {
+    char path[HUB_MAX_PATH];
     if (files->folder < 0 || !hub_copy_string(memory, pointer, path, sizeof path)) return false;
     if (path[0] == '/' || strchr(path, ':')) return false;
     found->leaf[0] = 0;
@@ -99,91 +99,92 @@ static bool locate(const hub_files *files, const uint8_t *memory, uint32_t point
     return true;
 }
 
-static int open_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
+static int hub_open_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
     static const int access[] = {O_RDONLY, O_WRONLY, O_RDWR};
     uint32_t flags = regs[2];
-    location place;
+    hub_location place;
     int slot = 0, mode;
     struct stat info;
-    if (flags & ~(uint32_t)(OPEN_ACCESS | OPEN_CREATE | OPEN_TRUNCATE | OPEN_APPEND)) return OPEN_REFUSED;
-    if ((flags & OPEN_ACCESS) == 3) return OPEN_REFUSED;
-    if (flags & OPEN_TRUNCATE && (flags & OPEN_ACCESS) == 0) return OPEN_REFUSED;
-    while (slot < MAX_FILES && files->open[slot] >= 0) slot++;
-    if (slot == MAX_FILES || !locate(files, memory, regs[1], &place)) return OPEN_REFUSED;
-    mode = access[flags & OPEN_ACCESS] | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
-    if (flags & OPEN_CREATE) mode |= O_CREAT;
-    if (flags & OPEN_TRUNCATE) mode |= O_TRUNC;
-    if (flags & OPEN_APPEND) mode |= O_APPEND;
+    uint32_t known = HUB_OPEN_ACCESS | HUB_OPEN_CREATE | HUB_OPEN_TRUNCATE | HUB_OPEN_APPEND;
+    if (flags & ~known) return HUB_OPEN_REFUSED;
+    if ((flags & HUB_OPEN_ACCESS) == 3) return HUB_OPEN_REFUSED;
+    if (flags & HUB_OPEN_TRUNCATE && (flags & HUB_OPEN_ACCESS) == 0) return HUB_OPEN_REFUSED;
+    while (slot < HUB_MAX_FILES && files->open[slot] >= 0) slot++;
+    if (slot == HUB_MAX_FILES || !hub_locate(files, memory, regs[1], &place)) return HUB_OPEN_REFUSED;
+    mode = access[flags & HUB_OPEN_ACCESS] | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+    if (flags & HUB_OPEN_CREATE) mode |= O_CREAT;
+    if (flags & HUB_OPEN_TRUNCATE) mode |= O_TRUNC;
+    if (flags & HUB_OPEN_APPEND) mode |= O_APPEND;
     int opened = place.leaf[0] ? openat(place.folder, place.leaf, mode, 0644) : -1;
     close(place.folder);
-    if (opened < 0) return OPEN_REFUSED;
+    if (opened < 0) return HUB_OPEN_REFUSED;
     if (fstat(opened, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(opened);
-        return OPEN_REFUSED;
+        return HUB_OPEN_REFUSED;
     }
     files->open[slot] = opened;
-    return FIRST_DESCRIPTOR + slot;
+    return HUB_FIRST_DESCRIPTOR + slot;
 }
 
 /// The system's descriptor for a program's, or -1.
-static int *find_file(hub_files *files, uint32_t descriptor) {
-    if (descriptor < FIRST_DESCRIPTOR || descriptor >= FIRST_DESCRIPTOR + MAX_FILES) return NULL;
-    int *entry = &files->open[descriptor - FIRST_DESCRIPTOR];
+static int *hub_find_file(hub_files *files, uint32_t descriptor) {
+    if (descriptor < HUB_FIRST_DESCRIPTOR || descriptor >= HUB_FIRST_DESCRIPTOR + HUB_MAX_FILES) return NULL;
+    int *entry = &files->open[descriptor - HUB_FIRST_DESCRIPTOR];
     return *entry >= 0 ? entry : NULL;
 }
 
-static int read_file(hub_files *files, const uint32_t regs[16], uint8_t *memory) {
-    int *entry = find_file(files, regs[1]);
+static int hub_read_file(hub_files *files, const uint32_t regs[16], uint8_t *memory) {
+    int *entry = hub_find_file(files, regs[1]);
     uint32_t length = hub_range_in_memory(regs[2], regs[3]), done = 0;
-    if (!entry) return FAILED;
+    if (!entry) return HUB_FAILED;
     while (done < length) {
         ssize_t count = read(*entry, memory + regs[2] + done, length - done);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return done > 0 ? (int)done : FAILED;
+        if (count < 0) return done > 0 ? (int)done : HUB_FAILED;
         if (count == 0) break;
         done += (uint32_t)count;
     }
     return (int)done;
 }
 
-static int write_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
-    int *entry = find_file(files, regs[1]);
+static int hub_write_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
+    int *entry = hub_find_file(files, regs[1]);
     uint32_t length = hub_range_in_memory(regs[2], regs[3]), done = 0;
-    if (!entry) return FAILED;
+    if (!entry) return HUB_FAILED;
     while (done < length) {
         ssize_t count = write(*entry, memory + regs[2] + done, length - done);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return done > 0 ? (int)done : FAILED;
+        if (count < 0) return done > 0 ? (int)done : HUB_FAILED;
         if (count == 0) break;
         done += (uint32_t)count;
     }
     return (int)done;
 }
 
-static int close_file(hub_files *files, uint32_t descriptor) {
-    int *entry = find_file(files, descriptor);
-    if (!entry) return FAILED;
+static int hub_close_file(hub_files *files, uint32_t descriptor) {
+    int *entry = hub_find_file(files, descriptor);
+    if (!entry) return HUB_FAILED;
     int result = close(*entry);
     *entry = -1;
-    return result == 0 ? 0 : FAILED;
+    return result == 0 ? 0 : HUB_FAILED;
 }
 
-static int compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int hub_compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
 /// Writes as many whole names as fit, sorted, each with a newline; consumes `stream`.
-static int write_names(DIR *stream, uint8_t *target, uint32_t room) {
-    char **names = malloc(MAX_LISTED * sizeof *names);
+static int hub_write_names(DIR *stream, uint8_t *target, uint32_t room) {
+    char **names = malloc(HUB_MAX_LISTED * sizeof *names);
     int count = 0;
     uint32_t used = 0;
-    for (struct dirent *entry; names && count < MAX_LISTED && (entry = readdir(stream));) {
+    for (struct dirent *entry; names && count < HUB_MAX_LISTED && (entry = readdir(stream));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         size_t size = strlen(entry->d_name) + 1;
         if (!(names[count] = malloc(size))) break;
         memcpy(names[count++], entry->d_name, size);
     }
     closedir(stream);
-    if (!names) return FAILED;
-    qsort(names, (size_t)count, sizeof *names, compare_names);
+    if (!names) return HUB_FAILED;
+    qsort(names, (size_t)count, sizeof *names, hub_compare_names);
     bool full = false;
     for (int index = 0; index < count; index++) {
         size_t length = strlen(names[index]);
@@ -199,62 +200,62 @@ static int write_names(DIR *stream, uint8_t *target, uint32_t room) {
     return (int)used;
 }
 
-static int list_folder(hub_files *files, const uint32_t regs[16], uint8_t *memory) {
-    location place;
-    if (!locate(files, memory, regs[1], &place)) return FAILED;
+static int hub_list_folder(hub_files *files, const uint32_t regs[16], uint8_t *memory) {
+    hub_location place;
+    if (!hub_locate(files, memory, regs[1], &place)) return HUB_FAILED;
     const char *name = place.leaf[0] ? place.leaf : ".";
     int folder = openat(place.folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     close(place.folder);
-    if (folder < 0) return FAILED;
+    if (folder < 0) return HUB_FAILED;
     DIR *stream = fdopendir(folder);
     if (!stream) {
         close(folder);
-        return FAILED;
+        return HUB_FAILED;
     }
     uint32_t room = hub_range_in_memory(regs[2], regs[3]);
-    return write_names(stream, room > 0 ? memory + regs[2] : memory, room);
+    return hub_write_names(stream, room > 0 ? memory + regs[2] : memory, room);
 }
 
-static int delete_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
-    location place;
-    if (!locate(files, memory, regs[1], &place)) return FAILED;
+static int hub_delete_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
+    hub_location place;
+    if (!hub_locate(files, memory, regs[1], &place)) return HUB_FAILED;
     int result = place.leaf[0] ? unlinkat(place.folder, place.leaf, 0) : -1;
     close(place.folder);
-    return result == 0 ? 0 : FAILED;
+    return result == 0 ? 0 : HUB_FAILED;
 }
 
-static int rename_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
-    location from, to;
-    if (!locate(files, memory, regs[1], &from)) return FAILED;
-    if (!locate(files, memory, regs[2], &to)) {
+static int hub_rename_file(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
+    hub_location from, to;
+    if (!hub_locate(files, memory, regs[1], &from)) return HUB_FAILED;
+    if (!hub_locate(files, memory, regs[2], &to)) {
         close(from.folder);
-        return FAILED;
+        return HUB_FAILED;
     }
     int result = from.leaf[0] && to.leaf[0] ? renameat(from.folder, from.leaf, to.folder, to.leaf) : -1;
     close(from.folder);
     close(to.folder);
-    return result == 0 ? 0 : FAILED;
+    return result == 0 ? 0 : HUB_FAILED;
 }
 
-static int make_folder(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
-    location place;
-    if (!locate(files, memory, regs[1], &place)) return FAILED;
+static int hub_make_folder(hub_files *files, const uint32_t regs[16], const uint8_t *memory) {
+    hub_location place;
+    if (!hub_locate(files, memory, regs[1], &place)) return HUB_FAILED;
     int result = place.leaf[0] ? mkdirat(place.folder, place.leaf, 0755) : -1;
     close(place.folder);
-    return result == 0 ? 0 : FAILED;
+    return result == 0 ? 0 : HUB_FAILED;
 }
 
 bool hub_files_service(hub_files *files, unsigned function, uint32_t regs[16], uint8_t *memory) {
     int result;
     switch (function) {
-        case 0: result = open_file(files, regs, memory); break;
-        case 1: result = read_file(files, regs, memory); break;
-        case 2: result = write_file(files, regs, memory); break;
-        case 3: result = close_file(files, regs[1]); break;
-        case 10: result = list_folder(files, regs, memory); break;
-        case 11: result = delete_file(files, regs, memory); break;
-        case 12: result = rename_file(files, regs, memory); break;
-        case 13: result = make_folder(files, regs, memory); break;
+        case 0: result = hub_open_file(files, regs, memory); break;
+        case 1: result = hub_read_file(files, regs, memory); break;
+        case 2: result = hub_write_file(files, regs, memory); break;
+        case 3: result = hub_close_file(files, regs[1]); break;
+        case 10: result = hub_list_folder(files, regs, memory); break;
+        case 11: result = hub_delete_file(files, regs, memory); break;
+        case 12: result = hub_rename_file(files, regs, memory); break;
+        case 13: result = hub_make_folder(files, regs, memory); break;
         default: return false;
     }
     regs[0] = (uint32_t)result;
@@ -274,7 +275,7 @@ bool hub_files_service(hub_files *files, unsigned function, uint32_t regs[16], u
     (void)files;
     (void)memory;
     if (function > 3 && (function < 10 || function > 13)) return false;
-    regs[0] = (uint32_t)(function == 0 ? OPEN_REFUSED : FAILED);
+    regs[0] = (uint32_t)(function == 0 ? HUB_OPEN_REFUSED : HUB_FAILED);
     return true;
 }
 

@@ -20,16 +20,16 @@ struct hub_hsx_host {
 /// R0 after a service that does not exist.
 #define HUB_UNKNOWN_SERVICE 0xFFFFFF01u
 
-hub_mailboxes *hub_mailboxes_create(void);
-void hub_mailboxes_destroy(hub_mailboxes *boxes);
+HUB_API hub_mailboxes *hub_mailboxes_create(void);
+HUB_API void hub_mailboxes_destroy(hub_mailboxes *boxes);
 /// Carries out a function of module 5; false when there is no such function.
-bool hub_mailboxes_service(hub_mailboxes *boxes, unsigned function, uint32_t regs[16], uint8_t *memory);
+HUB_API bool hub_mailboxes_service(hub_mailboxes *boxes, unsigned function, uint32_t regs[16], uint8_t *memory);
 
 /// Opens the sandbox folder; with NULL, makes a file service in which every open fails.
-hub_files *hub_files_create(const char *sandbox);
-void hub_files_destroy(hub_files *files);
+HUB_API hub_files *hub_files_create(const char *sandbox);
+HUB_API void hub_files_destroy(hub_files *files);
 /// Carries out a function of module 4; false when there is no such function.
-bool hub_files_service(hub_files *files, unsigned function, uint32_t regs[16], uint8_t *memory);
+HUB_API bool hub_files_service(hub_files *files, unsigned function, uint32_t regs[16], uint8_t *memory);
 
 /// How many bytes of the range exist: what lies past the end of memory is cut off.
 static inline uint32_t hub_range_in_memory(uint32_t pointer, uint32_t length) {
@@ -40,6 +40,6 @@ static inline uint32_t hub_range_in_memory(uint32_t pointer, uint32_t length) {
 
 /// Copies a zero-terminated string of at most `capacity - 1` bytes out of memory; false when it is longer or has no
 /// end.
-bool hub_copy_string(const uint8_t *memory, uint32_t pointer, char *target, size_t capacity);
+HUB_API bool hub_copy_string(const uint8_t *memory, uint32_t pointer, char *target, size_t capacity);
 
 #endif

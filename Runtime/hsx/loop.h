@@ -10,7 +10,7 @@
 #define BODY(name) op_##name:
 #define DISPATCH() goto *labels[ip->kind]
 #else
-#define BODY(name) case SLOT_##name:
+#define BODY(name) case HUB_SLOT_##name:
 #define DISPATCH() goto dispatch
 #endif
 
@@ -23,7 +23,7 @@
 #else
 #define RESUME() DISPATCH()
 #define CHECK_LIMIT() \
-    if (balance + POSITION(ip) >= fast_limit) STOP(NEAR_LIMIT, 0)
+    if (balance + POSITION(ip) >= fast_limit) STOP(HUB_NEAR_LIMIT, 0)
 #endif
 
 /// Goes on with the next slot.
@@ -78,7 +78,7 @@
 
 static int HUB_LOOP_NAME(hub_hsx_vm *vm, uint64_t limit, bool pass) {
 #if defined(__GNUC__) && !defined(HUB_HSX_SWITCH)
-#define LABEL(code, name) [SLOT_##name] = &&op_##name,
+#define LABEL(code, name) [HUB_SLOT_##name] = &&op_##name,
     static const void *const labels[] = {HUB_HSX_PSEUDO_OPCODES(LABEL) HUB_HSX_OPCODES(LABEL)};
 #undef LABEL
 #endif

@@ -42,6 +42,8 @@ struct hub_hsx_vm {
     /// Which rows of `slots` hold anything.
     uint8_t rows_used;
     hub_hsx_host *host;
+    /// `own_memory` or the caller's.
+    uint8_t *memory;
 
     hub_hsx_trace_hook trace;
     void *trace_user;
@@ -49,7 +51,7 @@ struct hub_hsx_vm {
     uint32_t code_length;
 
     hub_slot slots[HUB_SLOT_COUNT];
-    uint8_t memory[HUB_HSX_MEMORY_SIZE];
+    uint8_t own_memory[HUB_HSX_MEMORY_SIZE];
     uint8_t code[HUB_HSX_MAX_CODE];
     uint8_t breakpoints[HUB_HSX_MAX_CODE / 8];
 };
@@ -75,10 +77,10 @@ static inline bool hub_has_breakpoint(const hub_hsx_vm *vm, uint32_t pc) {
 }
 
 /// The code word at a byte address that lies wholly inside the code.
-uint32_t hub_code_word(const hub_hsx_vm *vm, uint32_t pc);
+HUB_API uint32_t hub_code_word(const hub_hsx_vm *vm, uint32_t pc);
 /// Fills a slot from code space.
-void hub_decode(hub_hsx_vm *vm, hub_slot *slot);
+HUB_API void hub_decode(hub_hsx_vm *vm, hub_slot *slot);
 /// Empties all slots, after code space has changed.
-void hub_forget_decoded(hub_hsx_vm *vm);
+HUB_API void hub_forget_decoded(hub_hsx_vm *vm);
 
 #endif

@@ -3,8 +3,7 @@
 #ifndef HUB_HSX_QUEUE_H
 #define HUB_HSX_QUEUE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "hub_hsx.h"
 
 enum {
     /// What a message costs besides its bytes.
@@ -27,10 +26,10 @@ typedef struct hub_queue {
 } hub_queue;
 
 /// Appends a copy of the header with the header's length of bytes; false when memory is short.
-bool hub_queue_append(hub_queue *queue, const hub_message *header, const uint8_t *bytes);
+HUB_API bool hub_queue_append(hub_queue *queue, const hub_message *header, const uint8_t *bytes);
 /// Takes out the oldest message, which the caller frees. Requires: the queue is not empty.
-hub_message *hub_queue_take(hub_queue *queue);
+HUB_API hub_message *hub_queue_take(hub_queue *queue);
 /// Frees all messages.
-void hub_queue_clear(hub_queue *queue);
+HUB_API void hub_queue_clear(hub_queue *queue);
 
 #endif

@@ -35,13 +35,13 @@ bool hub_copy_string(const uint8_t *memory, uint32_t pointer, char *target, size
     return memchr(target, 0, length) != NULL;
 }
 
-static void uart_write(hub_hsx_host *host, uint32_t regs[16], const uint8_t *memory) {
+static void hub_hsx_uart_write(hub_hsx_host *host, uint32_t regs[16], const uint8_t *memory) {
     uint32_t count = hub_range_in_memory(regs[1], regs[2]);
     if (count > 0 && host->config.output) host->config.output(host->config.user, memory + regs[1], count);
     regs[0] = regs[2];
 }
 
-static void can_transmit(hub_hsx_host *host, uint32_t regs[16], const uint8_t *memory) {
+static void hub_hsx_can_transmit(hub_hsx_host *host, uint32_t regs[16], const uint8_t *memory) {
     uint32_t count = hub_range_in_memory(regs[2], regs[3]);
     if (host->config.can_transmit) {
         host->config.can_transmit(host->config.user, regs[1] & 0x7FF, count > 0 ? memory + regs[2] : memory, count);
@@ -57,8 +57,8 @@ void hub_hsx_service(
     switch (module << 8 | function) {
         case 0x000: regs[0] = (uint32_t)host->steps; return;
         case 0x100: *outcome = (hub_hsx_outcome){HUB_HSX_EXIT, regs[0]}; return;
-        case 0x101: uart_write(host, regs, memory); return;
-        case 0x200: can_transmit(host, regs, memory); return;
+        case 0x101: hub_hsx_uart_write(host, regs, memory); return;
+        case 0x200: hub_hsx_can_transmit(host, regs, memory); return;
         case 0x600:
             *outcome = (hub_hsx_outcome){HUB_HSX_SLEEP, regs[0]};
             regs[0] = 0;

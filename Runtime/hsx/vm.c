@@ -18,7 +18,8 @@ hub_hsx_vm *hub_hsx_vm_create(hub_hsx_host *host) {
             return NULL;
         }
     }
-    vm->slots[HUB_FAR_SLOT].kind = SLOT_OUT_OF_RANGE;
+    vm->memory = vm->own_memory;
+    vm->slots[HUB_FAR_SLOT].kind = HUB_SLOT_OUT_OF_RANGE;
     vm->sp = HUB_HSX_INITIAL_SP;
     vm->zn = 1;
     return vm;
@@ -31,10 +32,10 @@ void hub_hsx_vm_destroy(hub_hsx_vm *vm) {
 }
 
 /// Puts all state that a program can see back to its start. Requires: code space already holds the new code.
-static void reset(hub_hsx_vm *vm, uint32_t pc) {
+static void hub_reset(hub_hsx_vm *vm, uint32_t pc) {
     hub_forget_decoded(vm);
     memset(vm->regs, 0, sizeof vm->regs);
-    memset(vm->memory, 0, sizeof vm->memory);
+    memset(vm->memory, 0, HUB_HSX_MEMORY_SIZE);
     hub_hsx_set_psw(vm, 0);
     vm->sp = HUB_HSX_INITIAL_SP;
     vm->stack_limit = 0;
@@ -46,12 +47,20 @@ static void reset(hub_hsx_vm *vm, uint32_t pc) {
     vm->started = false;
 }
 
-bool hub_hsx_load(
-    hub_hsx_vm *vm, const uint8_t *code, size_t code_length, const uint8_t *data, size_t data_length, uint32_t entry) {
+bool hub_hsx_load_code(hub_hsx_vm *vm, const uint8_t *code, size_t code_length) {
     if (code_length > HUB_HSX_MAX_CODE) return false;
     if (code_length > 0) memcpy(vm->code, code, code_length);
     vm->code_length = (uint32_t)code_length;
-    reset(vm, entry);
+    hub_forget_decoded(vm);
+    return true;
+}
+
+void hub_hsx_use_memory(hub_hsx_vm *vm, uint8_t *memory) { vm->memory = memory ? memory : vm->own_memory; }
+
+bool hub_hsx_load(
+    hub_hsx_vm *vm, const uint8_t *code, size_t code_length, const uint8_t *data, size_t data_length, uint32_t entry) {
+    if (!hub_hsx_load_code(vm, code, code_length)) return false;
+    hub_reset(vm, entry);
     size_t room = HUB_HSX_MEMORY_SIZE - HUB_HSX_DATA_BASE;
     if (data_length > 0) memcpy(vm->memory + HUB_HSX_DATA_BASE, data, data_length < room ? data_length : room);
     return true;
@@ -65,7 +74,7 @@ bool hub_hsx_load_words(hub_hsx_vm *vm, const uint32_t *words, size_t count, uin
         for (int byte = 0; byte < 4; byte++) p[byte] = (uint8_t)(words[index] >> (24 - 8 * byte));
     }
     vm->code_length = origin + 4 * (uint32_t)count;
-    reset(vm, origin);
+    hub_reset(vm, origin);
     return true;
 }
 

@@ -1,7 +1,10 @@
 // All explanations, gathered from the modules that report diagnostics. A unit test checks that codes are unique and
 // that each has a golden test that shows it.
 
+import BackendC
 import BackendHXE
+import BackendNative
+import BackendWasm
 import FrontendHSX
 import HSXMachine
 import IR
@@ -10,8 +13,8 @@ import Support
 package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
-        driverExplanations, toolExplanations, HSXExplanations.all, HXEExplanations.all, IRExplanations.all,
-        MVASMExplanations.all,
+        driverExplanations, toolExplanations, CExplanations.all, HSXExplanations.all, HXEExplanations.all,
+        IRExplanations.all, MVASMExplanations.all, NativeExplanations.all, WasmExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.

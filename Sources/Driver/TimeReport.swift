@@ -12,10 +12,10 @@ package enum TimeReport {
         var text = "       ms   share   runs  phase\n"
         for phase in timer.phases {
             let share = total == .zero ? 0 : phase.duration / total * 100
-            text += right(fixed(milliseconds(phase.duration), 3), 9) + right(fixed(share, 1), 7) + "%"
+            text += right(Decimal.fixed(milliseconds(phase.duration), 3), 9) + right(Decimal.fixed(share, 1), 7) + "%"
             text += right(String(phase.count), 7) + "  " + phase.name + "\n"
         }
-        text += right(fixed(milliseconds(total), 3), 9) + "  100.0%         sum\n"
+        text += right(Decimal.fixed(milliseconds(total), 3), 9) + "  100.0%         sum\n"
         for entry in counters {
             let list = entry.counters.entries.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
             text += "\(entry.pass): \(list)\n"
@@ -27,13 +27,5 @@ package enum TimeReport {
 
     private static func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.utf8.count)) + text
-    }
-
-    /// `value` with `digits` digits after the point.
-    private static func fixed(_ value: Double, _ digits: Int) -> String {
-        let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
-        let scaled = Int((value * Double(scale)).rounded())
-        let fraction = String(scaled % scale)
-        return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.utf8.count) + fraction
     }
 }

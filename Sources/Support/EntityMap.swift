@@ -58,6 +58,8 @@ extension PrimaryMap: Sendable where Value: Sendable {}
 extension PrimaryMap: Equatable where Value: Equatable {}
 
 /// A side table: every id has a value, `initial` until one is set; it grows as ids are written.
+///
+/// Inlinable, as all the maps here: writing an element is the commonest thing that hubc does.
 public struct SecondaryMap<ID: EntityID, Value> {
     @usableFromInline var values: [Value]
     public let initial: Value

@@ -16,6 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// How functions of the runtime are declared: nothing, or what makes them private to a program of one file.
+#ifndef HUB_API
+#define HUB_API
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -59,11 +64,11 @@ typedef struct hub_hsx_outcome {
 } hub_hsx_outcome;
 
 /// Makes a host; NULL when memory is short or the sandbox folder cannot be opened. `config` may be NULL.
-hub_hsx_host *hub_hsx_host_create(const hub_hsx_host_config *config);
+HUB_API hub_hsx_host *hub_hsx_host_create(const hub_hsx_host_config *config);
 /// Frees a host, its mailboxes and its open files. NULL is allowed.
-void hub_hsx_host_destroy(hub_hsx_host *host);
+HUB_API void hub_hsx_host_destroy(hub_hsx_host *host);
 /// Sets what GET_STEPS answers (the machine does this itself before each call).
-void hub_hsx_host_set_steps(hub_hsx_host *host, uint64_t steps);
+HUB_API void hub_hsx_host_set_steps(hub_hsx_host *host, uint64_t steps);
 
 /// Carries out `SVC module, function` on registers and 64 KiB of memory.
 ///
@@ -82,9 +87,11 @@ void hub_hsx_host_set_steps(hub_hsx_host *host, uint64_t steps);
 /// message. A tapped handle reads copies of what is sent from then on. Mode bit 0x08 turns on fan-out; a full fan-out
 /// mailbox drops its oldest message unless bit 0x20 is set. The program's own task number (sender of its messages,
 /// owner of its `svc:` names) is 0.
-void hub_hsx_service(
+HUB_API void hub_hsx_service(
     hub_hsx_host *host, unsigned module, unsigned function, uint32_t regs[16], uint8_t *memory,
     hub_hsx_outcome *outcome);
+
+#ifndef HUB_HSX_SERVICES_ONLY
 
 // ---- Machine ------------------------------------------------------------------------------------------------------
 
@@ -116,68 +123,77 @@ typedef enum hub_hsx_status {
 
 /// Makes a machine without code; NULL when memory is short. It borrows `host`, which must outlive it; with NULL it
 /// makes its own, without output and files.
-hub_hsx_vm *hub_hsx_vm_create(hub_hsx_host *host);
+HUB_API hub_hsx_vm *hub_hsx_vm_create(hub_hsx_host *host);
 /// Frees a machine. NULL is allowed.
-void hub_hsx_vm_destroy(hub_hsx_vm *vm);
+HUB_API void hub_hsx_vm_destroy(hub_hsx_vm *vm);
 
 /// Loads code at 0 and a data image at 0x4000 (cut at the end of memory) and resets all state, pc to `entry`;
 /// breakpoints and hooks stay. False, with nothing changed, when the code is longer than 65536 bytes.
-bool hub_hsx_load(
+HUB_API bool hub_hsx_load(
     hub_hsx_vm *vm, const uint8_t *code, size_t code_length, const uint8_t *data, size_t data_length, uint32_t entry);
 /// Loads code words from byte address `origin` (zeros below) and resets all state, pc to `origin`. False when they do
 /// not fit.
-bool hub_hsx_load_words(hub_hsx_vm *vm, const uint32_t *words, size_t count, uint32_t origin);
+HUB_API bool hub_hsx_load_words(hub_hsx_vm *vm, const uint32_t *words, size_t count, uint32_t origin);
+
+/// Loads code at 0 and leaves everything else as it is: for calling functions of it. A host sets pc, registers, SP,
+/// flags and call depth 0, and runs until HUB_HSX_RETURNED. False, with nothing changed, when the code is too long.
+HUB_API bool hub_hsx_load_code(hub_hsx_vm *vm, const uint8_t *code, size_t code_length);
+/// Makes the machine work on 64 KiB of the caller's, which must outlive its runs; NULL: on its own. Loading a program
+/// clears whichever it is.
+HUB_API void hub_hsx_use_memory(hub_hsx_vm *vm, uint8_t *memory);
 
 /// Runs until the program stops or `max_steps` instructions have retired (0 = no limit). After a final stop it does
 /// nothing but answer the same status, until code is loaded or pc is set.
-hub_hsx_status hub_hsx_run(hub_hsx_vm *vm, uint64_t max_steps);
+HUB_API hub_hsx_status hub_hsx_run(hub_hsx_vm *vm, uint64_t max_steps);
 /// Runs one instruction, whether or not a breakpoint stands there.
-hub_hsx_status hub_hsx_step(hub_hsx_vm *vm);
+HUB_API hub_hsx_status hub_hsx_step(hub_hsx_vm *vm);
 
 /// The status of the last run.
-hub_hsx_status hub_hsx_last_status(const hub_hsx_vm *vm);
+HUB_API hub_hsx_status hub_hsx_last_status(const hub_hsx_vm *vm);
 /// The value that belongs to the last status: exit code, BRK code or milliseconds; else 0.
-uint32_t hub_hsx_stop_value(const hub_hsx_vm *vm);
-bool hub_hsx_status_is_fault(hub_hsx_status status);
+HUB_API uint32_t hub_hsx_stop_value(const hub_hsx_vm *vm);
+HUB_API bool hub_hsx_status_is_fault(hub_hsx_status status);
 /// "STACK_UNDERFLOW" and so on; for statuses that are no fault the same style ("RETURNED").
-const char *hub_hsx_status_name(hub_hsx_status status);
+HUB_API const char *hub_hsx_status_name(hub_hsx_status status);
 /// The reference's name of the task state: ready, running (also after most faults), returned, stopped, paused,
 /// sleeping.
-const char *hub_hsx_task_state(const hub_hsx_vm *vm);
+HUB_API const char *hub_hsx_task_state(const hub_hsx_vm *vm);
 
 /// The 16 registers, readable and writable while the machine is not running.
-uint32_t *hub_hsx_registers(hub_hsx_vm *vm);
+HUB_API uint32_t *hub_hsx_registers(hub_hsx_vm *vm);
 /// The 64 KiB of data memory.
-uint8_t *hub_hsx_memory(hub_hsx_vm *vm);
-uint32_t hub_hsx_pc(const hub_hsx_vm *vm);
+HUB_API uint8_t *hub_hsx_memory(hub_hsx_vm *vm);
+HUB_API uint32_t hub_hsx_pc(const hub_hsx_vm *vm);
 /// Sets pc and forgets a final stop.
-void hub_hsx_set_pc(hub_hsx_vm *vm, uint32_t pc);
-uint32_t hub_hsx_sp(const hub_hsx_vm *vm);
+HUB_API void hub_hsx_set_pc(hub_hsx_vm *vm, uint32_t pc);
+HUB_API uint32_t hub_hsx_sp(const hub_hsx_vm *vm);
 /// Sets the stack pointer, not R15, which only mirrors it after a stack operation.
-void hub_hsx_set_sp(hub_hsx_vm *vm, uint32_t sp);
+HUB_API void hub_hsx_set_sp(hub_hsx_vm *vm, uint32_t sp);
 /// Bit 0 Z, 1 C, 2 N, 3 V.
-uint8_t hub_hsx_psw(const hub_hsx_vm *vm);
+HUB_API uint8_t hub_hsx_psw(const hub_hsx_vm *vm);
 /// Sets the flags; bits 4...7 are dropped.
-void hub_hsx_set_psw(hub_hsx_vm *vm, uint8_t psw);
+HUB_API void hub_hsx_set_psw(hub_hsx_vm *vm, uint8_t psw);
 /// Number of open calls, which decides whether RET returns or ends the task.
-uint64_t hub_hsx_call_depth(const hub_hsx_vm *vm);
-void hub_hsx_set_call_depth(hub_hsx_vm *vm, uint64_t depth);
+HUB_API uint64_t hub_hsx_call_depth(const hub_hsx_vm *vm);
+HUB_API void hub_hsx_set_call_depth(hub_hsx_vm *vm, uint64_t depth);
 /// PUSH and CALL trap when they would move SP below this.
-uint32_t hub_hsx_stack_limit(const hub_hsx_vm *vm);
-void hub_hsx_set_stack_limit(hub_hsx_vm *vm, uint32_t limit);
+HUB_API uint32_t hub_hsx_stack_limit(const hub_hsx_vm *vm);
+HUB_API void hub_hsx_set_stack_limit(hub_hsx_vm *vm, uint32_t limit);
 /// Instructions retired since loading; trapped instructions and the final RET are not counted, an illegal opcode is.
-uint64_t hub_hsx_retired(const hub_hsx_vm *vm);
-size_t hub_hsx_code_length(const hub_hsx_vm *vm);
+HUB_API uint64_t hub_hsx_retired(const hub_hsx_vm *vm);
+HUB_API size_t hub_hsx_code_length(const hub_hsx_vm *vm);
 
 /// Called before each instruction that can be fetched; the getters show the state before it. It must not change the
 /// machine.
 typedef void (*hub_hsx_trace_hook)(void *user, hub_hsx_vm *vm, uint32_t pc, uint32_t word);
 /// Sets or (NULL) removes the trace hook. While one is set, or a breakpoint, a slower loop runs.
-void hub_hsx_set_trace(hub_hsx_vm *vm, hub_hsx_trace_hook hook, void *user);
+HUB_API void hub_hsx_set_trace(hub_hsx_vm *vm, hub_hsx_trace_hook hook, void *user);
 /// Sets a breakpoint; false when `pc` is outside the code space's 64 KiB.
-bool hub_hsx_set_breakpoint(hub_hsx_vm *vm, uint32_t pc);
-void hub_hsx_clear_breakpoint(hub_hsx_vm *vm, uint32_t pc);
-void hub_hsx_clear_breakpoints(hub_hsx_vm *vm);
+HUB_API bool hub_hsx_set_breakpoint(hub_hsx_vm *vm, uint32_t pc);
+HUB_API void hub_hsx_clear_breakpoint(hub_hsx_vm *vm, uint32_t pc);
+HUB_API void hub_hsx_clear_breakpoints(hub_hsx_vm *vm);
+
+#endif
 
 #ifdef __cplusplus
 }

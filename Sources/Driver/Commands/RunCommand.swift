@@ -67,7 +67,9 @@ enum RunCommand {
             let host = target == .wasm ? try ProgramHost.firstWasm() : .system
             let program = try HostedRunner.program(built, for: target, plan)
             context.flushDiagnostics()
-            let result = try HostedRunner.run(program, on: host, context.options.programArguments) { call in
+            let sandbox = System.environment("HUBC_SANDBOX")
+            let arguments = context.options.programArguments
+            let result = try HostedRunner.run(program, on: host, arguments, sandbox: sandbox) { call in
                 call.input = .inherited
                 call.output = .inherited
                 // What a WebAssembly runtime says of a trap is put into the words of all targets.

@@ -63,8 +63,9 @@ package enum HostedArtifacts {
     /// The executable of an object and the runtime. Throws E9502 and E9503.
     package static func executable(_ built: HostedBuild, with linker: FoundTool) throws(Diagnostic) -> [UInt8] {
         let object = built.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
-        let runtime = RuntimeFiles.all.map { LinkInput($0.path, $0.bytes) }
-        return try ExecutableLinker.link(object + runtime, with: linker, flags: ExecutableLinker.runtimeFlags)
+        let runtime = RuntimeSources.unit(RuntimeParts(built.module))
+        return try ExecutableLinker.link(
+            object + [LinkInput(runtime.name, runtime.bytes)], with: linker, flags: ExecutableLinker.runtimeFlags)
     }
 
     /// The executable that `compiler` makes of C artifacts. Throws E9502 and E9503.
@@ -72,9 +73,8 @@ package enum HostedArtifacts {
         ofC built: HostedBuild, _ plan: BuildPlan, with compiler: FoundTool
     ) throws(Diagnostic) -> [UInt8] {
         let files = built.artifacts.filter { $0.kind == .cSource || $0.kind == .cHeader }
-        let runtime = RuntimeFiles.all.map { LinkInput($0.path, $0.bytes) }
         let flags = ExecutableLinker.programFlags(plan.optimization, debug: plan.debug)
         return try ExecutableLinker.link(
-            files.map { LinkInput($0.name, $0.bytes) } + runtime, with: compiler, flags: flags)
+            files.map { LinkInput($0.name, $0.bytes) }, with: compiler, flags: flags)
     }
 }

@@ -19,4 +19,10 @@ package enum RuntimeFiles {
                 path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size)))
         }
     }()
+
+    /// The bytes of the file at `path`; nil when there is none.
+    package static func bytes(_ path: String) -> [UInt8]? { all.first { $0.path == path }?.bytes }
+
+    /// The same as text.
+    package static func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
 }

@@ -154,6 +154,19 @@ enum System {
         rmdir(path)
     }
 
+    /// Copies the files and folders of `path` to the new folder `copy`.
+    static func copyTree(_ path: String, to copy: String) throws(SystemError) {
+        try createFolder(copy)
+        for entry in try entries(path) {
+            let (from, to) = (Path.join(path, entry.name), Path.join(copy, entry.name))
+            if entry.isFolder {
+                try copyTree(from, to: to)
+            } else if try kind(from) == .regular {
+                try write(try read(from, limit: FileSystem.largestInput), to: to, executable: false, isNew: true)
+            }
+        }
+    }
+
     /// The entries of folder `path` but `.` and `..`, sorted by the bytes of their names.
     static func entries(_ path: String) throws(SystemError) -> [FolderEntry] {
         guard let folder = opendir(path) else { throw .last }

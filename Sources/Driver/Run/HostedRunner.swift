@@ -23,15 +23,16 @@ package enum HostedRunner {
         }
     }
 
-    /// Runs `program`; `prepare` may change how its streams are joined. Throws E9503 and what writing files throws.
+    /// Runs `program` with its files in the folder `sandbox`; `prepare` may change how its streams are joined. Throws E9503 and what writing files throws.
     package static func run(
-        _ program: [LinkInput], on host: ProgramHost, _ arguments: [String],
+        _ program: [LinkInput], on host: ProgramHost, _ arguments: [String], sandbox: String?,
         prepare: (inout ProcessCall) -> Void = { _ in }
     ) throws(Diagnostic) -> ProcessResult {
         try TemporaryFolder.with { folder throws(Diagnostic) in
             for file in program { try folder.write(file.name, file.bytes, executable: true) }
             let name = program.first?.name ?? ""
-            var call = host.call(name, in: folder.path, arguments, sandbox: System.environment("HUBC_SANDBOX"))
+            var call = host.call(name, in: folder.path, arguments, sandbox: sandbox)
+            if let sandbox { call.environment["HUBC_SANDBOX"] = sandbox }
             prepare(&call)
             return try ProcessRunner.run(call)
         }

@@ -10,6 +10,9 @@ package enum ProgramHost: Hashable, Sendable {
     /// A WebAssembly runtime.
     case wasm(FoundTool)
 
+    /// What wasmtime says of a program that ends with a status above 125, instead of ending with it.
+    private static let lostStatus = "exit with invalid exit status outside of"
+
     /// The runtimes in the order of preference.
     package static let wasmRuntimes: [Tool] = [.wasmtime, .node, .wasmkit]
 
@@ -29,8 +32,11 @@ package enum ProgramHost: Hashable, Sendable {
             case .node:
                 // The loader lies beside the module and takes the sandbox from the environment.
                 return ProcessCall(tool, [Path.join(folder, Path.stem(program) + ".mjs")] + arguments)
-            default:
+            case .wasmtime:
                 let preopened = sandbox.map { ["--dir", "\($0)::/"] } ?? []
+                return ProcessCall(tool, ["run", "-W", "max-wasm-stack=1048576"] + preopened + [path] + arguments)
+            default:
+                let preopened = sandbox.map { ["--dir", $0] } ?? []
                 return ProcessCall(tool, ["run"] + preopened + [path] + arguments)
             }
         }
@@ -44,6 +50,9 @@ package enum ProgramHost: Hashable, Sendable {
         case .timeLimit: return (.fault, result.errors + Array("hubc: time limit\n".utf8))
         case .outputLimit: return (.fault, result.errors + Array("hubc: too much output\n".utf8))
         case .exited(let status):
+            if case .wasm(let tool) = self, String(decoding: result.errors, as: UTF8.self).contains(Self.lostStatus) {
+                return (.fault, Array("hubc: \(tool.tool.title) passes on no exit status above 125\n".utf8))
+            }
             if case .wasm = self, let trap = WasmTrap(status, result.errors) { return (.fault, trap.errors) }
             return (ExitStatus(code: status), result.errors)
         }

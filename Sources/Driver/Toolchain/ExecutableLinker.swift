@@ -39,7 +39,7 @@ package enum ExecutableLinker {
     }
 
     /// How the runtime is compiled for native programs.
-    static let runtimeFlags = ["-std=c11", "-D_POSIX_C_SOURCE=200809L", "-O2", "-ffp-contract=off"]
+    static let runtimeFlags = ["-std=c11", "-O1"]
 
     /// How a C program of hubc's is compiled.
     package static func programFlags(_ level: OptimizationLevel, debug: Bool) -> [String] {

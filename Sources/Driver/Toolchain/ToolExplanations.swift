@@ -35,4 +35,18 @@ let toolExplanations: [Explanation] = [
         The library was found, but it cannot be loaded, or it is of another version
         than hubc knows: LLVM must be 22, Binaryen 116.
         """),
+    Explanation(
+        "E9505", "targets that differ",
+        """
+        'hubc verify' ran the program in several ways, and this one printed something
+        else, or ended with another status, than the interpreter. The program may
+        depend on something that differs from run to run, such as the time; otherwise
+        it is a mistake in hubc: please report it with the program.
+        """),
+    Explanation(
+        "E9506", "a way to run the program that failed",
+        """
+        'hubc verify' or 'hubc bench' could not build or start the program for one of
+        the targets although the tools are there. The notes show the first error.
+        """),
 ]

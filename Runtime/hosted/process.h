@@ -1,0 +1,74 @@
+// The inside of the hosted runtime: what its files share about the process that they run in.
+//
+// Two parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
+// HUB_USES_KEPT_CODE the virtual machine, which needs the devices.
+
+#ifndef HUB_PROCESS_H
+#define HUB_PROCESS_H
+
+// Signals on a stack of their own are an extension of POSIX.
+#if !defined(_XOPEN_SOURCE) && !defined(__APPLE__)
+#define _XOPEN_SOURCE 700
+#endif
+
+#include <stddef.h>
+
+#include "hub_runtime.h"
+
+enum {
+    /// Exit status after wrong arguments, and after a trap or fault.
+    HUB_STATUS_USAGE = 2,
+    HUB_STATUS_FAULT = 70,
+    /// Memory of this size is an HSX machine's.
+    HUB_MACHINE_MEMORY = 0x10000,
+    /// Trap codes that the runtime itself gives.
+    HUB_TRAP_MEMORY_FAULT = 2,
+    HUB_TRAP_STACK_OVERFLOW = 3,
+};
+
+/// R0 after a service that does not exist.
+#define HUB_NO_SUCH_SERVICE 0xFFFFFF01u
+
+/// The program that services work for.
+HUB_API const hub_program *hub_current_program(void);
+
+/// Appends to what standard output gets at the next flush, or earlier when the buffer is full.
+HUB_API void hub_write_output(const uint8_t *bytes, size_t count);
+HUB_API void hub_flush_output(void);
+
+/// Writes a number in decimal to the end of `text` and answers where it starts.
+HUB_API const char *hub_decimal(uint64_t number, char text[21]);
+/// Flushes output, then writes the texts up to NULL and a newline to standard error. Safe in a signal handler.
+HUB_API void hub_complain(const char *const *texts);
+/// Flushes output and ends the process.
+HUB_API HUB_NORETURN void hub_finish(int status);
+/// Flushes output and waits.
+HUB_API void hub_sleep(uint32_t milliseconds);
+
+/// Makes the traps of the processor (an access outside of memory, the end of the stack) traps of the program. Called
+/// near the bottom of the stack.
+HUB_API void hub_catch_faults(void);
+/// Ends the process with the line for a fault of the machine, by its name.
+HUB_API HUB_NORETURN void hub_machine_fault(const char *name, const char *where);
+
+#ifndef HUB_USES_KEPT_CODE
+#define HUB_HSX_SERVICES_ONLY
+#elif !defined(HUB_USES_DEVICES)
+#define HUB_USES_DEVICES
+#endif
+
+#ifdef HUB_USES_DEVICES
+/// Connects files and mailboxes; ends the process when that is impossible.
+HUB_API void hub_devices_start(void);
+/// The services of the virtual machine, started.
+HUB_API struct hub_hsx_host *hub_devices_host(void);
+/// Carries out a service of the modules 4 (files) and 5 (mailboxes).
+HUB_API void hub_devices_service(uint32_t number, uint32_t regs[16]);
+#endif
+
+#ifdef HUB_USES_KEPT_CODE
+/// Carries out a service numbered HUB_KEPT_CODE and up.
+HUB_API void hub_kept_service(uint32_t number, uint32_t regs[16]);
+#endif
+
+#endif

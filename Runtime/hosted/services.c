@@ -1,0 +1,95 @@
+// The services of every program: its end, output, steps and sleep. Files, mailboxes and kept machine code have their
+// own files, which are there when the program uses them.
+
+#include "process.h"
+
+#include <errno.h>
+#include <time.h>
+
+enum {
+    HUB_GET_STEPS = 0x000,
+    HUB_TASK_EXIT = 0x100,
+    HUB_UART_WRITE = 0x101,
+    HUB_CAN_TX = 0x200,
+    HUB_SLEEP_MS = 0x600,
+};
+
+void hub_sleep(uint32_t milliseconds) {
+    struct timespec rest = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+    hub_flush_output();
+    while (nanosleep(&rest, &rest) != 0 && errno == EINTR) continue;
+}
+
+/// What GET_STEPS answers: compiled code has no steps, but a program that waits for them to pass must get on.
+static uint64_t hub_count_step(void) {
+    static uint64_t steps;
+    return ++steps;
+}
+
+/// Output from the machine's memory; what lies past its end is cut off.
+static void hub_uart_write(uint32_t regs[16]) {
+    const uint8_t *memory = hub_current_program()->memory;
+    if (regs[1] < HUB_MACHINE_MEMORY) {
+        uint32_t room = HUB_MACHINE_MEMORY - regs[1];
+        hub_write_output(memory + regs[1], regs[2] < room ? regs[2] : room);
+    }
+    regs[0] = regs[2];
+}
+
+/// Modules 7 and 8 are there, but without a controller they know nothing.
+static uint32_t hub_answer_without_controller(uint32_t number) {
+    uint32_t module = number >> 8;
+    return module == 7 || module == 8 ? 1 : HUB_NO_SUCH_SERVICE;
+}
+
+void hub_service(uint32_t number, uint32_t regs[16]) {
+#ifdef HUB_USES_KEPT_CODE
+    if (number >= HUB_KEPT_CODE) {
+        hub_kept_service(number, regs);
+        return;
+    }
+#endif
+#ifdef HUB_USES_DEVICES
+    if (number >> 8 == 4 || number >> 8 == 5) {
+        hub_devices_service(number, regs);
+        return;
+    }
+#endif
+    switch (number) {
+        case HUB_GET_STEPS: regs[0] = (uint32_t)hub_count_step(); break;
+        case HUB_TASK_EXIT: hub_finish((int)(regs[0] & 0xFF));
+        case HUB_UART_WRITE: hub_uart_write(regs); break;
+        case HUB_CAN_TX: regs[0] = 0; break;
+        case HUB_SLEEP_MS:
+            hub_sleep(regs[0]);
+            regs[0] = 0;
+            break;
+        default: regs[0] = hub_answer_without_controller(number); break;
+    }
+}
+
+static void hub_uart_write_wide(uint64_t regs[16]) {
+    const hub_program *program = hub_current_program();
+    uint64_t address = regs[1], count = regs[2];
+    if (!program->memory) {
+        hub_write_output((const uint8_t *)(uintptr_t)address, (size_t)count);
+    } else if (address <= program->memory_size && count <= program->memory_size - address) {
+        hub_write_output(program->memory + address, (size_t)count);
+    } else {
+        hub_trap(HUB_TRAP_MEMORY_FAULT, NULL);
+    }
+    regs[0] = count;
+}
+
+void hub_service_wide(uint32_t number, uint64_t regs[16]) {
+    switch (number) {
+        case HUB_GET_STEPS: regs[0] = hub_count_step(); break;
+        case HUB_TASK_EXIT: hub_finish((int)(regs[0] & 0xFF));
+        case HUB_UART_WRITE: hub_uart_write_wide(regs); break;
+        case HUB_SLEEP_MS:
+            hub_sleep((uint32_t)regs[0]);
+            regs[0] = 0;
+            break;
+        default: regs[0] = HUB_NO_SUCH_SERVICE; break;
+    }
+}
