@@ -71,6 +71,9 @@ static const uint8_t hsx_services_c[] = {
 static const uint8_t hsx_vm_c[] = {
 #embed "../hsx/vm.c"
 };
+static const uint8_t wasm_hsx_wasm[] = {
+#embed "../wasm/hsx.wasm"
+};
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
@@ -98,6 +101,7 @@ static const hub_bundled_file files[] = {
     FILE("hsx/run.c", hsx_run_c),
     FILE("hsx/services.c", hsx_services_c),
     FILE("hsx/vm.c", hsx_vm_c),
+    FILE("wasm/hsx.wasm", wasm_hsx_wasm),
 };
 
 const hub_bundled_file *hub_bundled_files(size_t *count) {

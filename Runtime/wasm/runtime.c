@@ -1,17 +1,17 @@
 // The runtime inside WebAssembly modules: files, mailboxes and kept machine code for programs with 64 KiB of memory,
-// which are the first 64 KiB of the module's own; everything here lies above them. The back end takes over what a
-// program needs and emits the rest itself. Built by scripts/build-wasm-runtime.
+// which are the first 64 KiB of the module's memory. The 192 KiB above them are left to the back end's own data; what
+// is here lies above those, its heap behind the end of memory. The back end takes over what a program needs and emits
+// the rest itself. Built by scripts/build-wasm-runtime.
 //
 // Exports. A service takes its number (module << 8 | function) and the address of 16 registers:
 //   hub_registers() -> address            room for the registers of one call
 //   hub_service_files(number, regs)       module 4; the sandbox is the first folder that the host hands over
 //   hub_service_mailbox(number, regs)     module 5
-//   hub_kept_code(size) -> address        room for the kept code, to be filled once, before the first call of it
+//   hub_kept_code(address, size)          tells where the kept code is, once, before the first call of it
 //   hub_service_kept(number, regs)        HUB_KEPT_CODE of hub_runtime.h
 
 #include "../hosted/process.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <wasi/api.h>
 
@@ -131,12 +131,9 @@ HUB_EXPORT(hub_service_mailbox) void hub_service_mailbox(uint32_t number, uint32
     if (!known) regs[0] = HUB_NO_SUCH_SERVICE;
 }
 
-HUB_EXPORT(hub_kept_code) uint8_t *hub_kept_code(uint32_t size) {
-    uint8_t *code = malloc(size);
-    hub_require(code);
+HUB_EXPORT(hub_kept_code) void hub_kept_code(const uint8_t *code, uint32_t size) {
     hub_the_program.code = code;
     hub_the_program.code_size = size;
-    return code;
 }
 
 HUB_EXPORT(hub_service_kept) void hub_service_kept(uint32_t number, uint32_t *regs) { hub_kept_service(number, regs); }
