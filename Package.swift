@@ -75,7 +75,7 @@ let package = Package(
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
-        tests("RuntimeTests", uses: ["Driver"]),
+        tests("RuntimeTests", uses: ["Driver", "Support"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
             "BackendHXETests",

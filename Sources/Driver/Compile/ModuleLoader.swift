@@ -13,6 +13,8 @@ package struct LoadedModule: Sendable {
     package var isKeptWhole = false
     /// The bytes of machine code that services of the module run (`KeptCode`).
     package var keptCode: [UInt8] = []
+
+    package var hasEntry: Bool { isKeptWhole || module.entry != nil }
 }
 
 package enum ModuleLoader {

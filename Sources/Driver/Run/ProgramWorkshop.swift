@@ -39,7 +39,7 @@ package struct ProgramWorkshop {
     package mutating func prepare(
         _ way: ExecutionWay, _ context: CommandContext
     ) throws(ExecutionFailure) -> PreparedProgram {
-        guard loaded.module.entry != nil else { throw .inexpressible("the program has no entry function") }
+        guard loaded.hasEntry else { throw .inexpressible("the program has no entry function") }
         var own = CommandContext(options: context.options)
         defer { timers[way] = own.timer }
         switch way {
