@@ -97,7 +97,7 @@ package enum RuntimeSources {
         """
 
     /// What C programs need besides: the meaning of the IR's operations.
-    private static let semantics = ["hosted/hub_c.h"].filter { RuntimeFiles.text($0) != nil }
+    private static let semantics = ["hosted/hub_c.h"]
 
     /// The runtime behind `first`: what every program needs; the devices; the virtual machine, which needs both.
     private static func sections(behind first: [String] = []) -> (base: String, devices: String, machine: String) {
