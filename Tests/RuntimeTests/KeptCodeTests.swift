@@ -272,7 +272,7 @@ struct KeptProgram: Sendable, CustomTestStringConvertible {
             let loaded = try #require(ModuleLoader.load(plan, &context), "\(context.log.diagnostics.map(\.message))")
             #expect(loaded.isKeptWhole || loaded.verbatim != nil, "everything was lifted")
             var workshop = ProgramWorkshop(loaded, plan)
-            for way in ExecutionWay.all where way == .interpreter || way == .machine {
+            for way in ExecutionWay.all where way.target != .native && way.target != .wasm {
                 do {
                     let prepared = try workshop.prepare(way, CommandContext(options: context.options))
                     let observed = try workshop.run(prepared, [], timeLimit: .seconds(60))
