@@ -77,6 +77,9 @@ static const uint8_t hsx_vm_c[] = {
 static const uint8_t wasm_hsx_wasm[] = {
 #embed "../wasm/hsx.wasm"
 };
+static const uint8_t wasm_loader_mjs[] = {
+#embed "../wasm/loader.mjs"
+};
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
@@ -106,6 +109,7 @@ static const hub_bundled_file files[] = {
     FILE("hsx/services.c", hsx_services_c),
     FILE("hsx/vm.c", hsx_vm_c),
     FILE("wasm/hsx.wasm", wasm_hsx_wasm),
+    FILE("wasm/loader.mjs", wasm_loader_mjs),
 };
 
 const hub_bundled_file *hub_bundled_files(size_t *count) {
