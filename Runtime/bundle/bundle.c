@@ -74,11 +74,14 @@ static const uint8_t hsx_services_c[] = {
 static const uint8_t hsx_vm_c[] = {
 #embed "../hsx/vm.c"
 };
-
-#define FILE(path, bytes) {path, bytes, sizeof bytes}
+static const uint8_t wasm_hsx_wasm[] = {
+#embed "../wasm/hsx.wasm"
+};
 static const uint8_t wasm_loader_mjs[] = {
 #embed "../wasm/loader.mjs"
 };
+
+#define FILE(path, bytes) {path, bytes, sizeof bytes}
 
 static const hub_bundled_file files[] = {
     FILE("hosted/devices.c", hosted_devices_c),
@@ -105,6 +108,7 @@ static const hub_bundled_file files[] = {
     FILE("hsx/run.c", hsx_run_c),
     FILE("hsx/services.c", hsx_services_c),
     FILE("hsx/vm.c", hsx_vm_c),
+    FILE("wasm/hsx.wasm", wasm_hsx_wasm),
     FILE("wasm/loader.mjs", wasm_loader_mjs),
 };
 

@@ -1,6 +1,6 @@
 // The files of a program (module 4): POSIX files below one sandbox folder. A path is walked name by name from the
 // folder's own descriptor and no symbolic link is followed, so nothing outside can be reached. Where there is no
-// POSIX every open fails.
+// POSIX every open fails. In WebAssembly the first folder that the host hands over is the sandbox.
 
 #if !defined(_POSIX_C_SOURCE) && !defined(__APPLE__)
 #define _POSIX_C_SOURCE 200809L
@@ -25,7 +25,7 @@ enum {
     HUB_OPEN_APPEND = 0x400,
 };
 
-#if defined(__unix__) || defined(__APPLE__)
+#if defined(__unix__) || defined(__APPLE__) || defined(__wasi__)
 
 #include <dirent.h>
 #include <errno.h>
@@ -41,11 +41,20 @@ struct hub_files {
     int open[HUB_MAX_FILES];
 };
 
+static int hub_open_sandbox(const char *path) {
+#ifdef __wasi__
+    const int first_folder = 3;
+    return openat(first_folder, path, O_RDONLY | O_DIRECTORY);
+#else
+    return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+#endif
+}
+
 hub_files *hub_files_create(const char *sandbox) {
     hub_files *files = malloc(sizeof *files);
     if (!files) return NULL;
     for (int index = 0; index < HUB_MAX_FILES; index++) files->open[index] = -1;
-    files->folder = sandbox ? open(sandbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    files->folder = sandbox ? hub_open_sandbox(sandbox) : -1;
     if (sandbox && files->folder < 0) {
         free(files);
         return NULL;
@@ -76,7 +85,7 @@ static bool hub_locate(const hub_files *files, const uint8_t *memory, uint32_t p
     if (files->folder < 0 || !hub_copy_string(memory, pointer, path, sizeof path)) return false;
     if (path[0] == '/' || strchr(path, ':')) return false;
     found->leaf[0] = 0;
-    found->folder = fcntl(files->folder, F_DUPFD_CLOEXEC, 0);
+    found->folder = openat(files->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (found->folder < 0) return false;
     for (char *name = path, *end; *name != 0; name = end) {
         size_t length = strcspn(name, "/");

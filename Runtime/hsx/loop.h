@@ -148,13 +148,13 @@ dispatch:
     BODY(LD) {
         uint32_t address = ADDRESS();
         if (address > 0xFFFC) MEM_TRAP();
-        RD = hub_load32(memory + address);
+        RD = hub_hsx_load32(memory + address);
         NEXT();
     }
     BODY(LDH) {
         uint32_t address = ADDRESS();
         if (address > 0xFFFE) MEM_TRAP();
-        RD = hub_load16(memory + address);
+        RD = hub_hsx_load16(memory + address);
         NEXT();
     }
     BODY(LDB) {
@@ -164,13 +164,13 @@ dispatch:
     BODY(ST) {
         uint32_t address = ADDRESS();
         if (address > 0xFFFC) MEM_TRAP();
-        hub_store32(memory + address, RS2);
+        hub_hsx_store32(memory + address, RS2);
         NEXT();
     }
     BODY(STH) {
         uint32_t address = ADDRESS();
         if (address > 0xFFFE) MEM_TRAP();
-        hub_store16(memory + address, RS2);
+        hub_hsx_store16(memory + address, RS2);
         NEXT();
     }
     BODY(STB) {
@@ -274,7 +274,7 @@ dispatch:
     BODY(CALL) {
         if ((uint64_t)sp < (uint64_t)vm->stack_limit + 4 || sp > 0x10000) TRAP(HUB_HSX_STACK_OVERFLOW, 0xFFFFFF03u);
         sp -= 4;
-        hub_store32(memory + sp, ((uint32_t)ip->rd << 8 | ip->rs2) + 4);
+        hub_hsx_store32(memory + sp, ((uint32_t)ip->rd << 8 | ip->rs2) + 4);
         regs[15] = sp;
         vm->call_depth++;
         TRANSFER(vm->slots + ip->imm);
@@ -283,7 +283,7 @@ dispatch:
         uint32_t destination = ADDRESS();
         if ((uint64_t)sp < (uint64_t)vm->stack_limit + 4 || sp > 0x10000) TRAP(HUB_HSX_STACK_OVERFLOW, 0xFFFFFF03u);
         sp -= 4;
-        hub_store32(memory + sp, ((uint32_t)ip->rd << 8 | ip->rs2) + 4);
+        hub_hsx_store32(memory + sp, ((uint32_t)ip->rd << 8 | ip->rs2) + 4);
         regs[15] = sp;
         vm->call_depth++;
         TRANSFER(vm->slots + hub_slot_number(destination));
@@ -294,7 +294,7 @@ dispatch:
             if (sp >= 0x10000) TRAP(HUB_HSX_STACK_UNDERFLOW, 0xFFFFFF02u);
             MEM_TRAP();
         }
-        uint32_t destination = hub_load32(memory + sp);
+        uint32_t destination = hub_hsx_load32(memory + sp);
         sp += 4;
         regs[15] = sp;
         vm->call_depth--;
@@ -303,7 +303,7 @@ dispatch:
     BODY(PUSH) {
         if ((uint64_t)sp < (uint64_t)vm->stack_limit + 4 || sp > 0x10000) TRAP(HUB_HSX_STACK_OVERFLOW, 0xFFFFFF03u);
         sp -= 4;
-        hub_store32(memory + sp, RS1);
+        hub_hsx_store32(memory + sp, RS1);
         regs[15] = sp;
         NEXT();
     }
@@ -312,7 +312,7 @@ dispatch:
             if (sp >= 0x10000) TRAP(HUB_HSX_STACK_UNDERFLOW, 0xFFFFFF02u);
             MEM_TRAP();
         }
-        uint32_t value = hub_load32(memory + sp);
+        uint32_t value = hub_hsx_load32(memory + sp);
         sp += 4;
         regs[15] = sp;
         RD = value;  // after R15, so that POP R15 keeps the value

@@ -131,6 +131,7 @@ extension Interpreter {
             }
         case .exit(let code): throw Stop(.exited(code))
         case .trap(let code): throw .trap(code)
+        case .breakpoint(let number): throw Stop(.breakpoint(number))
         case .unsupported(let what): throw .unsupported(what)
         }
     }

@@ -8,6 +8,8 @@ public enum ServiceOutcome: Hashable, Sendable {
     case results([UInt64])
     case exit(UInt32)
     case trap(TrapCode)
+    /// A debugger is told the number; the run ends.
+    case breakpoint(UInt32)
     case unsupported(String)
 }
 

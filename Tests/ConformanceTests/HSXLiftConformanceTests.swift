@@ -22,7 +22,7 @@ func interpret(_ module: Module) throws -> (ending: Ending, output: String) {
     let host = try #require(HSXHost { output += $0 })
     var options = InterpreterOptions()
     options.stepLimit = 50_000_000
-    var interpreter = Interpreter(module, host: host.serviceHost, options: options)
+    var interpreter = Interpreter(module, host: host.serviceHost(), options: options)
     let outcome = interpreter.run(try #require(module.entry))
     return (outcome.ending, String(decoding: output, as: UTF8.self))
 }

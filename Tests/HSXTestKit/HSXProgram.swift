@@ -78,7 +78,7 @@ package enum HSXRunner {
         guard let entry = module.entry else { throw TestFailure("the module has no entry") }
         var options = InterpreterOptions()
         options.stepLimit = stepLimit
-        var interpreter = Interpreter(module, host: host.serviceHost, options: options)
+        var interpreter = Interpreter(module, host: host.serviceHost(), options: options)
         let outcome = interpreter.run(entry)
         switch outcome.ending {
         case .returned(let values):

@@ -10,6 +10,11 @@ struct ProcessResult: Equatable {
     var errors = ""
 }
 
+/// What a compiler that failed said.
+struct CompilerFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
 /// Folders and processes.
 enum Workshop {
     /// The C compilers of this machine, by path.
@@ -105,7 +110,7 @@ struct CProgram {
             try write(to: folder)
             let strict = ["-std=c11", "-Wall", "-Wextra", "-pedantic", "-Werror"]
             let made = try Workshop.run(compiler, strict + flags + ["app.c", "-o", "app"], in: folder)
-            guard made.status == 0 else { return [made] }
+            guard made.status == 0 else { throw CompilerFailure(description: made.errors) }
             let app = folder.appendingPathComponent("app").path
             return try lists.map { try Workshop.run(app, $0, in: folder, environment: environment) }
         }

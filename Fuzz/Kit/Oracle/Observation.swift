@@ -76,7 +76,7 @@ public enum Observer {
         var options = InterpreterOptions()
         options.stepLimit = stepLimit
         options.memoryLimit = 1 << 20
-        var interpreter = Interpreter(module, host: host.serviceHost, options: options)
+        var interpreter = Interpreter(module, host: host.serviceHost(), options: options)
         let outcome = interpreter.run(entry)
         return Observation(ending: ObservedEnding(outcome.ending), output: output, steps: outcome.steps)
     }

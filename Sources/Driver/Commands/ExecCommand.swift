@@ -35,7 +35,7 @@ enum ExecCommand {
             return context.fail(.cannotRun(), .fault)
         }
         context.flushDiagnostics()
-        var interpreter = Interpreter(module, host: host.serviceHost)
+        var interpreter = Interpreter(module, host: host.serviceHost())
         let outcome = interpreter.run(entry, arguments: arguments)
         context.say("\(outcome.steps) instructions")
         let place = outcome.place.map { " in @\(module.functions[$0.function].name)" } ?? ""

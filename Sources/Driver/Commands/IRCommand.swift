@@ -26,6 +26,8 @@ enum IRCommand {
         switch context.options.stage {
         case .frontend: break
         case .optimized, .lowered:
+            let isMachine = plan.targets.first == .hxe
+            if context.options.stage == .lowered, !isMachine { loaded = KeptCode.embed(in: loaded) }
             let passes = Pipeline.passes(for: plan.optimization)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
             if context.options.stage == .lowered, let target = plan.targets.first {

@@ -20,7 +20,7 @@ enum VerifyCommand {
         guard let plan = BuildPlan.make(&context), let loaded = ModuleLoader.load(plan, &context) else {
             return .failure
         }
-        guard loaded.module.entry != nil else { return context.fail(.noEntry(plan.name)) }
+        guard loaded.hasEntry else { return context.fail(.noEntry(plan.name)) }
         let wanted = context.options.targets
         let ways = ExecutionWay.all.filter { way in
             way.target.map { wanted.isEmpty || wanted.contains($0) } ?? true

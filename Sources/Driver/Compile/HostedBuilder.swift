@@ -35,6 +35,7 @@ package enum HostedBuilder {
             context.log.report(error)
             return nil
         }
+        let loaded = KeptCode.embed(in: loaded)
         var module = loaded.module
         guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &module, &context) else { return nil }
         let optimized = module
@@ -42,7 +43,8 @@ package enum HostedBuilder {
         let options = BackendOptions(
             name: plan.artifactName, level: plan.optimization, debug: plan.debug,
             byproducts: byproducts(context.options.emit),
-            triple: context.options.triple, services: services(module))
+            triple: context.options.triple, services: services(module), keptCode: loaded.keptCode,
+            runtime: target == .wasm ? RuntimeSources.wasm(RuntimeParts(module)) : [])
         let (artifacts, log) = context.timer.measure("back end") { emit(module, for: target, options) }
         context.log.append(log)
         return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)
@@ -98,7 +100,12 @@ package enum HostedBuilder {
     private static func services(_ module: Module) -> ServiceConvention {
         var registers: [ServiceID: ServiceConvention.Registers] = [:]
         for id in module.services.ids {
-            let facts = HSXService.at(number: Int(module.services[id].number))
+            let number = module.services[id].number
+            if number >= RuntimeSources.keptCode {
+                registers[id] = ServiceConvention.Registers(inputs: Array(0..<16), outputs: Array(0..<15))
+                continue
+            }
+            let facts = HSXService.at(number: Int(number))
             registers[id] = ServiceConvention.Registers(
                 inputs: facts.inputs.registers.map { UInt8($0.number) },
                 outputs: facts.outputs.registers.map { UInt8($0.number) })

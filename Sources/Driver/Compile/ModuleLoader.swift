@@ -5,12 +5,16 @@ import IR
 import Support
 
 /// A module ready for the passes, with what goes into the image beside it.
-package struct LoadedModule {
+package struct LoadedModule: Sendable {
     package var module: Module
     /// Machine code that was kept as written.
     package var verbatim: HSXObject?
     /// Nothing could be lifted: the image is the objects as assembled.
     package var isKeptWhole = false
+    /// The bytes of machine code that services of the module run (`KeptCode`).
+    package var keptCode: [UInt8] = []
+
+    package var hasEntry: Bool { isKeptWhole || module.entry != nil }
 }
 
 package enum ModuleLoader {

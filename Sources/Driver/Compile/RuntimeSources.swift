@@ -82,6 +82,11 @@ package enum RuntimeSources {
         return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array((text + more).utf8))
     }
 
+    /// The runtime for WebAssembly as a module, of which a program takes what it needs; empty when it needs none.
+    package static func wasm(_ parts: RuntimeParts) -> [UInt8] {
+        parts.isEmpty ? [] : RuntimeFiles.bytes("wasm/hsx.wasm") ?? []
+    }
+
     /// What must stand before the first system header, and what keeps to the C standard.
     private static let prologue = """
         #if !defined(_XOPEN_SOURCE) && !defined(__APPLE__)
@@ -92,7 +97,7 @@ package enum RuntimeSources {
         """
 
     /// What C programs need besides: the meaning of the IR's operations.
-    private static let semantics = ["hosted/hub_c.h"].filter { RuntimeFiles.text($0) != nil }
+    private static let semantics = ["hosted/hub_c.h"]
 
     /// The runtime behind `first`: what every program needs; the devices; the virtual machine, which needs both.
     private static func sections(behind first: [String] = []) -> (base: String, devices: String, machine: String) {

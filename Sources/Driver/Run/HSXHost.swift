@@ -42,14 +42,23 @@ public final class HSXHost {
     deinit { hub_hsx_host_destroy(handle) }
 
     /// This host for the interpreter: arguments and results travel in the registers that the service table names.
-    public var serviceHost: ServiceHost {
-        ServiceHost { [self] service, arguments, memory, steps in
+    /// Services numbered from `RuntimeSources.keptCode` on run `keptCode`, the bytes of an image's code section. In
+    /// memory of another size than the machine's there are only the end, output, steps and sleep.
+    public func serviceHost(keptCode: [UInt8] = []) -> ServiceHost {
+        var machine: KeptMachine?
+        return ServiceHost { [self] service, arguments, memory, steps in
+            if service.number >= RuntimeSources.keptCode {
+                if machine == nil { machine = KeptMachine(keptCode, self) }
+                guard let machine else { return .unsupported("so much kept machine code") }
+                hub_hsx_host_set_steps(handle, steps)
+                return machine.call(service.number, arguments, results: service.results.count, &memory)
+            }
             let number = Int(service.number)
             let facts = HSXService.at(number: number)
             guard facts.inputs.registers.count == arguments.count,
-                facts.outputs.registers.count == service.results.count,
-                memory.count == Int(HUB_HSX_MEMORY_SIZE)
+                facts.outputs.registers.count == service.results.count
             else { return .unsupported("service \(service.name) with another shape than the machine's") }
+            guard memory.count == Int(HUB_HSX_MEMORY_SIZE) else { return hosted(number, arguments, memory, steps) }
             var registers = [UInt32](repeating: 0, count: 16)
             for (register, value) in zip(facts.inputs.registers, arguments) {
                 registers[Int(register.number)] = UInt32(truncatingIfNeeded: value)
@@ -62,6 +71,29 @@ public final class HSXHost {
             }
             if outcome.kind == HUB_HSX_EXIT { return .exit(outcome.value) }
             return .results(facts.outputs.registers.map { UInt64(registers[Int($0.number)]) })
+        }
+    }
+
+    /// What `hub_service_wide` of the hosted runtime does.
+    private func hosted(_ number: Int, _ arguments: [UInt64], _ memory: [UInt8], _ steps: UInt64) -> ServiceOutcome {
+        switch number {
+        case 0x000: return .results([steps])
+        case 0x100: return .exit(UInt32(truncatingIfNeeded: arguments[0]))
+        case 0x101:
+            let (address, count) = (arguments[0], arguments[1])
+            let size = UInt64(memory.count)
+            guard address <= size, count <= size - address else { return .trap(.memoryFault) }
+            if count > 0 { sink.write(Array(memory[Int(address)..<Int(address + count)])) }
+            return .results([count])
+        case 0x600: return .results([0])
+        default:
+            let outputs = HSXService.at(number: number).outputs.registers
+            let inputs = HSXService.at(number: number).inputs.registers
+            return .results(
+                outputs.map { output in
+                    if output.number == 0 { return 0xFFFF_FF01 }
+                    return inputs.firstIndex { $0.number == output.number }.map { arguments[$0] } ?? 0
+                })
         }
     }
 }

@@ -7,7 +7,7 @@ import Support
 
 /// A program that is ready to run in some way.
 package enum PreparedProgram: Sendable {
-    case module(Module)
+    case module(LoadedModule)
     case image(HSXImage, size: Int)
     case process([LinkInput], ProgramHost)
 
@@ -29,7 +29,7 @@ package struct ProgramWorkshop {
     package private(set) var timers: [ExecutionWay: PhaseTimer] = [:]
 
     package init(_ loaded: LoadedModule, _ plan: BuildPlan) {
-        self.loaded = loaded
+        self.loaded = KeptCode.embed(in: loaded)
         self.plan = plan
     }
 
@@ -39,11 +39,11 @@ package struct ProgramWorkshop {
     package mutating func prepare(
         _ way: ExecutionWay, _ context: CommandContext
     ) throws(ExecutionFailure) -> PreparedProgram {
-        guard loaded.module.entry != nil else { throw .inexpressible("the program has no entry function") }
+        guard loaded.hasEntry else { throw .inexpressible("the program has no entry function") }
         var own = CommandContext(options: context.options)
         defer { timers[way] = own.timer }
         switch way {
-        case .interpreter: return .module(loaded.module)
+        case .interpreter: return .module(loaded)
         case .machine:
             guard let built = HXEBuilder.build(plan, &own) else { throw failure(own.log) }
             return .image(built.image, size: built.bytes.count)
@@ -112,7 +112,7 @@ package struct ProgramWorkshop {
         _ program: PreparedProgram, _ arguments: [String], sandbox: String?, _ timeLimit: Duration?
     ) throws(Diagnostic) -> Observation {
         switch program {
-        case .module(let module): return try interpret(module, arguments, sandbox)
+        case .module(let loaded): return try interpret(loaded, arguments, sandbox)
         case .image(let image, _): return try execute(image, sandbox)
         case .process(let files, let host):
             let result = try HostedRunner.run(files, on: host, arguments, sandbox: sandbox) { $0.timeLimit = timeLimit }
@@ -123,14 +123,15 @@ package struct ProgramWorkshop {
     }
 
     private func interpret(
-        _ module: Module, _ texts: [String], _ sandbox: String?
+        _ loaded: LoadedModule, _ texts: [String], _ sandbox: String?
     ) throws(Diagnostic) -> Observation {
+        let module = loaded.module
         guard let entry = module.entry else { throw .noEntry(plan.name) }
         let arguments = try ProgramArguments.parse(texts, module.functions[entry].signature)
         var output: [UInt8] = []
         guard let host = HSXHost(sandbox: sandbox, output: { output += $0 }) else { throw .cannotRun() }
         let start = ContinuousClock.now
-        var interpreter = Interpreter(module, host: host.serviceHost)
+        var interpreter = Interpreter(module, host: host.serviceHost(keptCode: loaded.keptCode))
         let outcome = interpreter.run(entry, arguments: arguments)
         let duration = ContinuousClock.now - start
         func observed(_ status: UInt64, _ errors: String = "") -> Observation {

@@ -199,6 +199,7 @@ public struct Lifter {
         guard let (words, _) = code.program.patched(log: &log) else { return nil }
         var object = HSXObject(path: "kept code")
         object.code = words
+        object.entry = .offset(code.program.entry)
         object.lineTable = code.program.lineTable
         object.functions = code.program.functions
         for function in functions where function.kept != nil {
