@@ -172,6 +172,14 @@ public struct Function: Sendable {
         return value
     }
 
+    /// A new first parameter of a block. The caller mends the arguments of all branches to the block.
+    public mutating func prependParameter(_ block: BlockID, _ type: Type) -> ValueID {
+        let value = values.append(ValueData(type: type, .parameter(block, index: 0)))
+        blocks[block].insert(value, at: 0)
+        filterParameters(block) { _ in true }
+        return value
+    }
+
     public func parameters(_ block: BlockID) -> [ValueID] { blocks[block] }
 
     /// Keeps only the parameters whose position `keep` accepts. The caller mends the arguments of all branches to the
@@ -194,6 +202,9 @@ public struct Function: Sendable {
 
     @inline(__always)
     public func type(_ value: ValueID) -> Type { values[value].type }
+
+    /// Gives a value another type. The caller mends what defines it and what uses it.
+    public mutating func setType(_ value: ValueID, _ type: Type) { values[value].type = type }
 
     @inline(__always)
     public func definition(_ value: ValueID) -> ValueDefinition { values[value].definition }

@@ -15,7 +15,8 @@ extension Interpreter {
                 stack[step.result] = UInt64(step.c) << 32 | UInt64(step.b)
             case .slotAddr:
                 let address = stack[step.a] &+ UInt64(bitPattern: Int64(Int32(bitPattern: step.c)))
-                stack[step.result] = step.type == .i64 || pointerBytes == 8 ? address : address & 0xFFFF_FFFF
+                let isNarrow = step.type == .i32 || step.type == .ptr && pointerBytes == 4
+                stack[step.result] = isNarrow ? address & 0xFFFF_FFFF : address
 
             case .add, .sub, .mul, .sdiv, .udiv, .srem, .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh,
                 .smulh, .clz, .ctz, .popcnt, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin,

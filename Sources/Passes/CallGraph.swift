@@ -11,14 +11,10 @@ struct CallGraph: Sendable {
     private(set) var callCounts: SecondaryMap<FunctionID, Int>
     /// The functions whose address or closure is taken, in code or in the bytes of a global.
     private(set) var referenced = EntitySet<FunctionID>()
-    /// The functions, callees before callers save in cycles.
-    private(set) var bottomUp: [FunctionID] = []
-    /// The call cycle of each function: equal for functions that call each other in a cycle.
-    private(set) var cycles: SecondaryMap<FunctionID, Int32>
+    private let order: CallCycles
 
     init(_ module: Module) {
         callCounts = SecondaryMap(initial: 0, count: module.functions.count)
-        cycles = SecondaryMap(initial: -1, count: module.functions.count)
         for function in module.functions.values {
             var called: [FunctionID] = []
             for block in function.layout.blocks {
@@ -40,8 +36,13 @@ struct CallGraph: Sendable {
                 if case .function(let function) = relocation.target { referenced.insert(function) }
             }
         }
-        findCycles()
+        order = CallCycles(callees)
     }
+
+    /// The functions, callees before callers save in cycles.
+    var bottomUp: [FunctionID] { order.bottomUp }
+    /// The call cycle of each function: equal for functions that call each other in a cycle.
+    var cycles: SecondaryMap<FunctionID, Int32> { order.cycles }
 
     /// How an instruction refers to the function that its operand `a` names.
     enum Reference {
@@ -69,43 +70,5 @@ struct CallGraph: Sendable {
     /// Whether `function` may call itself, through others or directly.
     func isRecursive(_ id: FunctionID) -> Bool {
         callees[id].contains { cycles[$0] == cycles[id] }
-    }
-
-    // Source: Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972, without recursion.
-    private mutating func findCycles() {
-        var numbers = SecondaryMap<FunctionID, Int>(initial: -1, count: callees.count)
-        var lowest = SecondaryMap<FunctionID, Int>(initial: 0, count: callees.count)
-        var (open, counter, cycle): ([FunctionID], Int, Int32) = ([], 0, 0)
-        var stack: [(function: FunctionID, next: Int)] = []
-        for root in callees.ids where numbers[root] < 0 {
-            stack.append((root, 0))
-            while let top = stack.last {
-                let id = top.function
-                if top.next == 0, numbers[id] < 0 {
-                    (numbers[id], lowest[id]) = (counter, counter)
-                    counter += 1
-                    open.append(id)
-                }
-                if top.next < callees[id].count {
-                    let callee = callees[id][top.next]
-                    stack[stack.count - 1].next += 1
-                    if numbers[callee] < 0 {
-                        stack.append((callee, 0))
-                    } else if cycles[callee] < 0 {
-                        lowest[id] = min(lowest[id], numbers[callee])
-                    }
-                    continue
-                }
-                stack.removeLast()
-                if let parent = stack.last?.function { lowest[parent] = min(lowest[parent], lowest[id]) }
-                guard lowest[id] == numbers[id] else { continue }
-                while let member = open.popLast() {
-                    cycles[member] = cycle
-                    bottomUp.append(member)
-                    if member == id { break }
-                }
-                cycle += 1
-            }
-        }
     }
 }

@@ -2,11 +2,11 @@
 
 /// The passes that exist.
 public enum PassRegistry {
-    /// In the order in which the pipelines first use them.
+    /// In the order in which the pipelines first use them; then those that make a module legal for a back end.
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce, .unroll,
-        .tailCall, .sink,
+        .tailCall, .sink, .lowerStack, .lowerHalf, .lowerMultiplyHigh,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

@@ -16,6 +16,12 @@ public enum Pipeline {
         }
     }
 
+    /// What tidies up behind the passes that make a module legal for a back end.
+    public static let cleanup: [Pass] = [.algebraic, .gvn, .dce, .simplifyCFG]
+
+    /// All passes that make modules legal for back ends, in an order that works.
+    public static let legalizing: [Pass] = [.lowerStack, .lowerHalf, .lowerMultiplyHigh]
+
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 
     /// Work inside a function. Ends with no dead code and few blocks.

@@ -26,10 +26,15 @@ enum ModuleOracle {
 
     private static func checkPasses(_ module: Module, _ expected: Observation) -> Verdict? {
         var verdict: Verdict?
-        for level in [OptimizationLevel.standard, .more, .size] where verdict == nil {
+        let legal = Pipeline.legalizing + Pipeline.cleanup
+        let pipelines =
+            [.standard, .more, .size].map { Pipeline.passes(for: $0) } + [
+                legal, Pipeline.passes(for: .standard) + legal,
+            ]
+        for passes in pipelines where verdict == nil {
             var copy = module
             var report = PassReport()
-            PassRunner.run(Pipeline.passes(for: level), on: &copy, report: &report) { pass, module, changed in
+            PassRunner.run(passes, on: &copy, report: &report) { pass, module, changed in
                 guard changed else { return true }
                 if let error = Verifier.verify(module).first {
                     verdict = .mismatch(

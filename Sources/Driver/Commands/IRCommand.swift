@@ -29,7 +29,9 @@ enum IRCommand {
             let passes = Pipeline.passes(for: plan.optimization)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
             if context.options.stage == .lowered, let target = plan.targets.first {
-                guard HostedBuilder.lower(&loaded.module, for: target, &context) else { return .failure }
+                guard HostedBuilder.lower(&loaded.module, for: target, plan.optimization, &context) else {
+                    return .failure
+                }
             }
         }
         return context.show(IRPrinter.print(loaded.module))

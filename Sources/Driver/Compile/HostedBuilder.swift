@@ -20,7 +20,8 @@ package struct HostedBuild {
 
 package enum HostedBuilder {
     /// Builds the plan's sources for `target`; nil with errors in the log.
-    package static func build(_ target: TargetName, _ plan: BuildPlan, _ context: inout CommandContext) -> HostedBuild? {
+    package static func build(_ target: TargetName, _ plan: BuildPlan, _ context: inout CommandContext) -> HostedBuild?
+    {
         ModuleLoader.load(plan, &context).flatMap { build(target, $0, plan, &context) }
     }
 
@@ -37,9 +38,10 @@ package enum HostedBuilder {
         var module = loaded.module
         guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &module, &context) else { return nil }
         let optimized = module
-        guard lower(&module, for: target, &context) else { return nil }
+        guard lower(&module, for: target, plan.optimization, &context) else { return nil }
         let options = BackendOptions(
-            name: plan.artifactName, level: plan.optimization, debug: plan.debug, byproducts: byproducts(context.options.emit),
+            name: plan.artifactName, level: plan.optimization, debug: plan.debug,
+            byproducts: byproducts(context.options.emit),
             triple: context.options.triple, services: services(module))
         let (artifacts, log) = context.timer.measure("back end") { emit(module, for: target, options) }
         context.log.append(log)
@@ -47,9 +49,11 @@ package enum HostedBuilder {
     }
 
     /// Makes `module` legal for `target`; false when the verifier rejects what a pass made.
-    static func lower(_ module: inout Module, for target: TargetName, _ context: inout CommandContext) -> Bool {
+    static func lower(
+        _ module: inout Module, for target: TargetName, _ level: OptimizationLevel, _ context: inout CommandContext
+    ) -> Bool {
         guard let capabilities = target.capabilities else { return true }
-        return Optimizer.run(Legalizer.passes(for: capabilities, module), on: &module, &context)
+        return Optimizer.run(Legalizer.passes(for: capabilities, module, level), on: &module, &context)
     }
 
     private static func emit(

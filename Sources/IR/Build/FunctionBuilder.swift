@@ -138,6 +138,10 @@ public struct FunctionBuilder {
         append(Instruction(.ret, b: list.rawValue), results: [])
     }
 
+    public mutating func tailCall(_ callee: FunctionID, _ arguments: [ValueID]) {
+        _ = listOperation(.tailCall, callee.rawValue, arguments, [])
+    }
+
     public mutating func trap(_ code: TrapCode) { append(Instruction(.trap, aux: code.rawValue), results: []) }
 
     public mutating func unreachable() { append(Instruction(.unreachable), results: []) }

@@ -229,7 +229,7 @@ extension HXELowering {
             markFolded(id)
             return !emitTest(data.valueA)
         }
-        if data.opcode == .addCarry || data.opcode == .subBorrow, value != function.result(id, 0),
+        if data.opcode == .addCarry || data.opcode == .subBorrow, resolve(value) == function.result(id, 1),
             bits(data.type) == 32,
             canSink(id)
         {
