@@ -8,6 +8,9 @@ static const uint8_t hosted_devices_c[] = {
 static const uint8_t hosted_faults_c[] = {
 #embed "../hosted/faults.c"
 };
+static const uint8_t hosted_hub_c_h[] = {
+#embed "../hosted/hub_c.h"
+};
 static const uint8_t hosted_hub_runtime_h[] = {
 #embed "../hosted/hub_runtime.h"
 };
@@ -77,6 +80,7 @@ static const uint8_t hsx_vm_c[] = {
 static const hub_bundled_file files[] = {
     FILE("hosted/devices.c", hosted_devices_c),
     FILE("hosted/faults.c", hosted_faults_c),
+    FILE("hosted/hub_c.h", hosted_hub_c_h),
     FILE("hosted/hub_runtime.h", hosted_hub_runtime_h),
     FILE("hosted/kept.c", hosted_kept_c),
     FILE("hosted/output.c", hosted_output_c),

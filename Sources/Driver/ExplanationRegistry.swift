@@ -1,6 +1,7 @@
 // All explanations, gathered from the modules that report diagnostics. A unit test checks that codes are unique and
 // that each has a golden test that shows it.
 
+import BackendC
 import BackendHXE
 import FrontendHSX
 import HSXMachine
@@ -10,7 +11,7 @@ import Support
 package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
-        driverExplanations, toolExplanations, HSXExplanations.all, HXEExplanations.all, IRExplanations.all,
+        driverExplanations, toolExplanations, CExplanations.all, HSXExplanations.all, HXEExplanations.all, IRExplanations.all,
         MVASMExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 

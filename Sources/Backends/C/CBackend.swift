@@ -11,12 +11,17 @@ public enum CBackend {
         types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], needsStructuredControlFlow: true, hasTailCalls: true,
         stackSlots: .host, hasWideMultiply: true)
 
-    /// The artifacts for `module`; none, with errors in the log, when something cannot be expressed.
+    /// The header that every program includes: hub_c.h and the runtime in one file. The driver adds it.
+    public static let headerName = "hub_program.h"
+
+    /// The artifacts for `module`: NAME.c; none, with errors in the log, when something cannot be expressed.
     ///
     /// Requires: the module is verified and legal for `capabilities`.
     public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {
         var log = DiagnosticLog()
-        log.report(.error("E4301", "the c back end is being built"))
-        return ([], log)
+        CLegality.check(module, &log)
+        guard !log.hasErrors else { return ([], log) }
+        let source = ModuleWriter.write(CProgram(module, options))
+        return ([Artifact(name: options.name + ".c", kind: .cSource, bytes: source)], log)
     }
 }

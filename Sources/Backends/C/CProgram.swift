@@ -1,0 +1,47 @@
+// What the writers of all parts of a program share.
+
+import BackendKit
+import IR
+import Support
+
+/// A module with what has been decided about all of it.
+struct CProgram {
+    let module: Module
+    let options: BackendOptions
+    let types: CTypes
+    let names: CNames
+    let placement: GlobalPlacement
+    let tails: TailChains
+    let references: References
+    let traps: TrapAnalysis
+
+    init(_ module: Module, _ options: BackendOptions) {
+        self.module = module
+        self.options = options
+        types = CTypes(module.memory)
+        names = CNames(module)
+        placement = GlobalPlacement(module)
+        tails = TailChains(module)
+        references = References(module, tails)
+        traps = TrapAnalysis(memory: module.memory, globals: module.globals)
+    }
+
+    var hasHostMemory: Bool { types.hasHostMemory }
+
+    func name(_ id: FunctionID) -> String { names.functions[id].text }
+    func name(_ id: GlobalID) -> String { names.globals[id].text }
+
+    /// Whether nothing outside of the program can see the function: it is local, or the entry called main.
+    func isStatic(_ id: FunctionID) -> Bool {
+        let name = names.functions[id]
+        return module.functions[id].linkage == .local || (name.symbol == nil && name.text.hasPrefix("f_"))
+    }
+
+    /// The name of the part of a function that runs in chains of tail calls.
+    func stepName(_ id: FunctionID) -> String { name(id) + "_step" }
+
+    /// The name of the function that calls the function at an address.
+    func dispatcherName(_ id: SignatureID) -> String { "hub_call_\(id.rawValue)" }
+    /// The name of the function that finds the step of the function at an address.
+    func stepFinderName(_ id: SignatureID) -> String { "hub_step_\(id.rawValue)" }
+}

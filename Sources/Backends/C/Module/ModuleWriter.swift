@@ -1,0 +1,205 @@
+// The translation unit: declarations first, then data, functions in the order of the module, and the program itself.
+
+import BackendKit
+import IR
+import Support
+
+/// Writes a whole module.
+struct ModuleWriter {
+    private let program: CProgram
+    private var text = CText()
+
+    /// The C source of `program`.
+    static func write(_ program: CProgram) -> [UInt8] {
+        var writer = ModuleWriter(program)
+        writer.writeAll()
+        return writer.text.bytes
+    }
+
+    private init(_ program: CProgram) { self.program = program }
+
+    private var module: Module { program.module }
+    private var functions: [FunctionID] { module.functions.ids.filter { program.references.contains($0) } }
+
+    private mutating func writeAll() {
+        writeHead()
+        writeTailType()
+        writeResultTypes()
+        if program.hasHostMemory { writeHostGlobals() } else { writeLinearGlobals() }
+        writePrototypes()
+        if program.hasHostMemory { writeHostDefinitions() }
+        for id in functions where module.functions[id].isDefinition { write(id) }
+        writeDispatchers()
+        if let entry = module.entry {
+            ProgramWriter(program).write(entry, &text)
+        } else if !program.hasHostMemory {
+            ProgramWriter(program).writeLibraryMemory(&text)
+        }
+    }
+
+    private mutating func writeHead() {
+        text.line("\(CText.comment(module.name + ", made by hubc"))")
+        text.line("")
+        if !program.hasHostMemory { text.line("#define HUB_MEMORY_SIZE \(module.memory.size)u") }
+        if program.options.debug { text.line("#define HUB_DEBUG") }
+        for part in runtimeParts { text.line("#define \(part)") }
+        text.line("#include \"\(CBackend.headerName)\"")
+    }
+
+    /// The macros for the parts of the runtime that the services ask for: modules 4 and 5 are files and mailboxes.
+    private var runtimeParts: [String] {
+        let numbers = module.services.values.map(\.number)
+        if numbers.contains(where: { $0 >= 0x8000_0000 }) { return ["HUB_USES_DEVICES", "HUB_USES_KEPT_CODE"] }
+        return numbers.contains { $0 >> 8 == 4 || $0 >> 8 == 5 } ? ["HUB_USES_DEVICES"] : []
+    }
+
+    /// A heading before what follows.
+    private mutating func section(_ title: String) {
+        text.line("")
+        text.line("/* \(title) */")
+        text.line("")
+    }
+
+    // MARK: Types
+
+    private mutating func writeTailType() {
+        guard !program.references.steps.isEmpty else { return }
+        section("Functions that call each other in their places run as steps: each says what comes next.")
+        text.line("typedef struct hub_tail hub_tail;")
+        text.line("typedef void hub_step(hub_tail *tail);")
+        text.line("struct hub_tail {")
+        text.indent()
+        text.line("hub_step *next;")
+        text.line("uint64_t values[\(program.tails.width)];")
+        text.outdent()
+        text.line("};")
+    }
+
+    private mutating func writeResultTypes() {
+        var seen: Set<[Type]> = []
+        var lists: [[Type]] = functions.map { module.functions[$0].signature.results }
+        lists += module.signatures.values.map(\.results)
+        let several = lists.filter { $0.count > 1 && seen.insert($0).inserted }
+        guard !several.isEmpty else { return }
+        section("Several results")
+        for results in several {
+            let fields = results.enumerated().map { program.types.declaration($1, "r\($0)") + ";" }
+            text.line("struct \(program.types.structure(results)) {")
+            text.indent()
+            for field in fields { text.line(field) }
+            text.outdent()
+            text.line("};")
+        }
+    }
+
+    // MARK: Globals
+
+    private mutating func writeLinearGlobals() {
+        let named = module.globals.ids.filter { program.references.globals.contains($0) }
+        guard !named.isEmpty else { return }
+        section("Where the globals lie")
+        for id in named {
+            let address = Literal.integer(program.placement.addresses[id], .i32, isMask: true)
+            let name = program.names.globals[id]
+            let comment = name.original.map { " " + CText.comment($0) } ?? ""
+            text.line("#define \(name.text) \(address)\(comment)")
+        }
+    }
+
+    private var hostGlobals: [GlobalID] {
+        module.globals.ids.filter { program.references.globals.contains($0) }
+    }
+
+    private mutating func writeHostGlobals() {
+        if PointerUse.isInMemory(program) {
+            text.line("")
+            let bytes = module.memory.pointerBytes
+            text.line("_Static_assert(sizeof(void *) == \(bytes), \"the program's addresses take \(bytes) bytes\");")
+        }
+        var declarations = CText()
+        for id in hostGlobals { GlobalForm.writeDeclaration(id, program, &declarations) }
+        guard !declarations.bytes.isEmpty else { return }
+        section("Globals that others name")
+        text.append(declarations)
+    }
+
+    private mutating func writeHostDefinitions() {
+        let globals = hostGlobals.filter { module.globals[$0].linkage != .import }
+        guard !globals.isEmpty else { return }
+        section("Globals")
+        for id in globals {
+            if let original = program.names.globals[id].original { text.line(CText.comment(original)) }
+            GlobalForm.writeDefinition(id, program, &text)
+        }
+    }
+
+    // MARK: Functions
+
+    private mutating func writePrototypes() {
+        guard !functions.isEmpty else { return }
+        section("Functions")
+        for id in functions {
+            if program.references.functions.contains(id) {
+                let symbol = program.names.functions[id].symbolAttribute
+                text.line("\(Prototypes.function(id, program, parameters: nil))\(symbol);")
+            }
+            if program.references.steps.contains(id) { text.line("\(Prototypes.step(id, program));") }
+        }
+        for id in module.signatures.ids {
+            if program.references.calledSignatures.contains(id) {
+                text.line("\(Dispatchers.callHead(id, program));")
+            }
+            if program.references.steppedSignatures.contains(id) {
+                text.line("\(Dispatchers.stepHead(id, program));")
+            }
+        }
+    }
+
+    private mutating func write(_ id: FunctionID) {
+        text.line("")
+        if let original = program.names.functions[id].original { text.line(CText.comment(original)) }
+        let isChain = program.references.steps.contains(id)
+        if !isChain || program.references.functions.contains(id) {
+            if isChain { Dispatchers.writeRunner(id, program, &text) } else { writeBody(id, isStep: false) }
+        }
+        guard isChain else { return }
+        if program.references.functions.contains(id) { text.line("") }
+        writeBody(id, isStep: true)
+    }
+
+    private mutating func writeBody(_ id: FunctionID, isStep: Bool) {
+        var writer = FunctionWriter(id, program, isStep: isStep)
+        writer.writeDefinition()
+        text.append(writer.text)
+        if writer.hasLocations { text.line("#line \(text.lineNumber + 1) \(CText.quoted(program.options.name + ".c"))") }
+    }
+
+    private mutating func writeDispatchers() {
+        for id in module.signatures.ids {
+            if program.references.calledSignatures.contains(id) {
+                text.line("")
+                Dispatchers.writeCall(id, program, &text)
+            }
+            if program.references.steppedSignatures.contains(id) {
+                text.line("")
+                Dispatchers.writeStep(id, program, &text)
+            }
+        }
+    }
+}
+
+/// Whether addresses lie in the host's memory, so that their width matters.
+private enum PointerUse {
+    static func isInMemory(_ program: CProgram) -> Bool {
+        let module = program.module
+        if module.globals.values.contains(where: { !$0.relocations.isEmpty }) { return true }
+        return module.functions.values.contains { function in
+            function.layout.blocks.contains { block in
+                function.layout.instructions(block).contains { instruction in
+                    let data = function[instruction]
+                    return data.type == .ptr && (data.opcode == .load || data.opcode == .store)
+                }
+            }
+        }
+    }
+}
