@@ -70,6 +70,9 @@ package enum ProcessRunner {
         let start = ContinuousClock.now
         do {
             var pipes = ProcessOutput()
+            var call = call
+            // The program is looked for from its own folder.
+            if call.folder != nil { call.program = System.absolute(call.program) }
             let process = try spawn(call, &pipes)
             defer { ChildProcesses.forget(process) }
             let stopped = pipes.drain(process, deadline: call.timeLimit.map { start + $0 }, limit: call.outputLimit)
