@@ -55,7 +55,7 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CBinaryen", "CLLVM", "CSystem",
+                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CLLVM", "CSystem",
                 "FrontendHSX", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
