@@ -7,10 +7,25 @@ import Testing
 @Suite struct DeterminismTests {
     @Test(arguments: Sample.hsx, ["-O0", "-O2"])
     func bytesDependOnNothingElse(_ sample: Sample, level: String) throws {
+        try check(sample, level, targets: ["hxe"], byproducts: ["ir", "hxo", "asm"])
+    }
+
+    private static let missing = [Tool.llvm, .binaryen, .cCompiler].filter { Toolchain.find($0) == nil }.map(\.title)
+
+    @Test(
+        .enabled(if: missing.isEmpty, "missing: \(missing.joined(separator: ", "))"),
+        arguments: Sample.hsx, ["-O0", "-O2"])
+    func hostedBytesDependOnNothingElse(_ sample: Sample, level: String) throws {
+        try check(
+            sample, level, targets: ["native", "c", "wasm"], byproducts: ["ir", "obj", "asm", "llvm-ir", "wat"])
+    }
+
+    private func check(_ sample: Sample, _ level: String, targets: [String], byproducts: [String]) throws {
         let root = FileManager.default.temporaryDirectory.appending(path: "hubc-test-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: root) }
-        let first = try build(sample, level, jobs: 1, in: root.appending(path: "here"))
-        let second = try build(sample, level, jobs: 2, in: root.appending(path: "there/and/deeper"))
+        let options = targets.flatMap { ["--target", $0] } + byproducts.flatMap { ["--emit", $0] }
+        let first = try build(sample, options + [level, "-j1"], in: root.appending(path: "here"))
+        let second = try build(sample, options + [level, "-j2"], in: root.appending(path: "there/and/deeper"))
         #expect(first.keys.sorted() == second.keys.sorted())
         #expect(!first.isEmpty)
         for (name, bytes) in first.sorted(by: { $0.key < $1.key }) {
@@ -19,8 +34,8 @@ import Testing
         }
     }
 
-    /// Builds a copy of the sample with all by-products; answers the files that appeared, by name.
-    private func build(_ sample: Sample, _ level: String, jobs: Int, in folder: URL) throws -> [String: Data] {
+    /// Builds a copy of the sample with `options`; answers the files that appeared, by name.
+    private func build(_ sample: Sample, _ options: [String], in folder: URL) throws -> [String: Data] {
         let manager = FileManager.default
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         let copy = folder.appending(path: sample.name)
@@ -28,8 +43,7 @@ import Testing
         let output = folder.appending(path: "out")
         try manager.createDirectory(at: output, withIntermediateDirectories: true)
         let status = CommandLineTool.run(
-            ["build", copy.path, level, "-g", "-j\(jobs)", "-o", output.path]
-                + ["ir", "hxo", "asm"].flatMap { ["--emit", $0] })
+            ["build", copy.path, "-g", "-o", output.path] + options)
         try #require(status == .success)
         var files: [String: Data] = [:]
         for name in try manager.contentsOfDirectory(atPath: output.path) {

@@ -48,6 +48,12 @@ enum BuildCommand {
                 artifacts.all += files
             }
         }
+        // `--emit c` beside the targets that do not make it.
+        let wantsC = context.options.emit.contains(.c) && !plan.targets.contains(.c)
+        if wantsC, plan.targets.contains(where: { $0 != .hxe }) {
+            guard let built = HostedBuilder.build(.c, plan, &context) else { return nil }
+            artifacts.all += HostedArtifacts.byproducts(built, plan)
+        }
         if let manifest = plan.manifest, manifest.bundle { artifacts.all.append(bundle(artifacts, manifest, plan)) }
         return artifacts
     }

@@ -29,6 +29,11 @@ package enum HostedArtifacts {
         }
     }
 
+    /// The artifacts of `built` as files beside those of another target.
+    static func byproducts(_ built: HostedBuild, _ plan: BuildPlan) -> [OutputFile] {
+        named(built.artifacts, main: nil, plan)
+    }
+
     /// The artifacts under their own names; `main` where `-o` says.
     private static func named(_ artifacts: [Artifact], main: ArtifactKind?, _ plan: BuildPlan) -> [OutputFile] {
         artifacts.map { artifact in

@@ -189,6 +189,14 @@ enum System {
         return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
+    /// `path` from the root.
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return Path.join(String(cString: folder), path)
+    }
+
     // MARK: The process
 
     static var processID: Int32 { getpid() }

@@ -23,7 +23,7 @@ package struct TemporaryFolder: Sendable {
     }
 
     private static func make() throws(Diagnostic) -> TemporaryFolder {
-        let place = System.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let place = System.absolute(System.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp")
         let number = count.withLock { count in
             if count == 0 { TemporaryFiles.sweep(place) }
             count += 1

@@ -55,6 +55,13 @@ package struct ProcessResult: Sendable {
     package let output: [UInt8]
     package let errors: [UInt8]
     package let duration: Duration
+
+    package init(ending: ProcessEnding, output: [UInt8], errors: [UInt8], duration: Duration) {
+        self.ending = ending
+        self.output = output
+        self.errors = errors
+        self.duration = duration
+    }
 }
 
 package enum ProcessRunner {
@@ -63,6 +70,9 @@ package enum ProcessRunner {
         let start = ContinuousClock.now
         do {
             var pipes = ProcessOutput()
+            var call = call
+            // The program is looked for from its own folder.
+            if call.folder != nil { call.program = System.absolute(call.program) }
             let process = try spawn(call, &pipes)
             defer { ChildProcesses.forget(process) }
             let stopped = pipes.drain(process, deadline: call.timeLimit.map { start + $0 }, limit: call.outputLimit)
