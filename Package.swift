@@ -55,7 +55,7 @@ let package = Package(
         library(
             "Driver", "Sources/Driver",
             uses: [
-                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CBinaryen", "CLLVM", "CSystem",
+                "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CLLVM", "CSystem",
                 "FrontendHSX", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle", "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
@@ -80,6 +80,9 @@ let package = Package(
         tests(
             "BackendHXETests",
             uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "Support"]),
+        tests(
+            "BackendNativeTests",
+            uses: ["BackendKit", "BackendNative", "CLLVM", "Driver", "IR", "Interpreter", "Passes", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),

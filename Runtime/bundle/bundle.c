@@ -76,6 +76,9 @@ static const uint8_t hsx_vm_c[] = {
 };
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
+static const uint8_t wasm_loader_mjs[] = {
+#embed "../wasm/loader.mjs"
+};
 
 static const hub_bundled_file files[] = {
     FILE("hosted/devices.c", hosted_devices_c),
@@ -102,6 +105,7 @@ static const hub_bundled_file files[] = {
     FILE("hsx/run.c", hsx_run_c),
     FILE("hsx/services.c", hsx_services_c),
     FILE("hsx/vm.c", hsx_vm_c),
+    FILE("wasm/loader.mjs", wasm_loader_mjs),
 };
 
 const hub_bundled_file *hub_bundled_files(size_t *count) {

@@ -3,6 +3,8 @@
 
 import BackendC
 import BackendHXE
+import BackendNative
+import BackendWasm
 import FrontendHSX
 import HSXMachine
 import IR
@@ -11,8 +13,8 @@ import Support
 package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
-        driverExplanations, toolExplanations, CExplanations.all, HSXExplanations.all, HXEExplanations.all, IRExplanations.all,
-        MVASMExplanations.all,
+        driverExplanations, toolExplanations, CExplanations.all, HSXExplanations.all, HXEExplanations.all,
+        IRExplanations.all, MVASMExplanations.all, NativeExplanations.all, WasmExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.

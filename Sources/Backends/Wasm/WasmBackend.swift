@@ -1,4 +1,4 @@
-// The Wasm back end: a legalised module in SSA form becomes WebAssembly through Binaryen.
+// The WebAssembly back end: a legalised module in SSA form becomes WebAssembly through Binaryen.
 
 import BackendKit
 import IR
@@ -11,12 +11,14 @@ public enum WasmBackend {
         types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], needsStructuredControlFlow: true, hasTailCalls: true,
         stackSlots: .none, hasWideMultiply: false)
 
-    /// The artifacts for `module`; none, with errors in the log, when something cannot be expressed.
+    /// Loads Binaryen 116 from `path`, a file name or a path; nothing happens when it is loaded already.
+    public static func load(path: String) throws(BinaryenLoadError) { try BinaryenLibrary.load(path: path) }
+
+    /// The artifacts for `module`: NAME.wasm, with debug metadata NAME.wasm.map, and NAME.wat when asked for; none, with
+    /// errors in the log, when something cannot be expressed.
     ///
-    /// Requires: the module is verified and legal for `capabilities`.
+    /// Requires: the module is verified and legal for `capabilities`; the library is loaded.
     public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {
-        var log = DiagnosticLog()
-        log.report(.error("E4301", "the wasm back end is being built"))
-        return ([], log)
+        ModuleEmitter(module, options).emit()
     }
 }

@@ -63,8 +63,15 @@ package enum HostedBuilder {
         case .hxe: preconditionFailure("HostedBuilder: HXEBuilder builds images")
         case .native: NativeBackend.emit(module, options: options)
         case .c: withHeader(CBackend.emit(module, options: options))
-        case .wasm: WasmBackend.emit(module, options: options)
+        case .wasm: withLoader(WasmBackend.emit(module, options: options), options.name)
         }
+    }
+
+    /// A WebAssembly module comes with the JavaScript that loads it.
+    private static func withLoader(
+        _ emitted: ([Artifact], DiagnosticLog), _ name: String
+    ) -> ([Artifact], DiagnosticLog) {
+        (emitted.0.isEmpty ? [] : emitted.0 + [WasmLoader.artifact(name)], emitted.1)
     }
 
     /// A C program comes with the header that it includes.

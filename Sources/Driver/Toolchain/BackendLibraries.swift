@@ -1,6 +1,6 @@
 // Loads the libraries of the back ends when a build first needs them.
 
-import CBinaryen
+import BackendWasm
 import CLLVM
 import Support
 
@@ -9,16 +9,21 @@ enum BackendLibraries {
     static func load(for target: TargetName) throws(Diagnostic) {
         switch target {
         case .hxe, .c: break
-        case .native: try load(.llvm, for: "the target 'native'", hub_load_llvm)
-        case .wasm: try load(.binaryen, for: "the target 'wasm'", hub_load_binaryen)
+        case .native:
+            try load(.llvm, for: "the target 'native'") { path in hub_load_llvm(path).map { String(cString: $0) } }
+        case .wasm:
+            try load(.binaryen, for: "the target 'wasm'") { path in
+                do throws(BinaryenLoadError) { try WasmBackend.load(path: path) } catch { return error.description }
+                return nil
+            }
         }
     }
 
     private static func load(
-        _ tool: Tool, for purpose: String, _ loader: (UnsafePointer<CChar>?) -> UnsafePointer<CChar>?
+        _ tool: Tool, for purpose: String, _ loader: (String) -> String?
     ) throws(Diagnostic) {
         let library = try Toolchain.require(tool, for: purpose)
-        if let message = loader(library.path) { throw .badLibrary(tool, library.path, String(cString: message)) }
+        if let message = loader(library.path) { throw .badLibrary(tool, library.path, message) }
     }
 }
 

@@ -1,0 +1,295 @@
+// Loads the WebAssembly module beside this file, in Node and in browsers, and runs it on the part of WASI preview 1
+// that hubc's programs use. `node NAME.mjs ARGUMENTS` runs the program.
+//
+//     import { instantiate, run } from "./NAME.mjs";
+//     const { add } = await instantiate();                            // the exported functions and `memory`
+//     const status = await run({ arguments: ["1"], stdout: write });  // `write` gets a Uint8Array
+
+const name = "program";
+
+const isNode = typeof process === "object" && typeof process.versions?.node === "string";
+
+/// Errors of WASI.
+const success = 0, badDescriptor = 8, invalid = 28, notSupported = 52, badSeek = 70;
+
+/// What a program throws that has ended.
+class Exit extends Error {
+    constructor(status) {
+        super(`the program ended with status ${status}`);
+        this.status = status;
+    }
+}
+
+/// What the program has written and nobody has seen yet.
+class Output {
+    #parts = [];
+    #size = 0;
+
+    constructor(write) {
+        this.write = write;
+    }
+
+    add(bytes) {
+        if (bytes.length === 0) return;
+        this.#parts.push(bytes);
+        this.#size += bytes.length;
+        if (this.#size >= 1 << 14) this.flush();
+    }
+
+    flush() {
+        const all = new Uint8Array(this.#size);
+        let place = 0;
+        for (const part of this.#parts) {
+            all.set(part, place);
+            place += part.length;
+        }
+        this.#parts = [];
+        this.#size = 0;
+        if (all.length > 0) this.write(all);
+    }
+}
+
+/// The functions of WASI for one run of the program.
+class Host {
+    constructor({ arguments: words = [], stdout, stderr, random } = {}) {
+        const encoder = new TextEncoder();
+        this.words = [name, ...words].map((word) => encoder.encode(`${word}\0`));
+        this.files = [null, new Output(stdout ?? writer(1)), new Output(stderr ?? writer(2))];
+        this.random = random ?? ((bytes) => crypto.getRandomValues(bytes));
+        this.memory = null;
+    }
+
+    get view() {
+        return new DataView(this.memory.buffer);
+    }
+
+    flush() {
+        this.files[1].flush();
+        this.files[2].flush();
+    }
+
+    /// The imports that `module` asks for: those that are here, an answer that there is no such thing for the others.
+    imports(module) {
+        const wasi = {};
+        for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+            if (from !== "wasi_snapshot_preview1" || kind !== "function") continue;
+            wasi[name] = this[name] ? this[name].bind(this) : () => (/^(fd|path)_/.test(name) ? badDescriptor : notSupported);
+        }
+        return wasi;
+    }
+
+    fd_write(file, vectors, count, written) {
+        const output = this.files[file];
+        if (!output) return badDescriptor;
+        // What one stream says comes before what the other says later.
+        this.files[file === 1 ? 2 : 1].flush();
+        const view = this.view;
+        let total = 0;
+        for (let place = vectors; place < vectors + count * 8; place += 8) {
+            const size = view.getUint32(place + 4, true);
+            output.add(new Uint8Array(this.memory.buffer, view.getUint32(place, true), size).slice());
+            total += size;
+        }
+        view.setUint32(written, total, true);
+        return success;
+    }
+
+    fd_read(file, vectors, count, read) {
+        if (file !== 0) return badDescriptor;
+        this.view.setUint32(read, 0, true);
+        return success;
+    }
+
+    fd_close(file) {
+        return file < 3 ? success : badDescriptor;
+    }
+
+    fd_seek(file) {
+        return file < 3 ? badSeek : badDescriptor;
+    }
+
+    fd_fdstat_get(file, stat) {
+        if (file >= 3) return badDescriptor;
+        new Uint8Array(this.memory.buffer, stat, 24).fill(0);
+        // A character device, with every right.
+        this.view.setUint8(stat, 2);
+        this.view.setBigUint64(stat + 8, 0xffffffffffffffffn, true);
+        return success;
+    }
+
+    args_sizes_get(count, size) {
+        this.view.setUint32(count, this.words.length, true);
+        this.view.setUint32(size, this.words.reduce((sum, word) => sum + word.length, 0), true);
+        return success;
+    }
+
+    args_get(pointers, texts) {
+        const view = this.view;
+        for (const word of this.words) {
+            view.setUint32(pointers, texts, true);
+            new Uint8Array(this.memory.buffer).set(word, texts);
+            pointers += 4;
+            texts += word.length;
+        }
+        return success;
+    }
+
+    environ_sizes_get(count, size) {
+        this.view.setUint32(count, 0, true);
+        this.view.setUint32(size, 0, true);
+        return success;
+    }
+
+    environ_get() {
+        return success;
+    }
+
+    clock_time_get(clock, precision, time) {
+        const milliseconds = clock === 0 ? Date.now() : performance.now();
+        this.view.setBigUint64(time, BigInt(Math.round(milliseconds * 1e6)), true);
+        return success;
+    }
+
+    /// Waits for a clock, which must be the only thing to wait for.
+    poll_oneoff(subscriptions, events, count, done) {
+        const view = this.view;
+        if (count !== 1 || view.getUint8(subscriptions + 8) !== 0) return invalid;
+        this.flush();
+        sleep(Number(view.getBigUint64(subscriptions + 24, true)) / 1e6);
+        new Uint8Array(this.memory.buffer, events, 32).fill(0);
+        view.setBigUint64(events, view.getBigUint64(subscriptions, true), true);
+        view.setUint32(done, 1, true);
+        return success;
+    }
+
+    random_get(address, size) {
+        this.random(new Uint8Array(this.memory.buffer, address, size));
+        return success;
+    }
+
+    sched_yield() {
+        return success;
+    }
+
+    proc_exit(status) {
+        throw new Exit(status);
+    }
+}
+
+/// Waits without letting anything else run, where that is allowed.
+function sleep(milliseconds) {
+    const end = performance.now() + milliseconds;
+    try {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    } catch {
+        // The main thread of a browser may only wait busily.
+    }
+    while (performance.now() < end);
+}
+
+/// Writes to standard output or standard error: in Node at once, in browsers to the console.
+function writer(file) {
+    if (isNode) {
+        const { writeSync } = process.getBuiltinModule("node:fs");
+        return (bytes) => {
+            for (let place = 0; place < bytes.length; ) {
+                try {
+                    place += writeSync(file, bytes, place);
+                } catch (error) {
+                    if (error.code === "EPIPE") return;
+                    if (error.code !== "EAGAIN") throw error;
+                }
+            }
+        };
+    }
+    const decoder = new TextDecoder();
+    return (bytes) => console[file === 1 ? "log" : "error"](decoder.decode(bytes).replace(/\n$/, ""));
+}
+
+let compiled;
+
+/// The module, compiled once.
+function compile() {
+    compiled ??= (async () => {
+        const url = new URL(`${encodeURIComponent(name)}.wasm`, import.meta.url);
+        if (url.protocol === "file:" && isNode) {
+            const { readFile } = await import("node:fs/promises");
+            return WebAssembly.compile(await readFile(url));
+        }
+        return WebAssembly.compile(await (await fetch(url)).arrayBuffer());
+    })();
+    return compiled;
+}
+
+/// Lets the files of the folder HUBC_SANDBOX be the program's, by Node's own WASI.
+async function useSandbox(module, wasi) {
+    const folder = isNode ? process.env.HUBC_SANDBOX : undefined;
+    if (!folder || !("path_open" in wasi)) return () => {};
+    // Node would tell on every run that its WASI may change.
+    const warn = process.emitWarning;
+    process.emitWarning = () => {};
+    const { WASI } = await import("node:wasi");
+    process.emitWarning = warn;
+    const files = new WASI({ version: "preview1", preopens: { "/": folder } });
+    for (const [key, own] of Object.entries(wasi)) {
+        if (!/^(fd|path)_/.test(key)) continue;
+        const node = files.wasiImport[key];
+        wasi[key] = (file, ...rest) => (file < 3 ? own(file, ...rest) : node(file, ...rest));
+    }
+    return (instance) => files.finalizeBindings(instance);
+}
+
+async function start(options) {
+    const module = await compile();
+    const host = new Host(options);
+    const wasi = host.imports(module);
+    const bind = await useSandbox(module, wasi);
+    const instance = await WebAssembly.instantiate(module, {
+        wasi_snapshot_preview1: wasi,
+        ...options?.imports,
+    });
+    host.memory = instance.exports.memory;
+    bind(instance);
+    return { instance, host };
+}
+
+/// The module's exports in a new instance. `options`: `stdout` and `stderr`, functions that get a Uint8Array;
+/// `imports`, further modules of imports such as `env`; `arguments`.
+export async function instantiate(options) {
+    return (await start(options)).instance.exports;
+}
+
+/// Runs the program and answers its exit status, 70 after a trap. `options` as for `instantiate`.
+export async function run(options) {
+    const { instance, host } = await start(options);
+    try {
+        instance.exports._start();
+        return 0;
+    } catch (error) {
+        if (error instanceof Exit) return error.status;
+        const trap = trapName(error);
+        if (!trap) throw error;
+        host.flush();
+        host.files[2].add(new TextEncoder().encode(`hubc: trap ${trap}\n`));
+        return 70;
+    } finally {
+        host.flush();
+    }
+}
+
+/// The name of the trap behind an error of the engine; undefined when it is something else.
+function trapName(error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) return "stack_overflow";
+    if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
+    if (/memory access out of bounds/.test(error.message)) return "memory_fault";
+    if (/call stack/.test(error.message)) return "stack_overflow";
+    return "unreachable";
+}
+
+if (isNode && process.argv[1]) {
+    const { realpathSync } = process.getBuiltinModule("node:fs");
+    const { fileURLToPath } = process.getBuiltinModule("node:url");
+    if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+        process.exitCode = await run({ arguments: process.argv.slice(2) });
+    }
+}

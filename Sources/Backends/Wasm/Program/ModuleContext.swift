@@ -1,0 +1,84 @@
+// What the lowering of all functions of a module shares: names, addresses, the runtime's data and functions.
+
+import BackendKit
+import IR
+import Support
+
+/// One module on its way to WebAssembly. A class, because all its functions are lowered into the same module.
+final class ModuleContext {
+    let module: Module
+    let wasm: WasmModule
+    let data: RuntimeData
+    let placement: GlobalPlacement
+    let traps: TrapAnalysis
+    let services: ServiceConvention
+    /// Whether locations go into the module and its traps.
+    let hasDebugInfo: Bool
+    /// Binaryen's name of each function.
+    let functionNames: [String]
+    /// The integer that holds a pointer: an i32, unless the program's own memory has pointers of 8 bytes.
+    let pointer: Type
+    let memorySize: UInt64
+    /// What indirect calls need; nil without such calls.
+    var table: FunctionTable?
+    /// The number in the source map of each source file.
+    var sourceFiles: [UInt32] = []
+
+    init(
+        _ module: Module, _ wasm: WasmModule, _ data: RuntimeData, placement: GlobalPlacement, functionNames: [String],
+        services: ServiceConvention = ServiceConvention(), hasDebugInfo: Bool = false
+    ) {
+        self.module = module
+        self.wasm = wasm
+        self.data = data
+        self.placement = placement
+        traps = TrapAnalysis(memory: module.memory, globals: module.globals)
+        self.functionNames = functionNames
+        self.services = services
+        self.hasDebugInfo = hasDebugInfo
+        memorySize = module.memory.size
+        pointer = module.memory.size != 0 && module.memory.pointerBytes == 8 ? .i64 : .i32
+    }
+
+    /// `type`, with an integer in place of a pointer.
+    func scalar(_ type: Type) -> Type { type == .ptr ? pointer : type }
+
+    func wasmType(_ type: Type) -> WasmType { WasmType(scalar(type)) }
+
+    func wasmType(_ types: [Type]) -> WasmType { WasmType(types.map(wasmType)) }
+
+    /// Binaryen's name of the function in which the program starts.
+    var entryName: String? { module.entry.map { functionNames[$0.index] } }
+
+    /// The bits of the address of a function.
+    func address(of function: FunctionID) -> UInt64 { GlobalPlacement.address(of: function) }
+
+    // MARK: Faults
+
+    /// The line that tells of a trap, with the place of the instruction when that is wanted and known.
+    func trapLine(_ code: TrapCode, at location: SourceLocation?) -> RuntimeData.Text {
+        let isMachine = memorySize == MemoryModel.hsx.size
+        var line = isMachine ? "hsx: fault \(code.machineFault)" : "hubc: trap \(code.name)"
+        if hasDebugInfo, let location, Int(location.file) < module.files.count {
+            line += " at \(module.files[Int(location.file)]):\(location.line)"
+        }
+        return data.text(line + "\n")
+    }
+
+    /// The line that tells of a breakpoint at which no one listens.
+    func breakpointLine(_ number: UInt32) -> RuntimeData.Text { data.text("hsx: breakpoint \(number)\n") }
+}
+
+extension TrapCode {
+    /// The name of the fault that the HSX machine stops with in its place.
+    fileprivate var machineFault: String {
+        switch self {
+        case .divideByZero: "DIV_ZERO"
+        case .memoryFault: "MEM_FAULT"
+        case .stackOverflow: "STACK_OVERFLOW"
+        case .stackUnderflow: "STACK_UNDERFLOW"
+        case .pcOutOfRange: "PC_OUT_OF_RANGE"
+        case .unreachable, .illegalInstruction, .badCast, .indexOutOfRange, .user: "ILLEGAL_OPCODE"
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// Puts a module together: functions, memory, exports; then Binaryen optimises, checks and writes it.
+//
+// Memory of the program's own lies at address 0, what the runtime needs above it. In the host's memory globals lie from
+// 1024 on, or above the stack when there is one, and the runtime's data above them.
+
+import BackendKit
+import IR
+import Support
+
+/// The making of one WebAssembly module.
+struct ModuleEmitter {
+    /// Nothing lies below: a small distance from a null pointer hits nothing.
+    private static let firstAddress: UInt64 = 1024
+    private static let pageSize: UInt32 = 1 << 16
+
+    private let module: Module
+    private let options: BackendOptions
+    private let placement: GlobalPlacement
+
+    init(_ module: Module, _ options: BackendOptions) {
+        self.module = module
+        self.options = options
+        placement = ModuleEmitter.placement(module)
+    }
+
+    static func placement(_ module: Module) -> GlobalPlacement {
+        guard module.memory.size == 0 else { return GlobalPlacement(module) }
+        let stackEnd = (module.memory.stackTop + 15) / 16 * 16
+        return GlobalPlacement(module, dataStart: max(firstAddress, stackEnd))
+    }
+
+    /// The artifacts; none, with errors in the log, when something cannot be expressed.
+    func emit() -> ([Artifact], DiagnosticLog) {
+        var check = LegalityCheck(module, placement)
+        check.run()
+        if check.log.hasErrors { return ([], check.log) }
+        guard let artifacts = BinaryenLibrary.use({ build() }) else {
+            var log = DiagnosticLog()
+            log.report(.libraryMissing)
+            return ([], log)
+        }
+        var log = DiagnosticLog()
+        if artifacts.isEmpty { log.report(.invalid(options.name)) }
+        return (artifacts, log)
+    }
+
+    /// The artifacts; none when Binaryen finds the module invalid.
+    private func build() -> [Artifact] {
+        let wasm = WasmModule()
+        let context = ModuleContext(
+            module, wasm, RuntimeData(start: dataStart), placement: placement, functionNames: functionNames,
+            services: options.services, hasDebugInfo: options.debug)
+        if options.debug { context.sourceFiles = module.files.map { wasm.addSourceFile($0) } }
+        context.table = FunctionTable(context)
+        addFunctions(context)
+        SupportFunctions.add(to: context, name: options.name)
+        addMemory(context)
+        addExports(context)
+        wasm.optimize(optimization)
+        return wasm.isValid() ? artifacts(wasm) : []
+    }
+
+    /// Where the runtime's data starts.
+    private var dataStart: UInt32 {
+        let end = module.memory.size == 0 ? max(placement.end, ModuleEmitter.firstAddress) : module.memory.size
+        return UInt32((end + 15) / 16 * 16)
+    }
+
+    // MARK: Functions
+
+    /// Names of the functions in Binaryen: their own, with something behind that makes each the only one.
+    private var functionNames: [String] {
+        var taken = Set(SupportFunctions.reservedNames)
+        return module.functions.values.map { function in
+            var name = function.name
+            while !taken.insert(name).inserted { name += "'" }
+            return name
+        }
+    }
+
+    private func addFunctions(_ context: ModuleContext) {
+        for (id, name) in zip(module.functions.ids, context.functionNames) {
+            let function = module.functions[id]
+            if function.isDefinition {
+                FunctionLowering.lower(function, as: name, context)
+            } else {
+                context.wasm.importFunction(
+                    name, from: "env", function.name, parameters: context.wasmType(function.signature.parameters),
+                    results: context.wasmType(function.signature.results))
+            }
+        }
+    }
+
+    private func addExports(_ context: ModuleContext) {
+        for (id, name) in zip(module.functions.ids, context.functionNames)
+        where module.functions[id].linkage == .export {
+            context.wasm.exportFunction(name, as: module.functions[id].name)
+        }
+        if module.entry != nil { context.wasm.exportFunction(SupportFunctions.start, as: "_start") }
+    }
+
+    // MARK: Memory
+
+    private func addMemory(_ context: ModuleContext) {
+        let segments = globalSegments() + context.data.segments
+        let pages = (context.data.end + ModuleEmitter.pageSize - 1) / ModuleEmitter.pageSize
+        context.wasm.setMemory(
+            pages: max(pages, 1), maximum: module.memory.size == 0 ? nil : max(pages, 1), segments: segments)
+    }
+
+    /// The initial bytes of the globals, addresses filled in.
+    private func globalSegments() -> [WasmModule.Segment] {
+        var segments: [WasmModule.Segment] = []
+        for id in module.globals.ids {
+            let global = module.globals[id]
+            var bytes = Array(global.bytes.prefix(Int(global.size)))
+            for relocation in global.relocations { relocate(relocation, in: &bytes) }
+            if bytes.isEmpty { continue }
+            segments.append(
+                WasmModule.Segment(address: UInt32(truncatingIfNeeded: placement.addresses[id]), bytes: bytes))
+        }
+        return segments
+    }
+
+    private func relocate(_ relocation: GlobalRelocation, in bytes: inout [UInt8]) {
+        let base =
+            switch relocation.target {
+            case .global(let target): placement.addresses[target]
+            case .function(let target): GlobalPlacement.address(of: target)
+            }
+        let value = base &+ UInt64(bitPattern: Int64(relocation.addend))
+        let end = Int(relocation.offset) + module.memory.pointerBytes
+        if bytes.count < end { bytes += Array(repeating: 0, count: end - bytes.count) }
+        for byte in 0..<module.memory.pointerBytes {
+            bytes[Int(relocation.offset) + byte] = UInt8(truncatingIfNeeded: value >> UInt64(byte * 8))
+        }
+    }
+
+    // MARK: Output
+
+    private var optimization: WasmModule.Optimization {
+        let (level, shrinkLevel): (Int32, Int32) =
+            switch options.level {
+            case .none: (0, 0)
+            case .less: (1, 0)
+            case .standard: (2, 0)
+            case .more: (3, 0)
+            case .size: (2, 1)
+            }
+        let isLowMemoryUnused =
+            module.memory.size == 0
+            && module.globals.ids.allSatisfy { placement.addresses[$0] >= ModuleEmitter.firstAddress }
+        return WasmModule.Optimization(
+            level: level, shrinkLevel: shrinkLevel, isLowMemoryUnused: isLowMemoryUnused)
+    }
+
+    private func artifacts(_ wasm: WasmModule) -> [Artifact] {
+        let name = options.name
+        var artifacts: [Artifact] = []
+        let output = wasm.write(names: options.debug, sourceMapURL: options.debug ? "\(name).wasm.map" : nil)
+        artifacts.append(Artifact(name: "\(name).wasm", kind: .wasm, bytes: output.binary))
+        if let map = output.sourceMap {
+            artifacts.append(Artifact(name: "\(name).wasm.map", kind: .sourceMap, bytes: map))
+        }
+        if options.byproducts.contains(.wat) {
+            artifacts.append(Artifact(name: "\(name).wat", kind: .wat, bytes: wasm.text()))
+        }
+        return artifacts
+    }
+}
+
+// MARK: - Diagnostics
+
+extension Diagnostic {
+    fileprivate static var libraryMissing: Diagnostic {
+        .error("E4402", "Binaryen is not loaded, so no WebAssembly can be made")
+    }
+
+    fileprivate static func invalid(_ name: String) -> Diagnostic {
+        .error("E4403", "internal error: Binaryen finds the module '\(name)' invalid; nothing is written")
+    }
+}
