@@ -68,7 +68,7 @@ struct CFolder {
     }
 
     /// Compiles a source of the folder to an executable of the name without suffix.
-    func compile(_ source: String = "program.c", _ compiler: CCompiler) throws {
+    func compile(_ compiler: CCompiler, _ source: String = "program.c") throws {
         let program = (source as NSString).deletingPathExtension
         let run = try run(compiler.path ?? "", compiler.flags + CCompiler.warnings + [source, "-o", program])
         let isClean = run.status == 0 && run.errors.isEmpty

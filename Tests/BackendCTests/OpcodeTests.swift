@@ -35,8 +35,9 @@ struct OpcodeTests {
         #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
         #expect(run.output.count == host.bytes.count)
         if let place = zip(run.output, host.bytes).enumerated().first(where: { $1.0 != $1.1 })?.offset {
-            let wanted = host.bytes[place / 8 * 8..<place / 8 * 8 + 8].reversed().map { String($0, radix: 16) }
-            let found = run.output[place / 8 * 8..<place / 8 * 8 + 8].reversed().map { String($0, radix: 16) }
+            let word = place / 8 * 8..<place / 8 * 8 + 8
+            let wanted = Array(host.bytes[word])
+            let found = Array(run.output[word])
             Issue.record("\(compiler.testDescription): result \(place / 8) is \(found), not \(wanted)")
         }
     }
