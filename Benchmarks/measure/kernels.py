@@ -24,7 +24,7 @@ SIZES = {
 }
 # What a C compiler is told that corresponds to the IR: sqrt is the instruction, not the function that may set errno.
 C_FLAGS = ["-std=c11", "-O2", "-fno-math-errno"]
-WASM_FLAGS = ["--target=wasm32", "-nostdlib", "-Wl,--no-entry,--export=run,--strip-all,--global-base=1024"]
+WASM_FLAGS = ["--target=wasm32", "-nostdlib", "-Wl,--no-entry,--export=run,--strip-all,--no-stack-first,--global-base=1024"]
 
 
 class Kernel:
