@@ -40,7 +40,7 @@ struct FunctionLowering {
         target = context.functions.body(id)
         convention = context.functions.convention(id)
         let hasFloats = function.values.values.contains { $0.type.isFloat }
-        floats = hasFloats ? ObservedFloats(function) : nil
+        floats = hasFloats ? ObservedFloats(function, privateAccesses: context.privateFloats[id]) : nil
         values = Array(repeating: nil, count: function.values.count)
         blocks = SecondaryMap(initial: nil, count: function.blocks.count)
         locations = context.debug.map { FunctionLocations(id, function, target, $0) }

@@ -62,7 +62,8 @@ extension FunctionLowering {
 
     mutating func store(_ data: Instruction, _ id: InstructionID) {
         let place = place(data, id)
-        let stored = observed(data.valueB, by: .store)
+        let isPrivate = floats?.isPrivate(id) ?? false
+        let stored = isPrivate ? value(data.valueB) : observed(data.valueB, by: .store)
         let byte = data.type == .i1 ? builder.zeroExtend(stored, types.i8) : stored
         builder.store(byte, place.pointer, alignment: place.alignment)
     }
