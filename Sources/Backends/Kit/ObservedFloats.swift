@@ -40,8 +40,10 @@ public struct ObservedFloats: Sendable {
         }
     }
 
-    /// Whether `store` writes where nobody sees bits: what it writes may stay as the host computed it.
-    public func isPrivate(_ store: InstructionID) -> Bool { privateAccesses.contains(store) }
+    /// As `mustCanonicalise(_:for:)`, for the value that `store` writes: in private memory nobody sees its bits.
+    public func mustCanonicalise(_ value: ValueID, storedBy store: InstructionID) -> Bool {
+        !privateAccesses.contains(store) && mustCanonicalise(value, for: .store)
+    }
 
     private mutating func visit(_ instruction: InstructionID, _ function: Function) -> Bool {
         let data = function[instruction]

@@ -15,7 +15,7 @@ public struct PrivateFloats: Sendable {
     private var accesses = SecondaryMap<FunctionID, EntitySet<InstructionID>>(initial: EntitySet())
 
     /// Finds them; without optimisation there are none, because looking for them takes time.
-    public init(_ module: Module, level: OptimizationLevel) {
+    public init(_ module: Module, level: OptimizationLevel = .standard) {
         guard module.memory.size == 0, level != .none else { return }
         var candidates = FloatGlobals(module)
         while !candidates.isEmpty {

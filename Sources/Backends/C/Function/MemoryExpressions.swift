@@ -151,10 +151,10 @@ extension FunctionWriter {
         text.write("hub_\(isInside(data) ? "poke" : "store")\(program.types.access(data.type))(")
         writeAccessAddress(data)
         text.write(", ")
-        if observed.isPrivate(instruction) {
-            write(data.valueB, .any)
-        } else {
+        if observed.mustCanonicalise(data.valueB, storedBy: instruction) {
             writeObserved(data.valueB, by: .store)
+        } else {
+            write(data.valueB, .any)
         }
         text.write(")")
         endStatement()

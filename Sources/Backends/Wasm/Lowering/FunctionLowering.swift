@@ -114,6 +114,12 @@ struct FunctionLowering {
         return canonical(use(value), function.type(value))
     }
 
+    /// The expression of the value that `store` writes.
+    mutating func use(_ value: ValueID, storedBy store: InstructionID) -> WasmExpression {
+        guard function.type(value).isFloat, floats.mustCanonicalise(value, storedBy: store) else { return use(value) }
+        return canonical(use(value), function.type(value))
+    }
+
     /// The expression of a value that something other than an instruction is decided by.
     mutating func useForDecision(_ value: ValueID) -> WasmExpression {
         defer { taken = ([], 0) }
