@@ -17,7 +17,7 @@ OURS, THEIRS = re.compile(r"hubc|libswift"), re.compile(r"libLLVM|libbinaryen")
 def slope(folder):
     results = []
     for shape, bodies in SHAPES.items():
-        for wanted in SIZES:
+        for wanted in (size for size in SIZES if size > bodies * 36):
             source = f"{folder}/slope.hir"
             generator = str(ROOT / "Benchmarks/slope/generate.py")
             subprocess.run([sys.executable, generator, str(wanted), str(bodies), source], check=True)
