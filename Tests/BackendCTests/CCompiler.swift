@@ -70,7 +70,7 @@ struct CFolder {
     /// Compiles a source of the folder to an executable of the name without suffix.
     func compile(_ compiler: CCompiler, _ source: String = "program.c") throws {
         let program = (source as NSString).deletingPathExtension
-        let run = try run(compiler.path ?? "", compiler.flags + CCompiler.warnings + [source, "-o", program])
+        let run = try self.run(compiler.path ?? "", compiler.flags + CCompiler.warnings + [source, "-o", program])
         let isClean = run.status == 0 && run.errors.isEmpty
         #expect(isClean, "\(compiler.testDescription): \(run.errors.prefix(2000))")
     }
@@ -93,8 +93,11 @@ struct CFolder {
     }
 }
 
-/// The module that a text in the IR's form says.
-func module(_ text: String) throws -> Module {
-    let (module, log) = IRParser.parse(SourceFile(name: "test.hir", text), id: SourceFileID(rawValue: 0))
-    return try #require(module, "\(log.diagnostics.map(\.message))")
+/// Modules as text.
+enum IRText {
+    /// The module that `text` says.
+    static func module(_ text: String) throws -> Module {
+        let (module, log) = IRParser.parse(SourceFile(name: "test.hir", text), id: SourceFileID(rawValue: 0))
+        return try #require(module, "\(log.diagnostics.map(\.message))")
+    }
 }

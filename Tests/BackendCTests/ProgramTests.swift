@@ -17,9 +17,9 @@ struct ProgramTests {
     @Test(arguments: CCompiler.all) func programsEndAsTheyShould(_ compiler: CCompiler) throws {
         guard compiler.isThere else { return reportMissing(compiler) }
         for program in Programs.all {
-            let module = try module(program.text)
+            let module = try IRText.module(program.text)
             for debug in [false, true] {
-                let run = try CFolder.with(module, debug: debug) { folder in
+                let run: CRun = try CFolder.with(module, debug: debug) { folder in
                     try folder.compile(compiler)
                     return try folder.run("program")
                 }
@@ -29,7 +29,7 @@ struct ProgramTests {
     }
 
     @Test(arguments: Programs.all) func theInterpreterAgrees(_ program: Program) throws {
-        let module = try module(program.text)
+        let module = try IRText.module(program.text)
         let entry = try #require(module.entry)
         // What addresses of the host are is the host's affair.
         var interpreter = Interpreter(module)
@@ -46,7 +46,7 @@ struct ProgramTests {
     func tailCallsTakeNoStack(_ compiler: CCompiler) throws {
         guard compiler.isThere else { return reportMissing(compiler) }
         for text in [Programs.mutualTailCalls, Programs.indirectTailCalls, Programs.hostTailCalls] {
-            let run = try CFolder.with(module(text)) { folder in
+            let run: CRun = try CFolder.with(IRText.module(text)) { folder in
                 try folder.compile(compiler)
                 return try folder.run("program")
             }
@@ -57,7 +57,7 @@ struct ProgramTests {
     @Test func trapsNameTheirPlace() throws {
         let compiler = CCompiler.all[0]
         guard compiler.isThere else { return reportMissing(compiler) }
-        let run = try CFolder.with(module(Programs.division), debug: true) { folder in
+        let run: CRun = try CFolder.with(IRText.module(Programs.division), debug: true) { folder in
             try folder.compile(compiler)
             return try folder.run("program")
         }
@@ -67,7 +67,7 @@ struct ProgramTests {
 
     @Test func theSameModuleGivesTheSameText() throws {
         for program in Programs.all {
-            let module = try module(program.text)
+            let module = try IRText.module(program.text)
             #expect(try CFolder.source(module) == CFolder.source(module))
         }
     }
