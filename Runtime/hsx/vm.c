@@ -55,7 +55,7 @@ bool hub_hsx_load_code(hub_hsx_vm *vm, const uint8_t *code, size_t code_length) 
     return true;
 }
 
-void hub_hsx_use_memory(hub_hsx_vm *vm, uint8_t *memory) { vm->memory = memory ? memory : vm->own_memory; }
+void hub_hsx_use_memory(hub_hsx_vm *vm, uint8_t *memory) { vm->memory = memory; }
 
 bool hub_hsx_load(
     hub_hsx_vm *vm, const uint8_t *code, size_t code_length, const uint8_t *data, size_t data_length, uint32_t entry) {

@@ -1,4 +1,5 @@
-// C programs on the hosted runtime for tests: written to a folder of their own, compiled by the system's compilers, run.
+// C programs on the hosted runtime for tests: written to a folder of their own, compiled by the system's compilers,
+// run.
 
 import Driver
 import Foundation

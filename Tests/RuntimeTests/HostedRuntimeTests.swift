@@ -19,7 +19,9 @@ struct HostedRuntimeTests {
             (["18446744073709551615", "0"], 255), (["-9223372036854775808", "0x8000000000000000"], 8),
         ]
         #expect(try program.run(compiler, good.map(\.0)).map(\.status) == good.map(\.1))
-        let bad = ["", "x", "1x", "0x", "-", "18446744073709551616", "-9223372036854775809", "0x10000000000000000", "0X1"]
+        let bad = [
+            "", "x", "1x", "0x", "-", "18446744073709551616", "-9223372036854775809", "0x10000000000000000", "0X1",
+        ]
         for (text, result) in zip(bad, try program.run(compiler, bad.map { [$0, "1"] })) {
             #expect(result.status == 2 && result.errors == "test: the argument '\(text)' is no integer of 64 bits\n")
         }

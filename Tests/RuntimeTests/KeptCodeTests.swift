@@ -272,7 +272,10 @@ struct KeptProgram: Sendable, CustomTestStringConvertible {
             let loaded = try #require(ModuleLoader.load(plan, &context), "\(context.log.diagnostics.map(\.message))")
             #expect(loaded.isKeptWhole || loaded.verbatim != nil, "everything was lifted")
             var workshop = ProgramWorkshop(loaded, plan)
-            for way in ExecutionWay.all where way.target != .native && way.target != .wasm {
+            // Compiling the machine again and again takes time, and its level is the same for all.
+            let isCompiled = level == .standard
+            let ways = ExecutionWay.all.filter { $0.target == nil || $0 == .machine || isCompiled && $0.target != .wasm }
+            for way in ways {
                 do {
                     let prepared = try workshop.prepare(way, CommandContext(options: context.options))
                     let observed = try workshop.run(prepared, [], timeLimit: .seconds(60))

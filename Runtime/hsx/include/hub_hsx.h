@@ -138,8 +138,8 @@ HUB_API bool hub_hsx_load_words(hub_hsx_vm *vm, const uint32_t *words, size_t co
 /// Loads code at 0 and leaves everything else as it is: for calling functions of it. A host sets pc, registers, SP,
 /// flags and call depth 0, and runs until HUB_HSX_RETURNED. False, with nothing changed, when the code is too long.
 HUB_API bool hub_hsx_load_code(hub_hsx_vm *vm, const uint8_t *code, size_t code_length);
-/// Makes the machine work on 64 KiB of the caller's, which must outlive its runs; NULL: on its own. Loading a program
-/// clears whichever it is.
+/// Makes the machine work on 64 KiB of the caller's, which must be there while it runs. They may lie at address 0, as
+/// in WebAssembly. Loading a program clears them.
 HUB_API void hub_hsx_use_memory(hub_hsx_vm *vm, uint8_t *memory);
 
 /// Runs until the program stops or `max_steps` instructions have retired (0 = no limit). After a final stop it does

@@ -37,7 +37,6 @@ final class KeptMachine {
         hub_hsx_set_call_depth(handle, 0)
         let status = memory.withUnsafeMutableBufferPointer { bytes in
             hub_hsx_use_memory(handle, bytes.baseAddress)
-            defer { hub_hsx_use_memory(handle, nil) }
             var status = hub_hsx_run(handle, 0)
             while status == HUB_HSX_SLEEPING || status == HUB_HSX_RUNNING { status = hub_hsx_run(handle, 0) }
             return status
