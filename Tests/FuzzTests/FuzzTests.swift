@@ -28,6 +28,11 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
 
     @Test(arguments: [0, 100, 200]) func modulesMeanTheSameEverywhere(_ first: Int) { run(.ir, first, count: 100) }
 
+    /// 120 programs on the hosted targets that this machine can build and run.
+    @Test(arguments: [0, 1, 2]) func programsMeanTheSameOnHostedTargets(_ first: Int) {
+        run(.targets, first, count: 1)
+    }
+
     @Test func sameSeedSameInputs() {
         for kind in CampaignKind.allCases {
             let (one, two) = (Campaign(kind: kind, seed: 5), Campaign(kind: kind, seed: 5))
