@@ -75,6 +75,8 @@ let package = Package(
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
+        tests(
+            "BackendWasmTests", uses: ["BackendKit", "BackendWasm", "Driver", "IR", "Interpreter", "Support"]),
         tests("RuntimeTests", uses: ["Driver"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(

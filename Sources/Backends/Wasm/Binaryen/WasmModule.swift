@@ -120,7 +120,7 @@ final class WasmModule {
 
     // MARK: Passes and output
 
-    /// What Binaryen's optimiser is told; `nil` levels leave the module as it is but for what nothing uses.
+    /// What Binaryen's optimiser is told; at level 0 it only drops what nothing uses.
     struct Optimization {
         /// 0 to 4 and 0 to 2, as Binaryen counts.
         let level: Int32
