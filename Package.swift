@@ -82,6 +82,9 @@ let package = Package(
         tests(
             "BackendHXETests",
             uses: ["BackendHXE", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "Support"]),
+        tests(
+            "BackendNativeTests",
+            uses: ["BackendKit", "BackendNative", "CLLVM", "Driver", "IR", "Interpreter", "Passes", "Support"]),
         tests("PassesTests", uses: ["IR", "Interpreter", "Passes", "Support"]),
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),

@@ -8,7 +8,7 @@ import IR
 public struct InterpreterOptions: Sendable {
     /// How many IR instructions a run takes at most.
     public var stepLimit = UInt64.max
-    /// The size of linear memory where the module leaves it open, in bytes.
+    /// The size of linear memory where the module leaves it open, in bytes; doubled until the globals leave half of it.
     public var defaultMemorySize: UInt64 = 1 << 20
     /// The largest linear memory, in bytes; an access past it faults, whatever size the module declares.
     public var memoryLimit: UInt64 = 1 << 28
@@ -54,7 +54,7 @@ public struct Interpreter {
         self.host = host
         self.options = options
         let size = module.memory.size
-        let memoryLimit = size == 0 ? min(options.defaultMemorySize, options.memoryLimit) : options.memoryLimit
+        let memoryLimit = size == 0 ? Interpreter.openMemorySize(module, options) : options.memoryLimit
         var globalEnd: UInt64 = 0
         do throws(Stop) {
             let image = try MemoryImage(module, dataStart: options.dataStart, memoryLimit: memoryLimit)
@@ -70,6 +70,14 @@ public struct Interpreter {
         initialMemory = linearMemory
         heap = ObjectHeap(limit: options.heapLimit)
         stackLimit = options.stackLimit ?? (size == 0 ? globalEnd : 0)
+    }
+
+    /// How large the memory of a module without a size of its own is.
+    private static func openMemorySize(_ module: Module, _ options: InterpreterOptions) -> UInt64 {
+        let end = GlobalPlacement(module, dataStart: options.dataStart).end
+        var size = options.defaultMemorySize
+        while size < options.memoryLimit, size / 2 < end { size *= 2 }
+        return min(size, options.memoryLimit)
     }
 
     /// The linear memory, for looking at it before and after a run and for preparing it.

@@ -1,6 +1,7 @@
 // A golden case: an input whose header says what to run, and the expected outcome. docs/testing.md describes the
 // format.
 
+import Driver
 import Foundation
 import Testing
 
@@ -78,6 +79,8 @@ struct GoldenHeader {
     /// Files that are made before the first run, with the bytes that each of their directives adds.
     var contents: [(name: String, bytes: [UInt8])] = []
     var empty: [String] = []
+    /// The tools that the machine must have; without one the case is skipped.
+    var needs: [Tool] = []
     /// Environment variables that the commands get.
     var environment: [String: String] = [:]
 
@@ -112,6 +115,11 @@ struct GoldenHeader {
         case "unreadable": unreadable.append(value)
         case "folder": folders.append(value)
         case "empty": empty.append(value)
+        case "needs":
+            guard let tool = Tool(rawValue: value) else {
+                throw GoldenHeaderError(description: "'needs:' takes the name of a tool")
+            }
+            needs.append(tool)
         case "environment":
             let parts = value.split(separator: " ", maxSplits: 1)
             guard parts.count == 2 else {

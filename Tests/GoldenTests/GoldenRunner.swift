@@ -1,5 +1,6 @@
 // Runs a golden case in a folder of its own and gathers what happened.
 
+import Driver
 import Foundation
 
 /// The case cannot be run on this machine.
@@ -25,6 +26,9 @@ struct GoldenRunner {
     /// The outcome of `golden` as text, and a message for each command that ended with another status than its header
     /// says.
     static func run(_ golden: GoldenCase, _ header: GoldenHeader) throws -> (outcome: String, problems: [String]) {
+        for tool in header.needs where Toolchain.find(tool) == nil {
+            throw GoldenSkip(reason: "this machine does not have \(tool.title)")
+        }
         let runner = GoldenRunner(golden, header)
         try runner.prepare()
         defer { runner.cleanUp() }

@@ -8,10 +8,13 @@ import Support
 /// The float values of a function that may be NaNs with other bits than the IR demands.
 public struct ObservedFloats: Sendable {
     private var inexact: EntitySet<ValueID>
+    private let privateAccesses: EntitySet<InstructionID>
 
-    /// Finds them: results of arithmetic and conversion, and what `select`, `fabs` and branches carry on of those.
-    public init(_ function: Function) {
+    /// Finds them: results of arithmetic and conversion, what `select`, `fabs` and branches carry on of those, and what is
+    /// loaded by `privateAccesses`, the function's loads and stores of private floats.
+    public init(_ function: Function, privateAccesses: EntitySet<InstructionID> = EntitySet()) {
         inexact = EntitySet(capacity: function.values.count)
+        self.privateAccesses = privateAccesses
         var changed = true
         while changed {
             changed = false
@@ -37,9 +40,16 @@ public struct ObservedFloats: Sendable {
         }
     }
 
+    /// As `mustCanonicalise(_:for:)`, for the value that `store` writes: in private memory nobody sees its bits.
+    public func mustCanonicalise(_ value: ValueID, storedBy store: InstructionID) -> Bool {
+        !privateAccesses.contains(store) && mustCanonicalise(value, for: .store)
+    }
+
     private mutating func visit(_ instruction: InstructionID, _ function: Function) -> Bool {
         let data = function[instruction]
-        if data.opcode.isFloatArithmetic { return inexact.insert(function.result(instruction)) }
+        if data.opcode.isFloatArithmetic || isPrivateLoad(instruction, data) {
+            return inexact.insert(function.result(instruction))
+        }
         if data.opcode == .select || data.opcode == .fabs {
             let isCarried = function.directOperands(instruction).contains { inexact.contains($0) }
             return isCarried && inexact.insert(function.result(instruction))
@@ -54,6 +64,10 @@ public struct ObservedFloats: Sendable {
             }
         }
         return changed
+    }
+
+    private func isPrivateLoad(_ instruction: InstructionID, _ data: Instruction) -> Bool {
+        data.opcode == .load && privateAccesses.contains(instruction)
     }
 }
 

@@ -9,23 +9,42 @@ extension Pass {
     /// Makes while-loops guarded do-while-loops.
     static let loopRotate = Pass(name: "loop-rotate", summary: "Move the test of loops from the top to the bottom") {
         function, cache in
-        let headers = cache.loopForest(function).loops.values.map(\.header)
+        var pending = EntitySet<BlockID>()
+        for loop in cache.loopForest(function).loops.values { pending.insert(loop.header) }
         var count = 0
-        // Each rotation changes the graph; inner loops come last in the forest and first here.
-        for header in headers.reversed() {
-            let loops = cache.loopForest(function)
-            let loop = loops.loops.values.first { $0.header == header }
-            guard let loop, var shape = RotatableLoop(loop, function, cache.controlFlowGraph(function)) else {
-                continue
+        // Inner loops come before those around them, whose shape they change. The loops of one round have no block in
+        // common, so that they share the analyses.
+        while let loops = nextRound(&pending, cache.loopForest(function)) {
+            let graph = cache.controlFlowGraph(function)
+            var shapes = loops.compactMap { RotatableLoop($0, function, graph) }
+            guard !shapes.isEmpty else { continue }
+            _ = function.removeUnreachableBlocks(graph)
+            var guards = SecondaryMap<BlockID, BlockID?>(initial: nil)
+            for place in shapes.indices {
+                shapes[place].rotate(&function, graph, guards)
+                guards[shapes[place].header] = shapes[place].guardBlock
             }
-            _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
-            shape.rotate(&function)
             cache.invalidate()
-            shape.repair(&function, cache.controlFlowGraph(function))
-            count += 1
+            let users = Users(function)
+            for shape in shapes { shape.repair(&function, cache.controlFlowGraph(function), users) }
+            count += shapes.count
         }
         if count > 0 { cache.counters.count("rotated", count) }
         return count > 0
+    }
+
+    /// The loops with a pending header that hold no other such loop; nil when none is left. They are pending no more.
+    private static func nextRound(_ pending: inout EntitySet<BlockID>, _ forest: LoopForest) -> [Loop]? {
+        var holdsPending = EntitySet<LoopID>(capacity: forest.loops.count)
+        var round: [Loop] = []
+        for id in forest.loops.ids.reversed() {
+            let loop = forest.loops[id]
+            let isPending = pending.contains(loop.header)
+            if isPending, !holdsPending.contains(id) { round.append(loop) }
+            if let parent = loop.parent, isPending || holdsPending.contains(id) { holdsPending.insert(parent) }
+        }
+        for loop in round { pending.remove(loop.header) }
+        return round.isEmpty ? nil : round
     }
 }
 
@@ -39,15 +58,15 @@ private struct RotatableLoop {
     /// The successor of the header in the loop.
     let body: BlockID
     let bodyHasOtherPredecessors: Bool
-    /// The copy of the header in front of the loop.
-    private let guardBlock: BlockID
+    /// The copy of the header in front of the loop. Requires: the loop has been rotated.
+    private(set) var guardBlock: BlockID
     /// What stands in the copy for each value of the header.
     private var copies = SecondaryMap<ValueID, ValueID?>(initial: nil)
 
     init?(_ loop: Loop, _ function: Function, _ graph: ControlFlowGraph) {
         self.loop = loop
         header = loop.header
-        guardBlock = function.blocks.nextID
+        guardBlock = loop.header
         guard let branch = function.terminator(header), function[branch].opcode.info.format == .branch,
             header != function.entry
         else { return nil }
@@ -66,14 +85,18 @@ private struct RotatableLoop {
         guard size <= RotatableLoop.sizeLimit + 1 else { return nil }
     }
 
-    /// Copies the header in front of the loop, and moves it behind the last latch.
-    mutating func rotate(_ function: inout Function) {
-        let copy = function.makeBlock()
-        precondition(copy == guardBlock, "LoopRotate: the id of the copy")
+    /// Copies the header in front of the loop, and moves it behind the last latch. `graph` is from before the round, in
+    /// which the headers in `guards` have got copies that branch where they do.
+    mutating func rotate(
+        _ function: inout Function, _ graph: ControlFlowGraph, _ guards: SecondaryMap<BlockID, BlockID?>
+    ) {
+        guardBlock = function.makeBlock()
+        let copy = guardBlock
         for parameter in function.parameters(header) {
             copies[parameter] = function.appendParameter(copy, function.type(parameter))
         }
-        for other in function.layout.blocks where !loop.blocks.contains(other) {
+        let outside = graph.predecessors(header).filter { !loop.blocks.contains($0) }
+        for other in outside + outside.compactMap({ guards[$0] }) {
             guard let branch = function.terminator(other) else { continue }
             for call in function.blockCallIDs(branch) where function.blockCalls[call].block == header {
                 function.blockCalls[call].block = copy
@@ -118,9 +141,8 @@ private struct RotatableLoop {
     }
 
     /// Makes uses of what the header computes use what the header or its copy computed, whichever ran last.
-    func repair(_ function: inout Function, _ graph: ControlFlowGraph) {
+    func repair(_ function: inout Function, _ graph: ControlFlowGraph, _ users: Users) {
         let originals = function.parameters(header) + function.layout.instructions(header).flatMap(function.results)
-        let users = Users(function)
         for original in originals {
             guard let copy = copies[original] else { continue }
             let outside = users[original].filter { function.layout.block(of: $0) != header }

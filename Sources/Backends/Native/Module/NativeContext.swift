@@ -1,0 +1,66 @@
+// What lowering knows of the module as a whole.
+
+import BackendKit
+import IR
+import Support
+
+/// One module on its way to LLVM.
+///
+/// A class because all of lowering fills in the same LLVM module.
+final class NativeContext {
+    let module: Module
+    let options: BackendOptions
+    let session: LLVMSession
+    let machine: LLVMMachine
+    let types: NativeTypes
+    let calls: NativeCalls
+    let runtime: RuntimeFunctions
+    private(set) var functions: NativeFunctions
+    private(set) var memory = NativeMemory.host(variables: [])
+    let debug: DebugEmitter?
+    private var texts: [String: LLVMValue] = [:]
+    private var tables: [Signature: LLVMValue] = [:]
+
+    init(_ module: Module, _ options: BackendOptions, _ machine: LLVMMachine) {
+        self.module = module
+        self.options = options
+        self.machine = machine
+        session = LLVMSession(name: options.name)
+        machine.prepare(session)
+        types = NativeTypes(session.types, module.memory)
+        let plan = CallPlan(module, pointerBytes: machine.pointerBytes)
+        calls = NativeCalls(plan, types, session, extendsWords: machine.description.extendsWords)
+        runtime = RuntimeFunctions(session, extendsWords: machine.description.extendsWords)
+        functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
+        debug = options.debug ? DebugEmitter(module, options, session) : nil
+        memory = NativeMemory(self, isProgram: module.entry != nil)
+    }
+
+    /// Lowers everything.
+    func lower() {
+        let builder = LLVMBuilder(session)
+        functions.makeWrappers(self, builder)
+        memory.initialize(self)
+        for id in module.functions.ids where module.functions[id].isDefinition {
+            FunctionLowering.run(id, self, builder)
+        }
+        if let entry = module.entry { ProgramTable.emit(entry, self, builder) }
+        debug?.finish()
+    }
+
+    /// The code of each function with `signature`, by number.
+    func table(of signature: Signature) -> LLVMValue {
+        if let known = tables[signature] { return known }
+        let table = functions.table(of: signature)
+        tables[signature] = table
+        return table
+    }
+
+    /// The address of `text` with a zero behind it.
+    func text(_ text: String) -> LLVMValue {
+        if let known = texts[text] { return known }
+        let constant = session.addPrivateConstant("", session.constant(Array(text.utf8) + [0]))
+        texts[text] = constant
+        return constant
+    }
+}

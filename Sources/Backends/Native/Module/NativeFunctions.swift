@@ -1,0 +1,124 @@
+// The functions of a module as LLVM's, with the wrappers that let one convention call another.
+
+import BackendKit
+import CLLVM
+import IR
+import Support
+
+/// The attributes that all functions with code get.
+struct FunctionMarks {
+    private let always: [LLVMAttribute]
+    let noInline, noReturn, noUnwind, noBuiltin: LLVMAttribute
+
+    init(_ session: LLVMSession, _ options: BackendOptions, _ machine: LLVMMachine) {
+        noInline = session.attribute("noinline")
+        noReturn = session.attribute("noreturn")
+        noUnwind = session.attribute("nounwind")
+        noBuiltin = session.attribute("nobuiltin")
+        var always = [noUnwind]
+        let description = machine.description
+        if !description.processor.isEmpty { always.append(session.attribute("target-cpu", text: description.processor)) }
+        if !description.features.isEmpty {
+            always.append(session.attribute("target-features", text: description.features))
+        }
+        // The baseline's instructions in an order that suits the processors of today.
+        always.append(session.attribute("tune-cpu", text: "generic"))
+        if options.level == .size { always.append(session.attribute("optsize")) }
+        self.always = always
+    }
+
+    func apply(to function: LLVMValue) { always.forEach(function.addAttribute) }
+}
+
+/// The functions of a module.
+struct NativeFunctions {
+    private let module: Module
+    private let calls: NativeCalls
+    private let session: LLVMSession
+    let marks: FunctionMarks
+    private var bodies: [LLVMValue] = []
+    /// What other objects, and calls through addresses, call: the function itself, or a wrapper around it.
+    private var pointers: [LLVMValue] = []
+    /// The wrappers to be made: of which function, and in which convention they are called.
+    private var wrappers: [(id: FunctionID, wrapper: LLVMValue, convention: NativeConvention)] = []
+
+    init(_ module: Module, _ calls: NativeCalls, _ session: LLVMSession, _ marks: FunctionMarks) {
+        self.module = module
+        self.calls = calls
+        self.session = session
+        self.marks = marks
+        for id in module.functions.ids { declare(id) }
+    }
+
+    func convention(_ id: FunctionID) -> NativeConvention { calls.plan.conventions[id] }
+
+    /// The function's own code, called in its own convention.
+    func body(_ id: FunctionID) -> LLVMValue { bodies[id.index] }
+
+    /// The function's address, called in the convention of pointers.
+    func pointer(to id: FunctionID) -> LLVMValue { pointers[id.index] }
+
+    private mutating func declare(_ id: FunctionID) {
+        let (function, convention) = (module.functions[id], convention(id))
+        let isVisible = SymbolNames.isVisible(function)
+        let isWrapped = convention == .tail && isVisible
+        let symbol = SymbolNames.body(function, module)
+        let body = add(isWrapped ? "\(symbol).local" : symbol, function, convention)
+        if function.isDefinition {
+            marks.apply(to: body)
+            if function.attributes.contains(.noInline) { body.addAttribute(marks.noInline) }
+        } else {
+            body.addAttribute(marks.noUnwind)
+        }
+        if !isVisible || isWrapped { body.setLinkage(LLVMInternalLinkage) }
+        bodies.append(body)
+        pointers.append(body)
+        if isWrapped { wrap(id, .c, symbol, isExported: true) }
+        let isCalledOtherwise = calls.plan.addressed.contains(id) && convention != calls.plan.pointers
+        if isCalledOtherwise, !(isWrapped && calls.plan.pointers == .c) {
+            wrap(id, calls.plan.pointers, "\(symbol).pointer", isExported: false)
+        }
+        if isWrapped, calls.plan.pointers == .tail { pointers[id.index] = body }
+    }
+
+    private func add(_ name: String, _ function: Function, _ convention: NativeConvention) -> LLVMValue {
+        let value = session.addFunction(name, calls.functionType(function.signature, convention))
+        calls.setConvention(value, function.signature, convention)
+        // Nothing is known of a function by its name.
+        value.addAttribute(marks.noBuiltin)
+        if function.attributes.contains(.noReturn) { value.addAttribute(marks.noReturn) }
+        return value
+    }
+
+    private mutating func wrap(_ id: FunctionID, _ convention: NativeConvention, _ name: String, isExported: Bool) {
+        let wrapper = add(name, module.functions[id], convention)
+        marks.apply(to: wrapper)
+        if !isExported { wrapper.setLinkage(LLVMInternalLinkage) }
+        wrappers.append((id, wrapper, convention))
+        pointers[id.index] = wrapper
+    }
+
+    /// Writes the wrappers: each passes its arguments on and gives back what it gets.
+    func makeWrappers(_ context: NativeContext, _ builder: LLVMBuilder) {
+        for (id, wrapper, convention) in wrappers {
+            let signature = module.functions[id].signature
+            builder.setLocation(nil)
+            builder.position(atEndOf: builder.appendBlock(to: wrapper))
+            let arguments = calls.receive(wrapper, signature, convention, builder)
+            let results = calls.call(body(id), signature, self.convention(id), arguments, builder) { type in
+                builder.allocate(context.types.lower(type), alignment: 8)
+            }
+            calls.ret(results, from: wrapper, signature, convention, builder)
+        }
+    }
+
+    /// For the numbers that stand for functions in a memory of declared size: the code of each function with
+    /// `signature`, null for the others, by number.
+    func table(of signature: Signature) -> LLVMValue {
+        let type = session.types.pointer
+        let entries = module.functions.ids.map { id in
+            module.functions[id].signature == signature ? pointer(to: id) : session.zero(type)
+        }
+        return session.addPrivateConstant("", session.array(type, entries))
+    }
+}

@@ -1,0 +1,130 @@
+// What LLVM or the host cannot do, found before any code is made, so that lowering need not look.
+// Requires: the module is verified.
+
+import IR
+import Support
+
+/// Looks through a module for what has no native form.
+struct SupportCheck {
+    private let module: Module
+    private let pointerBytes: Int
+    private let isHosted: Bool
+    private(set) var log = DiagnosticLog()
+    private var reportsPointers = true
+
+    /// The largest memory that an object can hold as an array: what machines address relative to the code.
+    static let largestMemory: UInt64 = 1 << 30
+
+    init(_ module: Module, pointerBytes: Int) {
+        self.module = module
+        self.pointerBytes = pointerBytes
+        isHosted = module.memory.size == 0
+        checkNames()
+        checkMemory()
+        for service in module.services.values { checkService(service) }
+        for function in module.functions.values { checkFunction(function) }
+    }
+
+    private mutating func checkNames() {
+        let hasEntry = module.entry != nil
+        let functions = module.functions.values.filter { SymbolNames.isVisible($0) }.map(\.name)
+        let globals = module.globals.values.filter { $0.linkage != .local }.map(\.name)
+        for name in functions + globals {
+            if let fault = SymbolNames.fault(name, hasEntry: hasEntry) { log.report(.badSymbol(name, fault)) }
+        }
+    }
+
+    private mutating func checkMemory() {
+        if isHosted {
+            for global in module.globals.values {
+                if global.address != nil {
+                    log.report(.unsupported("global '\(global.name)' has an address, but the memory is the host's"))
+                }
+                if !global.relocations.isEmpty { requirePointers() }
+            }
+            return
+        }
+        if module.memory.size > SupportCheck.largestMemory {
+            log.report(.unsupported("a memory of \(module.memory.size) bytes; the most is \(SupportCheck.largestMemory)"))
+        }
+        for global in module.globals.values where global.linkage == .import {
+            log.report(.unsupported("global '\(global.name)' is imported into a memory of the module's own"))
+        }
+        let end = GlobalPlacement(module).end
+        if end > module.memory.size {
+            log.report(.unsupported("the globals end at \(end), outside the memory of \(module.memory.size) bytes"))
+        }
+    }
+
+    private mutating func checkService(_ service: Service) {
+        for type in service.parameters + service.results {
+            let isWord = type == .ptr ? !isHosted && module.memory.pointerBytes == 4 : (type.bits ?? 64) <= 32
+            if !isWord { log.report(.unsupported("service '\(service.name)' takes or gives \(type.kind)")) }
+        }
+    }
+
+    private mutating func checkFunction(_ function: Function) {
+        let types = function.signature.parameters + function.signature.results + function.values.values.map(\.type)
+        if let type = types.first(where: { !NativeBackend.capabilities.types.contains($0) }) {
+            log.report(.unsupported("function '\(function.name)' has values of type \(type.kind)"))
+        }
+        if isHosted, !function.slots.isEmpty { requirePointers() }
+        if !isHosted, !function.slots.isEmpty {
+            log.report(.unsupported("function '\(function.name)' has stack slots in a memory of the module's own"))
+        }
+        var block = function.entry
+        while let current = block {
+            block = function.layout.next(current)
+            var cursor = function.layout.first(in: current)
+            while let instruction = cursor {
+                cursor = function.layout.next(instruction)
+                check(function[instruction], function)
+            }
+        }
+    }
+
+    private mutating func check(_ data: Instruction, _ function: Function) {
+        switch data.opcode {
+        case .iconst, .fconst, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem, .and, .or, .xor, .not, .neg, .shl, .lshr,
+            .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .insert, .fadd, .fsub, .fmul, .fdiv,
+            .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp,
+            .fptosi, .fptoui, .fptrunc, .fpext, .call, .service, .tailCall, .breakpoint, .nop, .jump, .branch, .switch,
+            .ret, .trap, .unreachable:
+            break
+        case .globalAddr, .functionAddr, .slotAddr:
+            requirePointers()
+            if isHosted, let bits = data.type.bits, bits < pointerBytes * 8 {
+                log.report(.unsupported("function '\(function.name)' takes an address as a number of \(bits) bits"))
+            }
+        case .load, .store, .ptrAdd, .ptrToInt, .intToPtr, .callIndirect, .tailCallIndirect: requirePointers()
+        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
+            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+            log.report(.unsupported("function '\(function.name)' has '\(data.opcode.info.mnemonic)'"))
+        }
+    }
+
+    /// In the host's memory pointers must be the host's.
+    private mutating func requirePointers() {
+        guard isHosted, reportsPointers, module.memory.pointerBytes != pointerBytes else { return }
+        reportsPointers = false
+        log.report(.otherPointers(module.memory.pointerBytes, host: pointerBytes))
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unsupported(_ what: String) -> Diagnostic {
+        .error("E4202", "unsupported in native code: \(what)")
+    }
+
+    fileprivate static func otherPointers(_ bytes: Int, host: Int) -> Diagnostic {
+        .error(
+            "E4203", "the module uses the host's memory with pointers of \(bytes) bytes; this target's take \(host)",
+            notes: [DiagnosticNote("declare 'memory size 0 stack 0 pointer \(host)', or a memory with a size")])
+    }
+
+    fileprivate static func badSymbol(_ name: String, _ fault: String) -> Diagnostic {
+        .error("E4204", "'\(name)' cannot be exported or imported: the name \(fault)")
+    }
+}
