@@ -21,8 +21,10 @@ enum OperationLists {
                 module.add("\(opcode).\(type.kind).constants", [type], [divisors]) { builder, values in
                     Edges.constants(type).filter { divisors.contains($0) }.flatMap { constant in
                         [
-                            builder.binary(opcode, type, builder.constant(Int64(bitPattern: constant), type), values[0]),
-                            builder.binary(opcode, type, values[0], builder.constant(Int64(bitPattern: constant), type)),
+                            builder.binary(
+                                opcode, type, builder.constant(Int64(bitPattern: constant), type), values[0]),
+                            builder.binary(
+                                opcode, type, values[0], builder.constant(Int64(bitPattern: constant), type)),
                         ]
                     }
                 }
@@ -62,7 +64,8 @@ enum OperationLists {
         }
         for type in Edges.floats {
             for condition in FloatCondition.allCases {
-                module.add("\(condition).\(type.kind)", [type, type], [Edges.of(type), Edges.of(type)]) { builder, values in
+                module.add("\(condition).\(type.kind)", [type, type], [Edges.of(type), Edges.of(type)]) {
+                    builder, values in
                     let id = builder.append(
                         Instruction(
                             .fcmp, type: type, aux: condition.rawValue, a: values[0].rawValue, b: values[1].rawValue),

@@ -85,7 +85,8 @@ extension ProgramCase {
             """
             func @choose (i32) -> (i32) noinline {
             block0(v0: i32):
-                switch.i32 v0 { 1: block1, 2: block2, 3: block2, 5: block3, 6: block4, 0x80000000: block5, 0xffffffff: block6, default: block7(v0) }
+                switch.i32 v0 { 1: block1, 2: block2, 3: block2, 5: block3, 6: block4, 0x80000000: block5, \
+            0xffffffff: block6, default: block7(v0) }
             block1:
                 v1 = iconst.i32 11
                 jump block7(v1)
@@ -115,7 +116,8 @@ extension ProgramCase {
             """
             func @choose (i64) -> (i32) noinline {
             block0(v0: i64):
-                switch.i64 v0 { 0x100000001: block1, 0x100000002: block2, 0x100000003: block3, 0x100000004: block1, 0x100000005: block2, default: block4 }
+                switch.i64 v0 { 0x100000001: block1, 0x100000002: block2, 0x100000003: block3, \
+            0x100000004: block1, 0x100000005: block2, default: block4 }
             block1:
                 v1 = iconst.i32 1
                 ret v1

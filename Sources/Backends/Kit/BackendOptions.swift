@@ -18,10 +18,13 @@ public struct BackendOptions: Sendable {
     public var services: ServiceConvention
     /// Machine code kept as written, in the bytes of an image's code section; empty when there is none.
     public var keptCode: [UInt8]
+    /// The runtime as a module of the target, for WebAssembly; empty when the module's services do not need it.
+    public var runtime: [UInt8]
 
     public init(
         name: String, level: OptimizationLevel = .standard, debug: Bool = false, byproducts: Set<ArtifactKind> = [],
-        triple: String? = nil, services: ServiceConvention = ServiceConvention(), keptCode: [UInt8] = []
+        triple: String? = nil, services: ServiceConvention = ServiceConvention(), keptCode: [UInt8] = [],
+        runtime: [UInt8] = []
     ) {
         self.name = name
         self.level = level
@@ -30,6 +33,7 @@ public struct BackendOptions: Sendable {
         self.triple = triple
         self.services = services
         self.keptCode = keptCode
+        self.runtime = runtime
     }
 }
 
