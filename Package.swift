@@ -78,6 +78,8 @@ let package = Package(
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         tests("BackendCTests", uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "Support"]),
         tests("RuntimeTests", uses: ["Driver", "Support"]),
+        tests(
+            "BackendWasmTests", uses: ["BackendKit", "BackendWasm", "Driver", "IR", "Interpreter", "Support"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
             "BackendHXETests",

@@ -20,20 +20,21 @@ class Exit extends Error {
     }
 }
 
-/// What the program has written and nobody has seen yet.
+/// What the program has written and nobody has seen yet, at most `room` bytes.
 class Output {
     #parts = [];
     #size = 0;
 
-    constructor(write) {
+    constructor(write, room) {
         this.write = write;
+        this.room = room;
     }
 
     add(bytes) {
         if (bytes.length === 0) return;
         this.#parts.push(bytes);
         this.#size += bytes.length;
-        if (this.#size >= 1 << 14) this.flush();
+        if (this.#size > this.room) this.flush();
     }
 
     flush() {
@@ -51,11 +52,11 @@ class Output {
 
 /// The functions of WASI for one run of the program.
 class Host {
-    constructor({ arguments: words = [], stdout, stderr, random } = {}) {
+    /// `room`: how many bytes of output may wait.
+    constructor({ arguments: words = [], stdout, stderr } = {}, room = 0) {
         const encoder = new TextEncoder();
         this.words = [name, ...words].map((word) => encoder.encode(`${word}\0`));
-        this.files = [null, new Output(stdout ?? writer(1)), new Output(stderr ?? writer(2))];
-        this.random = random ?? ((bytes) => crypto.getRandomValues(bytes));
+        this.files = [null, new Output(stdout ?? writer(1), room), new Output(stderr ?? writer(2), room)];
         this.memory = null;
     }
 
@@ -73,7 +74,8 @@ class Host {
         const wasi = {};
         for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
             if (from !== "wasi_snapshot_preview1" || kind !== "function") continue;
-            wasi[name] = this[name] ? this[name].bind(this) : () => (/^(fd|path)_/.test(name) ? badDescriptor : notSupported);
+            const missing = /^(fd|path)_/.test(name) ? badDescriptor : notSupported;
+            wasi[name] = this[name] ? this[name].bind(this) : () => missing;
         }
         return wasi;
     }
@@ -163,7 +165,7 @@ class Host {
     }
 
     random_get(address, size) {
-        this.random(new Uint8Array(this.memory.buffer, address, size));
+        crypto.getRandomValues(new Uint8Array(this.memory.buffer, address, size));
         return success;
     }
 
@@ -239,9 +241,9 @@ async function useSandbox(module, wasi) {
     return (instance) => files.finalizeBindings(instance);
 }
 
-async function start(options) {
+async function start(options, room) {
     const module = await compile();
-    const host = new Host(options);
+    const host = new Host(options, room);
     const wasi = host.imports(module);
     const bind = await useSandbox(module, wasi);
     const instance = await WebAssembly.instantiate(module, {
@@ -261,7 +263,7 @@ export async function instantiate(options) {
 
 /// Runs the program and answers its exit status, 70 after a trap. `options` as for `instantiate`.
 export async function run(options) {
-    const { instance, host } = await start(options);
+    const { instance, host } = await start(options, 1 << 14);
     try {
         instance.exports._start();
         return 0;

@@ -14,8 +14,8 @@ public enum WasmBackend {
     /// Loads Binaryen 116 from `path`, a file name or a path; nothing happens when it is loaded already.
     public static func load(path: String) throws(BinaryenLoadError) { try BinaryenLibrary.load(path: path) }
 
-    /// The artifacts for `module`: NAME.wasm, with debug metadata NAME.wasm.map, and NAME.wat when asked for; none, with
-    /// errors in the log, when something cannot be expressed.
+    /// The artifacts for `module`: NAME.wasm, with debug metadata NAME.wasm.map, and NAME.wat when asked for; none,
+    /// with errors in the log, when something cannot be expressed.
     ///
     /// Requires: the module is verified and legal for `capabilities`; the library is loaded.
     public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {

@@ -7,6 +7,8 @@ import CBinaryen
 /// A module that is being built. A class, because it frees Binaryen's module when it goes.
 final class WasmModule {
     let reference: BinaryenModuleRef
+    /// The expressions made since they were last taken; nil when no one wants them.
+    private var created: [WasmExpression]?
 
     /// What the modules of this back end use beyond the first version of WebAssembly.
     private static var features: BinaryenFeatures {
@@ -17,10 +19,12 @@ final class WasmModule {
     /// An empty module.
     convenience init() { self.init(BinaryenModuleCreate()) }
 
-    /// The module in `binary`, which must be valid: Binaryen ends the process when it is not.
+    /// The module in `binary`, which must be valid: Binaryen ends the process when it is not. More may be defined in
+    /// it, a second table of functions too.
     convenience init(reading binary: [UInt8]) {
         var bytes = binary.map { CChar(bitPattern: $0) }
         self.init(BinaryenModuleRead(&bytes, bytes.count))
+        BinaryenModuleSetFeatures(reference, WasmModule.features | BinaryenFeatureReferenceTypes())
     }
 
     private init(_ module: BinaryenModuleRef?) {
@@ -53,6 +57,17 @@ final class WasmModule {
     ) {
         BinaryenAddFunctionImport(
             reference, name, module, externalName, parameters.reference, results.reference)
+    }
+
+    /// Whether there is a function of this name.
+    func hasFunction(_ name: String) -> Bool { BinaryenGetFunction(reference, name) != nil }
+
+    /// Takes an export away. Answers the name of the function that was exported; nil when there is no such export.
+    func takeExport(_ externalName: String) -> String? {
+        guard let export = BinaryenGetExport(reference, externalName) else { return nil }
+        let name = String(cString: BinaryenExportGetValue(export))
+        BinaryenRemoveExport(reference, externalName)
+        return name
     }
 
     func exportFunction(_ name: String, as externalName: String) {
@@ -88,7 +103,20 @@ final class WasmModule {
         let bytes: [UInt8]
     }
 
-    /// Declares the memory, exported as "memory". `maximum` nil: it may grow as far as it can. Sizes in pages.
+    /// What memory holds at the start so far.
+    var segments: [Segment] {
+        (0..<BinaryenGetNumMemorySegments(reference)).map { index in
+            var bytes = [CChar](repeating: 0, count: BinaryenGetMemorySegmentByteLength(reference, index))
+            BinaryenCopyMemorySegmentData(reference, index, &bytes)
+            let address = BinaryenGetMemorySegmentByteOffset(reference, index)
+            return Segment(address: address, bytes: bytes.map { UInt8(bitPattern: $0) })
+        }
+    }
+
+    /// The size of the memory so far, in pages.
+    var pages: UInt32 { BinaryenMemoryGetInitial(reference, WasmModule.memoryName) }
+
+    /// Declares the memory anew, exported as "memory". `maximum` nil: it may grow as far as it can. Sizes in pages.
     func setMemory(pages: UInt32, maximum: UInt32?, segments: [Segment]) {
         var texts: [UnsafePointer<CChar>?] = []
         let buffers = segments.map { segment in
@@ -118,9 +146,26 @@ final class WasmModule {
             function.reference, expression.reference, file, line, column > 0 ? column - 1 : 0)
     }
 
+    /// From now on keeps a list of the expressions that are made.
+    func recordExpressions() { created = [] }
+
+    /// The expressions made since the last call, when they are recorded.
+    func takeCreated() -> [WasmExpression] {
+        guard created != nil else { return [] }
+        defer { created = [] }
+        return created ?? []
+    }
+
+    /// Takes in an expression that Binaryen has made.
+    func made(_ reference: BinaryenExpressionRef?) -> WasmExpression {
+        let expression = WasmExpression(reference)
+        created?.append(expression)
+        return expression
+    }
+
     // MARK: Passes and output
 
-    /// What Binaryen's optimiser is told; `nil` levels leave the module as it is but for what nothing uses.
+    /// What Binaryen's optimiser is told; at level 0 it only drops what nothing uses.
     struct Optimization {
         /// 0 to 4 and 0 to 2, as Binaryen counts.
         let level: Int32

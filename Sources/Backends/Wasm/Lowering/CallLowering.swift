@@ -57,7 +57,7 @@ extension FunctionLowering {
         let expected = Int32(table.kind(of: context.module.signatures[data.signature]))
         let differs = wasm.binary(BinaryenNeInt32(), wasm.tee(kind, entry, .i32), expected)
         let isNone = wasm.unary(BinaryenEqZInt32(), wasm.get(kind, .i32))
-        emit(wasm.conditional(differs, wasm.conditional(isNone, trap(.pcOutOfRange), trap(.badCast))), .traps)
+        emit(wasm.conditional(differs, wasm.conditional(isNone, stop(.pcOutOfRange), stop(.badCast))), .traps)
         let arguments = arguments(Array(operands.dropFirst()), data.opcode)
         return (arguments, wasm.binary(BinaryenShrUInt32(), shortened(use(callee), type), 2))
     }

@@ -152,9 +152,7 @@ extension FunctionLowering {
         case .ret: lowerReturn(data)
         case .tailCall: lowerTailCall(data)
         case .tailCallIndirect: lowerIndirectTailCall(data)
-        case .trap:
-            emit(trap(data.trapCode), .call)
-            statements.append(wasm.unreachable())
+        case .trap: emit(stop(data.trapCode), .call)
         case .unreachable: emit(wasm.unreachable(), .call)
         case .iconst, .fconst, .globalAddr, .functionAddr, .nop, .add, .sub, .mul, .and, .or, .xor, .shl, .lshr, .ashr,
             .not, .neg, .clz, .ctz, .popcnt, .sdiv, .udiv, .srem, .urem, .umulh, .smulh, .addCarry, .subBorrow,

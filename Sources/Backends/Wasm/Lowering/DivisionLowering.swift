@@ -1,5 +1,5 @@
-// Integer operations that WebAssembly does not have as the IR has them: division, which traps in its own way, high halves
-// of products, and sums with a carry.
+// Integer operations that WebAssembly does not have as the IR has them: division, which traps in its own way, high
+// halves of products, and sums with a carry.
 
 import CBinaryen
 import IR

@@ -1,5 +1,5 @@
-// Float arithmetic, comparison and conversion. WebAssembly rounds as the IR does; the bits of a NaN it leaves open, so a
-// value is canonicalised before something shows them.
+// Float arithmetic and comparison. WebAssembly rounds as the IR does; the bits of a NaN it leaves open, so a value is
+// canonicalised before something shows them.
 
 import CBinaryen
 import IR

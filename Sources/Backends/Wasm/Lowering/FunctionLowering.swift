@@ -29,6 +29,8 @@ struct FunctionLowering {
     var waiting: WaitingTrees
     /// The values whose bits above their width may be garbage.
     private var unclean: EntitySet<ValueID>
+    /// What has to be added to what is held of a pointer into a global.
+    private var biases: SecondaryMap<ValueID, PointerBias?>
     /// What the operands taken so far for the current instruction may do, and how deep they nest.
     private var taken: (effects: TreeEffects, depth: Int) = ([], 0)
     private var dispatchLocals: [Int: UInt32] = [:]
@@ -49,6 +51,7 @@ struct FunctionLowering {
         locals = SecondaryMap(initial: -1, count: function.values.count)
         waiting = WaitingTrees(valueCount: function.values.count)
         unclean = EntitySet(capacity: function.values.count)
+        biases = SecondaryMap(initial: nil)
         for (place, parameter) in function.parameters(entry).enumerated() { locals[parameter] = Int32(place) }
     }
 
@@ -67,6 +70,7 @@ struct FunctionLowering {
             name, parameters: context.wasmType(function.signature.parameters),
             results: context.wasmType(function.signature.results), variables: lowering.variables,
             body: context.wasm.block(lowering.statements))
+        lowering.resume(.none)
         lowering.writeLocations(made)
     }
 
@@ -95,6 +99,16 @@ struct FunctionLowering {
     /// The expression of an operand. A value that is to be used more than once in the same instruction must be `keep`t
     /// first.
     mutating func use(_ value: ValueID) -> WasmExpression {
+        guard let bias = biases[value] else { return useWithoutBias(value) }
+        return wasm.binary(BinaryenAddInt32(), useWithoutBias(value), Int32(bitPattern: bias.address))
+    }
+
+    func bias(of value: ValueID) -> PointerBias? { biases[value] }
+
+    mutating func setBias(of value: ValueID, _ bias: PointerBias) { biases[value] = bias }
+
+    /// What is held of an operand, which may be a pointer without its bias.
+    mutating func useWithoutBias(_ value: ValueID) -> WasmExpression {
         if let tree = waiting.take(value) {
             taken.effects.formUnion(tree.effects)
             taken.depth = max(taken.depth, tree.depth)
@@ -156,7 +170,6 @@ struct FunctionLowering {
     mutating func emit(_ statement: WasmExpression, _ effects: TreeEffects = []) {
         flush(before: taken.effects.union(effects))
         taken = ([], 0)
-        note(statement)
         statements.append(statement)
     }
 
@@ -176,12 +189,10 @@ struct FunctionLowering {
             let mustStay = !effects.isDisjoint(with: [.writes, .traps, .faults])
             if mustStay { emit(wasm.drop(expression), effects) } else { taken = ([], 0) }
         } else if uses.isUsedOnce(value, in: block), depth < FunctionLowering.depthLimit {
-            note(expression)
             taken = ([], 0)
             if !effects.isEmpty, waiting.ordered.count >= FunctionLowering.waitingLimit { flush(count: .max) }
             waiting.add(value, ExpressionTree(expression: expression, effects: effects, depth: depth))
         } else {
-            note(expression)
             emit(wasm.set(local(value), expression), effects)
         }
     }
@@ -210,17 +221,15 @@ struct FunctionLowering {
     // MARK: Locations
 
     /// Starts an instruction.
-    mutating func begin(_ instruction: InstructionID) { location = function.location(instruction) }
+    mutating func begin(_ instruction: InstructionID) { resume(function.location(instruction)) }
 
-    /// Goes back to the location of an instruction that others stand inside of.
-    mutating func resume(_ location: LocationID) { self.location = location }
+    /// Gives what has been made since the last call its location, and what will be made the one here.
+    mutating func resume(_ next: LocationID) {
+        for expression in wasm.takeCreated() where location != .none { locations.append((expression, location)) }
+        location = next
+    }
 
     var sourceLocation: SourceLocation? { location == .none ? nil : function.locations[location] }
-
-    private mutating func note(_ expression: WasmExpression) {
-        guard context.hasDebugInfo, location != .none else { return }
-        locations.append((expression, location))
-    }
 
     private func writeLocations(_ made: WasmModule.Function) {
         for (expression, id) in locations {

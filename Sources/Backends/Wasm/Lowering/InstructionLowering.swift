@@ -119,11 +119,13 @@ extension FunctionLowering {
             [wasm.constant(Int32(bitPattern: line.address)), wasm.constant(Int32(bitPattern: line.length))], .none)
     }
 
-    /// Ends the program for the reason `code`, as the current instruction.
-    func trap(_ code: TrapCode) -> WasmExpression { fault(context.trapLine(code, at: sourceLocation)) }
+    /// Ends the program for the reason `code` in place of the current instruction.
+    func stop(_ code: TrapCode) -> WasmExpression {
+        wasm.block([fault(context.trapLine(code, at: sourceLocation)), wasm.unreachable()])
+    }
 
     /// A statement that traps if `condition`; the operands in it have been taken.
     mutating func emitTrap(_ code: TrapCode, if condition: WasmExpression) {
-        emit(wasm.conditional(condition, trap(code)), .traps)
+        emit(wasm.conditional(condition, stop(code)), .traps)
     }
 }

@@ -135,7 +135,8 @@ extension FunctionLowering {
         prepare(data.valueA, data.valueB)
         let low = type(data.valueB)
         let kept = wasm.binary(
-            IntegerOperation.and(data.type), use(data.valueA), integer(data.type.integerMask & ~low.integerMask, data.type))
+            IntegerOperation.and(data.type), use(data.valueA),
+            integer(data.type.integerMask & ~low.integerMask, data.type))
         let inserted = use(data.valueB)
         let widened = isWide ? wasm.unary(BinaryenExtendUInt32(), inserted) : inserted
         define(function.result(id), wasm.binary(IntegerOperation.or(data.type), kept, widened))
@@ -145,6 +146,16 @@ extension FunctionLowering {
     mutating func lowerPointerSum(_ id: InstructionID, _ data: Instruction) {
         let isWide = context.pointer == .i64
         prepare(data.valueA, data.valueB)
+        if let bias = sumBias(data) {
+            let distance = shortened(useSigned(data.valueB), type(data.valueB))
+            let isFirst = self.bias(of: data.valueA) == nil
+            let sum =
+                isFirst
+                ? distance : wasm.binary(BinaryenAddInt32(), useWithoutBias(data.valueA), distance)
+            setBias(of: function.result(id), bias)
+            define(function.result(id), sum)
+            return
+        }
         let base = use(data.valueA)
         let isDistanceWide = type(data.valueB) == .i64
         var distance = useSigned(data.valueB)

@@ -12,6 +12,16 @@ struct AccessAddress {
     let effects: TreeEffects
 }
 
+/// A pointer into a global that is held without the address it starts from, for accesses to add it.
+struct PointerBias {
+    /// What has to be added.
+    let address: UInt32
+    /// How far into the global that is.
+    let offset: Int64
+    /// How many of the lowest bits of the rest are zero.
+    var alignment: Int
+}
+
 extension FunctionLowering {
     mutating func lowerLoad(_ id: InstructionID, _ data: Instruction) {
         let bytes = byteSize(data.type)
@@ -52,6 +62,32 @@ extension FunctionLowering {
 
     // MARK: The host's memory
 
+    /// The bias of the sum of a pointer into a global and a distance; nil when the pointer is another.
+    func sumBias(_ data: Instruction) -> PointerBias? {
+        guard context.memorySize == 0 else { return nil }
+        let zeros = ~KnownBits.of(data.valueB, in: function).zeros
+        let alignment = min(zeros.trailingZeroBitCount, 31)
+        if var bias = bias(of: data.valueA) {
+            bias.alignment = min(bias.alignment, alignment)
+            return bias
+        }
+        guard let instruction = function.definingInstruction(data.valueA),
+            function[instruction].opcode == .globalAddr, let address = knownAddress(function[instruction])
+        else { return nil }
+        return PointerBias(
+            address: UInt32(truncatingIfNeeded: address), offset: Int64(function[instruction].offset),
+            alignment: alignment)
+    }
+
+    /// The constant part of the address of an access `distance` bytes behind a pointer with a bias; nil when the rest
+    /// might be negative. An access inside of the global never has a negative rest unless it lies that far into the
+    /// global.
+    private func foldedOffset(_ bias: PointerBias, _ distance: Int32) -> UInt32? {
+        let place = bias.offset + Int64(distance)
+        let address = Int64(bias.address) + Int64(distance)
+        return place < 1 << Int64(bias.alignment) && address >= 0 ? UInt32(address) : nil
+    }
+
     private mutating func hostAddress(_ id: InstructionID, _ operands: [ValueID]) -> AccessAddress {
         let data = function[id]
         let effects: TreeEffects = context.traps.mayTrap(id, in: function) ? .faults : []
@@ -59,6 +95,9 @@ extension FunctionLowering {
         if let known = knownAddress(of: data.valueA) {
             let address = UInt32(truncatingIfNeeded: known &+ UInt64(bitPattern: Int64(data.offset)))
             return AccessAddress(base: wasm.constant(Int32(bitPattern: address)), offset: 0, effects: effects)
+        }
+        if let bias = bias(of: data.valueA), let offset = foldedOffset(bias, data.offset) {
+            return AccessAddress(base: useWithoutBias(data.valueA), offset: offset, effects: effects)
         }
         let base = useAddress(data.valueA)
         // Below 1024 there is nothing, so that it does not matter on which side of 0 an address wraps to there.
@@ -95,7 +134,7 @@ extension FunctionLowering {
         let offset = UInt64(bitPattern: Int64(data.offset)) & mask
         if let known = knownAddress(of: data.valueA) {
             let address = (known &+ offset) & mask
-            if address + bytes > context.memorySize { emit(trap(.memoryFault), .traps) }
+            if address + bytes > context.memorySize { emit(stop(.memoryFault), .traps) }
             prepare(operands)
             return AccessAddress(base: integer(min(address, mask), .i32), offset: 0, effects: [])
         }

@@ -13,10 +13,16 @@ enum ServicePlan {
     case support(String, registers: [UInt8])
     /// Always the same R0.
     case answer(UInt32)
+    /// The prebuilt runtime carries it out on all registers.
+    case runtime(DeviceRuntime.Service)
     /// Nothing here does it.
     case unsupported
 
-    init(_ number: UInt32) {
+    private static let unknown = ServicePlan.answer(0xFFFF_FF01)
+
+    /// The prebuilt runtime knows only memory of the machine's size.
+    init(_ number: UInt32, memorySize: UInt64) {
+        let isMachine = memorySize == MemoryModel.hsx.size
         switch number {
         case 0x000: self = .support(SupportFunctions.steps, registers: [])
         case 0x100: self = .exit
@@ -25,10 +31,16 @@ enum ServicePlan {
         case 0x600: self = .support(SupportFunctions.sleep, registers: [0])
         default:
             switch number >> 8 {
-            case 4, 5: self = .unsupported
+            case 4: self = isMachine ? .runtime(.files) : ServicePlan.unknown
+            case 5: self = isMachine ? .runtime(.mailbox) : ServicePlan.unknown
             // Values and commands, of which no one knows any without a controller.
             case 7, 8: self = .answer(1)
-            default: self = number < 0x1000 ? .answer(0xFFFF_FF01) : .unsupported
+            default:
+                if number < DeviceRuntime.keptCode {
+                    self = ServicePlan.unknown
+                } else {
+                    self = isMachine ? .runtime(.kept) : .unsupported
+                }
             }
         }
     }
@@ -45,17 +57,43 @@ extension FunctionLowering {
             zip(registers.inputs, operands).first { $0.0 == register }?.1
         }
         let first = makeLocal(.i32)
-        switch ServicePlan(service.number) {
+        switch ServicePlan(service.number, memorySize: context.memorySize) {
         case .exit: emit(wasm.call(SupportFunctions.exit, [word(value(of: 0))], .none), .call)
         case .support(let name, let inputs):
             emit(wasm.set(first, wasm.call(name, inputs.map { word(value(of: $0)) }, .i32)), .call)
         case .answer(let number): emit(wasm.set(first, wasm.constant(Int32(bitPattern: number))))
+        case .runtime(let group):
+            let values = registers.inputs.map { ($0, word(value(of: $0))) }
+            lowerRuntimeService(id, service, group, values, outputs: registers.outputs)
+            return
         case .unsupported: preconditionFailure("FunctionLowering: service \(service.number) in a legal module")
         }
         for (index, type) in service.results.enumerated() {
             let register = index < registers.outputs.count ? registers.outputs[index] : 0
             let bits = register == 0 ? wasm.get(first, .i32) : word(value(of: register))
             define(function.result(id, index), result(bits, type))
+        }
+    }
+
+    /// Hands 16 registers to the prebuilt runtime and takes the results out of them.
+    private mutating func lowerRuntimeService(
+        _ id: InstructionID, _ service: Service, _ group: DeviceRuntime.Service, _ values: [(UInt8, WasmExpression)],
+        outputs: [UInt8]
+    ) {
+        guard let runtime = context.runtime else { preconditionFailure("FunctionLowering: no runtime for a service") }
+        if group == .kept { emit(context.announceKeptCode(runtime), .call) }
+        let registers = makeLocal(.i32)
+        emit(wasm.set(registers, wasm.call(runtime.registers, [], .i32)), .call)
+        for (register, bits) in values {
+            let address = wasm.get(registers, .i32)
+            emit(wasm.store(.i32, bytes: 4, address, offset: UInt32(register) * 4, bits), .writes)
+        }
+        let number = wasm.constant(Int32(bitPattern: service.number))
+        emit(wasm.call(runtime.function(group), [number, wasm.get(registers, .i32)], .none), .call)
+        for (index, type) in service.results.enumerated() {
+            let register = index < outputs.count ? outputs[index] : 0
+            let bits = wasm.load(.i32, bytes: 4, wasm.get(registers, .i32), offset: UInt32(register) * 4)
+            define(function.result(id, index), result(bits, type), .reads)
         }
     }
 

@@ -1,5 +1,5 @@
-// Functions by number, for indirect calls: place number n of the table holds the function with the address 4 · n, and a
-// second table in memory says which signature it has.
+// Functions by number, for indirect calls: place number n of the table holds the function with the address 4 · n, and
+// a second table in memory says which signature it has.
 
 import IR
 import Support

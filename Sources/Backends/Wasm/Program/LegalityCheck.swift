@@ -11,9 +11,12 @@ struct LegalityCheck {
 
     private let module: Module
     private let placement: GlobalPlacement
+    /// Whether the prebuilt runtime is here.
+    private let hasRuntime: Bool
     private(set) var log = DiagnosticLog()
 
-    init(_ module: Module, _ placement: GlobalPlacement) {
+    init(_ module: Module, _ placement: GlobalPlacement, hasRuntime: Bool) {
+        self.hasRuntime = hasRuntime
         self.module = module
         self.placement = placement
     }
@@ -97,10 +100,12 @@ struct LegalityCheck {
         switch info.format {
         case .slot: return info.mnemonic
         case .service:
-            if case .unsupported = ServicePlan(module.services[data.service].number) {
-                return "service \(module.services[data.service].name)"
+            let service = module.services[data.service]
+            switch ServicePlan(service.number, memorySize: module.memory.size) {
+            case .unsupported: return "service \(service.name)"
+            case .runtime: return hasRuntime ? nil : "service \(service.name) without the runtime"
+            case .exit, .support, .answer: return nil
             }
-            return nil
         case .binary:
             let isHighProduct = data.opcode == .umulh || data.opcode == .smulh
             return isHighProduct && data.type == .i64 ? "\(info.mnemonic) with type i64" : nil

@@ -20,6 +20,10 @@ final class ModuleContext {
     /// The integer that holds a pointer: an i32, unless the program's own memory has pointers of 8 bytes.
     let pointer: Type
     let memorySize: UInt64
+    /// The prebuilt runtime; nil when the program needs none of it.
+    var runtime: DeviceRuntime?
+    /// The machine code kept as written, in memory.
+    var keptCode: (address: UInt32, size: UInt32) = (0, 0)
     /// What indirect calls need; nil without such calls.
     var table: FunctionTable?
     /// The number in the source map of each source file.
@@ -55,6 +59,12 @@ final class ModuleContext {
 
     /// The bits of the address of a function.
     func address(of function: FunctionID) -> UInt64 { GlobalPlacement.address(of: function) }
+
+    /// Tells the runtime where the kept code is.
+    func announceKeptCode(_ runtime: DeviceRuntime) -> WasmExpression {
+        let arguments = [keptCode.address, keptCode.size].map { wasm.constant(Int32(bitPattern: $0)) }
+        return wasm.call(runtime.keptCode, arguments, .none)
+    }
 
     // MARK: Faults
 

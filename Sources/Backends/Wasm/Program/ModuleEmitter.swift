@@ -31,33 +31,44 @@ struct ModuleEmitter {
 
     /// The artifacts; none, with errors in the log, when something cannot be expressed.
     func emit() -> ([Artifact], DiagnosticLog) {
-        var check = LegalityCheck(module, placement)
+        var check = LegalityCheck(module, placement, hasRuntime: !options.runtime.isEmpty)
         check.run()
         if check.log.hasErrors { return ([], check.log) }
-        guard let artifacts = BinaryenLibrary.use({ build() }) else {
-            var log = DiagnosticLog()
-            log.report(.libraryMissing)
-            return ([], log)
-        }
+        let made = BinaryenLibrary.use { build() }
         var log = DiagnosticLog()
-        if artifacts.isEmpty { log.report(.invalid(options.name)) }
-        return (artifacts, log)
+        switch made {
+        case nil: log.report(.libraryMissing)
+        case .failure(let problem): log.report(problem)
+        case .success(let artifacts): return (artifacts, log)
+        }
+        return ([], log)
     }
 
-    /// The artifacts; none when Binaryen finds the module invalid.
-    private func build() -> [Artifact] {
-        let wasm = WasmModule()
+    private func build() -> Result<[Artifact], Diagnostic> {
+        let needsRuntime = DeviceRuntime.isNeeded(module)
+        let wasm = needsRuntime ? WasmModule(reading: options.runtime) : WasmModule()
         let context = ModuleContext(
-            module, wasm, RuntimeData(start: dataStart), placement: placement, functionNames: functionNames,
+            module, wasm, RuntimeData(start: dataStart), placement: placement, functionNames: functionNames(wasm),
             services: options.services, level: options.level, hasDebugInfo: options.debug)
-        if options.debug { context.sourceFiles = module.files.map { wasm.addSourceFile($0) } }
+        if needsRuntime { addRuntime(context) }
+        if options.debug {
+            context.sourceFiles = module.files.map { wasm.addSourceFile($0) }
+            wasm.recordExpressions()
+        }
         context.table = FunctionTable(context)
         addFunctions(context)
         SupportFunctions.add(to: context, name: options.name)
+        if needsRuntime, context.data.end > DeviceRuntime.dataStart { return .failure(.tooMuchData) }
         addMemory(context)
         addExports(context)
         wasm.optimize(optimization)
-        return wasm.isValid() ? artifacts(wasm) : []
+        return wasm.isValid() ? .success(artifacts(wasm)) : .failure(.invalid(options.name))
+    }
+
+    private func addRuntime(_ context: ModuleContext) {
+        context.runtime = DeviceRuntime(context.wasm)
+        if options.keptCode.isEmpty { return }
+        context.keptCode = (context.data.place(options.keptCode), UInt32(options.keptCode.count))
     }
 
     /// Where the runtime's data starts.
@@ -69,11 +80,11 @@ struct ModuleEmitter {
     // MARK: Functions
 
     /// Names of the functions in Binaryen: their own, with something behind that makes each the only one.
-    private var functionNames: [String] {
+    private func functionNames(_ wasm: WasmModule) -> [String] {
         var taken = Set(SupportFunctions.reservedNames)
         return module.functions.values.map { function in
             var name = function.name
-            while !taken.insert(name).inserted { name += "'" }
+            while wasm.hasFunction(name) || !taken.insert(name).inserted { name += "'" }
             return name
         }
     }
@@ -102,10 +113,15 @@ struct ModuleEmitter {
     // MARK: Memory
 
     private func addMemory(_ context: ModuleContext) {
-        let segments = globalSegments() + context.data.segments
-        let pages = (context.data.end + ModuleEmitter.pageSize - 1) / ModuleEmitter.pageSize
-        context.wasm.setMemory(
-            pages: max(pages, 1), maximum: module.memory.size == 0 ? nil : max(pages, 1), segments: segments)
+        var segments = globalSegments() + context.data.segments
+        var pages = max((context.data.end + ModuleEmitter.pageSize - 1) / ModuleEmitter.pageSize, 1)
+        // The runtime's heap is what memory grows by.
+        let grows = module.memory.size == 0 || context.runtime != nil
+        if context.runtime != nil {
+            segments += context.wasm.segments
+            pages = max(pages, context.wasm.pages)
+        }
+        context.wasm.setMemory(pages: pages, maximum: grows ? nil : pages, segments: segments)
     }
 
     /// The initial bytes of the globals, addresses filled in.
@@ -174,6 +190,12 @@ struct ModuleEmitter {
 extension Diagnostic {
     fileprivate static var libraryMissing: Diagnostic {
         .error("E4402", "Binaryen is not loaded, so no WebAssembly can be made")
+    }
+
+    fileprivate static var tooMuchData: Diagnostic {
+        .error(
+            "E4401", "unsupported on wasm: kept code and the lines of faults that take more than 192 KiB",
+            notes: [DiagnosticNote("without '-g' the lines name no places")])
     }
 
     fileprivate static func invalid(_ name: String) -> Diagnostic {

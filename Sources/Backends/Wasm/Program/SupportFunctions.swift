@@ -16,7 +16,7 @@ enum SupportFunctions {
     /// Names that functions of the program do not get in Binaryen.
     static let reservedNames = [
         fault, exit, output, steps, sleep, start, "hub.write", "hub.arguments", "hub.refuse", "hub.decimal",
-        "hub.integer", "fd_write", "proc_exit", "poll_oneoff", "args_sizes_get", "args_get",
+        "hub.integer", "wasi.fd_write", "wasi.proc_exit", "wasi.poll_oneoff", "wasi.args_sizes_get", "wasi.args_get",
     ]
 
     /// Bytes of the arguments' texts and the pointers to them.
@@ -37,7 +37,8 @@ enum SupportFunctions {
             preconditionFailure("SupportFunctions: \(log.diagnostics.map(\.message))")
         }
         let names = module.functions.values.map { function in
-            function.name == entry ? program.entryName ?? entry : function.name
+            if function.name == entry { return program.entryName ?? entry }
+            return function.isDefinition ? function.name : "wasi." + function.name
         }
         let context = ModuleContext(
             module, program.wasm, program.data, placement: GlobalPlacement(module), functionNames: names)
@@ -47,7 +48,8 @@ enum SupportFunctions {
                 FunctionLowering.lower(function, as: name, context)
             } else if function.name != entry {
                 program.wasm.importFunction(
-                    name, from: "wasi_snapshot_preview1", name, parameters: context.wasmType(function.signature.parameters),
+                    name, from: "wasi_snapshot_preview1", function.name,
+                    parameters: context.wasmType(function.signature.parameters),
                     results: context.wasmType(function.signature.results))
             }
         }
@@ -136,7 +138,8 @@ enum SupportFunctions {
 
     // MARK: Time
 
-    /// A subscription to the monotonic clock is 48 bytes: the clock's number at 16, nanoseconds at 24; the rest is zero.
+    /// A subscription to the monotonic clock is 48 bytes: the clock's number at 16, nanoseconds at 24; the rest is
+    /// zero.
     private static func timeText(_ program: ModuleContext, _ scratch: UInt32) -> String {
         let counter = program.data.reserve(4)
         let subscription = scratch + 16

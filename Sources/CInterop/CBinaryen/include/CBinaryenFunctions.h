@@ -18,6 +18,7 @@
     X(BinaryenFeatures, BinaryenFeatureSignExt, (void)) \
     X(BinaryenFeatures, BinaryenFeatureTailCall, (void)) \
     X(BinaryenFeatures, BinaryenFeatureMultivalue, (void)) \
+    X(BinaryenFeatures, BinaryenFeatureReferenceTypes, (void)) \
     X(BinaryenModuleRef, BinaryenModuleCreate, (void)) \
     X(BinaryenModuleRef, BinaryenModuleRead, (char *input, size_t size)) \
     X(void, BinaryenModuleDispose, (BinaryenModuleRef module)) \
@@ -44,14 +45,9 @@
        BinaryenType parameters, BinaryenType results)) \
     X(BinaryenExportRef, BinaryenAddFunctionExport, \
       (BinaryenModuleRef module, const char *name, const char *externalName)) \
-    X(BinaryenExportRef, BinaryenAddMemoryExport, \
-      (BinaryenModuleRef module, const char *name, const char *externalName)) \
     X(BinaryenExportRef, BinaryenGetExport, (BinaryenModuleRef module, const char *externalName)) \
     X(const char *, BinaryenExportGetValue, (BinaryenExportRef exported)) \
     X(void, BinaryenRemoveExport, (BinaryenModuleRef module, const char *externalName)) \
-    X(BinaryenIndex, BinaryenGetNumExports, (BinaryenModuleRef module)) \
-    X(BinaryenExportRef, BinaryenGetExportByIndex, (BinaryenModuleRef module, BinaryenIndex index)) \
-    X(const char *, BinaryenExportGetName, (BinaryenExportRef exported)) \
     X(BinaryenTableRef, BinaryenAddTable, \
       (BinaryenModuleRef module, const char *name, BinaryenIndex initial, BinaryenIndex maximum, \
        BinaryenType type)) \
