@@ -63,7 +63,7 @@ enum NativeTools {
 
     /// The module that `text` says.
     static func module(_ text: String) throws -> Module {
-        let file = SourceFile(path: "test.hir", text: text)
+        let file = SourceFile(name: "test.hir", text)
         let (module, log) = IRParser.parse(file, id: SourceFileID(rawValue: 0))
         guard let module, !log.hasErrors else { throw TestFailure(description: "\(log.diagnostics)") }
         let errors = Verifier.verify(module)

@@ -40,7 +40,7 @@ struct FunctionLowering {
         target = context.functions.body(id)
         convention = context.functions.convention(id)
         let hasFloats = function.values.values.contains { $0.type.isFloat }
-        floats = hasFloats ? ObservedFloats(function) : nil
+        floats = hasFloats ? ObservedFloats(function, privateAccesses: context.privateFloats[id]) : nil
         values = Array(repeating: nil, count: function.values.count)
         blocks = SecondaryMap(initial: nil, count: function.blocks.count)
         locations = context.debug.map { FunctionLocations(id, function, target, $0) }
@@ -117,8 +117,18 @@ struct FunctionLowering {
 
     /// `value` as `observer` sees it: a NaN that the machine made has its own bits until something looks.
     func observed(_ id: ValueID, by observer: Opcode) -> LLVMValue {
+        guard let floats, floats.mustCanonicalise(id, for: observer) else { return value(id) }
+        return canonical(id)
+    }
+
+    /// `value` as `store` writes it.
+    func observed(_ id: ValueID, storedBy store: InstructionID) -> LLVMValue {
+        guard let floats, floats.mustCanonicalise(id, storedBy: store) else { return value(id) }
+        return canonical(id)
+    }
+
+    private func canonical(_ id: ValueID) -> LLVMValue {
         let plain = value(id)
-        guard let floats, floats.mustCanonicalise(id, for: observer) else { return plain }
         let isNaN = builder.compare(LLVMRealUNO, plain, plain)
         return builder.select(isNaN, canonicalNaN(function.type(id)), plain)
     }

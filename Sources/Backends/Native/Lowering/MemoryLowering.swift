@@ -62,7 +62,7 @@ extension FunctionLowering {
 
     mutating func store(_ data: Instruction, _ id: InstructionID) {
         let place = place(data, id)
-        let stored = observed(data.valueB, by: .store)
+        let stored = observed(data.valueB, storedBy: id)
         let byte = data.type == .i1 ? builder.zeroExtend(stored, types.i8) : stored
         builder.store(byte, place.pointer, alignment: place.alignment)
     }

@@ -18,6 +18,7 @@ final class NativeContext {
     private(set) var functions: NativeFunctions
     private(set) var memory = NativeMemory.host(variables: [])
     let debug: DebugEmitter?
+    let privateFloats: PrivateFloats
     private var texts: [String: LLVMValue] = [:]
     private var tables: [Signature: LLVMValue] = [:]
 
@@ -33,6 +34,7 @@ final class NativeContext {
         runtime = RuntimeFunctions(session, extendsWords: machine.description.extendsWords)
         functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
         debug = options.debug ? DebugEmitter(module, options, session) : nil
+        privateFloats = PrivateFloats(module)
         memory = NativeMemory(self, isProgram: module.entry != nil)
     }
 
