@@ -71,6 +71,7 @@ let package = Package(
         tests("IRTests", uses: ["IR", "Support"]),
         tests("DriverTests", uses: ["Driver", "Support"]),
         tests("GoldenTests", uses: ["Driver", "Support"]),
+        tests("KernelTests", uses: ["Driver", "IR", "Interpreter", "Support"]),
         tests("BackendKitTests", uses: ["BackendKit", "IR", "Support"]),
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),

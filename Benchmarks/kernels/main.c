@@ -11,6 +11,12 @@
 
 uint64_t run(uint32_t n);
 
+/// What code of hubc calls when it stops; no kernel does.
+_Noreturn void hub_trap(uint32_t code, const char *where) {
+    fprintf(stderr, "trap %" PRIu32 "%s\n", code, where ? where : "");
+    abort();
+}
+
 static uint64_t now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);

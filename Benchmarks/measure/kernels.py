@@ -21,10 +21,11 @@ ROUNDS, REPEATS = 7, 3
 SIZES = {
     "matmul": 240, "sieve": 4000000, "nbody": 400000, "mandelbrot": 700, "sha256": 200000, "crc32": 8000,
     "quicksort": 1000000, "dispatch": 1500000, "strsearch": 3000, "hashtable": 400000, "fft": 1500, "bintree": 150000,
+    "hsx_crc32": 8000, "hsx_primes": 2000, "hsx_sort": 150,
 }
 # What a C compiler is told that corresponds to the IR: sqrt is the instruction, not the function that may set errno.
 C_FLAGS = ["-std=c11", "-O2", "-fno-math-errno"]
-WASM_FLAGS = ["--target=wasm32", "-nostdlib", "-Wl,--no-entry,--export=run,--strip-all,--global-base=1024"]
+WASM_FLAGS = ["--target=wasm32", "-nostdlib", "-Wl,--no-entry,--export=run,--strip-all,--no-stack-first,--global-base=1024"]
 
 
 class Kernel:

@@ -4,9 +4,11 @@ import Support
 
 /// The pass lists of the levels.
 public enum Pipeline {
-    /// What level `level` runs, in order.
-    public static func passes(for level: OptimizationLevel) -> [Pass] {
-        switch level {
+    /// What level `level` runs, in order. A back end whose own optimiser works on loops gets them as they were written:
+    /// counting in another way hides from it how often they run.
+    public static func passes(for level: OptimizationLevel, leavingLoops: Bool = false) -> [Pass] {
+        let loops = leavingLoops ? [Pass.tailCall] : self.loops
+        return switch level {
         // Only what the back ends need: no variables.
         case .none: [.ssaConstruct]
         case .less: construction + scalar + [.globalDCE]

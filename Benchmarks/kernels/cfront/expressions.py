@@ -14,7 +14,7 @@ CONDITIONS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "g
 
 
 class Expressions:
-    """Needs `function`, `globals`, `signatures` and `scopes`."""
+    """Needs `function`, `globals`, `signatures`, `scopes`, and `index`, the integer type as wide as a pointer."""
 
     def value(self, tree):
         return getattr(self, tree[0] + "_value")(*tree[1:])
@@ -39,7 +39,7 @@ class Expressions:
         _, base, offset, _ = place
         if offset == 0:
             return base
-        return self.function.emit("ptr", "ptr_add.ptr ", base, ", ", self.number(offset, types.LONG))
+        return self.function.emit("ptr", "ptr_add.ptr ", base, ", ", self.number(offset, self.index))
 
     def number(self, number, type):
         if type is types.DOUBLE:
@@ -173,10 +173,11 @@ class Expressions:
         return ("computed", self.element(value, b, type.target), type)
 
     def element(self, base, index, type):
-        """The address of element `index` of size `type.size`: scaled in 64 bits, as C does on a 64-bit machine."""
-        scaled = self.converted(index, types.LONG)
+        """The address of element `index` of size `type.size`: scaled in integers as wide as pointers."""
+        scaled = self.converted(index, self.index)
         if type.size > 1:
-            scaled = self.function.emit("i64", "mul.i64 ", scaled, ", ", self.number(type.size, types.LONG))
+            scaled = self.function.emit(
+                self.index.ir, f"mul.{self.index.ir} ", scaled, ", ", self.number(type.size, self.index))
         return self.function.emit("ptr", "ptr_add.ptr ", base, ", ", scaled)
 
     def index_value(self, array, index):

@@ -1,5 +1,9 @@
 """Translates a tree of the C subset to a module of the IR, as a front end would: variables become values, array elements
-addresses and loads, loops test at their head. Nothing is optimised but constant expressions."""
+addresses and loads, loops test at their head. Nothing is optimised but constant expressions.
+
+A module has the host's memory and pointers of 8 bytes; a file with the line `// hubc: memory of HSX` has 64 KiB of its
+own and pointers of 4 bytes. Indices are scaled in integers as wide as pointers, as C does.
+"""
 
 from . import ssa, types
 from .expressions import Expressions
@@ -9,12 +13,15 @@ from .syntax import Parser
 def translate(name, text):
     """The text of the module for the C file `text`."""
     parser = Parser(text)
-    lines = [f'module "{name}"', "memory size 0 stack 0 pointer 8", ""]
+    is_hsx = "\n// hubc: memory of HSX\n" in text
+    memory = "memory size 65536 stack 32768 pointer 4" if is_hsx else "memory size 0 stack 0 pointer 8"
+    index = types.INT if is_hsx else types.LONG
+    lines = [f'module "{name}"', memory, ""]
     lines += [global_line(*item) for item in parser.globals]
     signatures = {name: (result, [type for _, type in parameters])
                   for name, result, parameters, _, _ in parser.functions}
     globals = {name: type for name, type, _, _ in parser.globals}
-    functions = [Lowering(globals, signatures, item).text() for item in parser.functions]
+    functions = [Lowering(globals, signatures, item, index).text() for item in parser.functions]
     return "\n".join(lines + [""]) + "\n".join(functions)
 
 
@@ -34,12 +41,12 @@ def global_line(name, type, values, is_constant):
 class Lowering(Expressions):
     """One function."""
 
-    def __init__(self, globals, signatures, item):
+    def __init__(self, globals, signatures, item, index):
         name, self.result, parameters, self.body, is_static = item
         results = f"({self.result.ir})" if self.result.ir else "()"
         header = f"func @{name} ({', '.join(type.ir for _, type in parameters)}) -> {results}"
         self.function = ssa.Function(header + ("" if is_static else " export"))
-        self.globals, self.signatures = globals, signatures
+        self.globals, self.signatures, self.index = globals, signatures, index
         """Blocks that `break` and `continue` go to, innermost last."""
         self.breaks, self.continues = [], []
         self.scopes = [{}]

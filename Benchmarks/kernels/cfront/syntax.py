@@ -171,6 +171,8 @@ class Parser:
             if type is not types.VOID:
                 parameters.append((self.take(), type))
             self.accept(",")
+        if self.accept(";"):
+            return
         self.functions.append((name, result, parameters, self.block(), is_static))
 
     # Statements.

@@ -14,6 +14,7 @@ struct CProgram {
     let tails: TailChains
     let references: References
     let traps: TrapAnalysis
+    let privateFloats: PrivateFloats
 
     init(_ module: Module, _ options: BackendOptions) {
         self.module = module
@@ -24,6 +25,7 @@ struct CProgram {
         tails = TailChains(module)
         references = References(module, tails)
         traps = TrapAnalysis(memory: module.memory, globals: module.globals)
+        privateFloats = PrivateFloats(module, level: options.level)
     }
 
     var hasHostMemory: Bool { types.hasHostMemory }

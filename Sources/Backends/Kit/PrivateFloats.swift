@@ -14,8 +14,9 @@ public struct PrivateFloats: Sendable {
     /// The loads and stores of each function that reach private globals.
     private var accesses = SecondaryMap<FunctionID, EntitySet<InstructionID>>(initial: EntitySet())
 
-    public init(_ module: Module) {
-        guard module.memory.size == 0 else { return }
+    /// Finds them; without optimisation there are none, because looking for them takes time.
+    public init(_ module: Module, level: OptimizationLevel = .standard) {
+        guard module.memory.size == 0, level != .none else { return }
         var candidates = FloatGlobals(module)
         while !candidates.isEmpty {
             let before = candidates

@@ -26,9 +26,11 @@ enum IRCommand {
         switch context.options.stage {
         case .frontend: break
         case .optimized, .lowered:
-            let passes = Pipeline.passes(for: plan.optimization)
+            let target = context.options.stage == .lowered ? plan.targets.first : nil
+            let passes =
+                target.map { HostedBuilder.passes(for: $0, plan.optimization) } ?? Pipeline.passes(for: plan.optimization)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
-            if context.options.stage == .lowered, let target = plan.targets.first {
+            if let target {
                 guard HostedBuilder.lower(&loaded.module, for: target, plan.optimization, &context) else {
                     return .failure
                 }

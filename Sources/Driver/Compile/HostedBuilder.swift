@@ -36,7 +36,7 @@ package enum HostedBuilder {
             return nil
         }
         var module = loaded.module
-        guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &module, &context) else { return nil }
+        guard Optimizer.run(passes(for: target, plan.optimization), on: &module, &context) else { return nil }
         let optimized = module
         guard lower(&module, for: target, plan.optimization, &context) else { return nil }
         let options = BackendOptions(
@@ -46,6 +46,14 @@ package enum HostedBuilder {
         let (artifacts, log) = context.timer.measure("back end") { emit(module, for: target, options) }
         context.log.append(log)
         return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)
+    }
+
+    /// What the optimiser runs: LLVM and C compilers know best what to do with loops, Binaryen leaves them alone.
+    static func passes(for target: TargetName, _ level: OptimizationLevel) -> [Pass] {
+        switch target {
+        case .hxe, .wasm: Pipeline.passes(for: level)
+        case .native, .c: Pipeline.passes(for: level, leavingLoops: true)
+        }
     }
 
     /// Makes `module` legal for `target`; false when the verifier rejects what a pass made.

@@ -52,7 +52,7 @@ struct FunctionWriter {
         let function = program.module.functions[id]
         self.function = function
         placement = ValuePlacement(function, program)
-        observed = ObservedFloats(function)
+        observed = ObservedFloats(function, privateAccesses: program.privateFloats[id])
         numbering = EntityNumbering(function)
         let control = ControlStructurer.structure(function)
         dispatchVariables = control.dispatchVariableCount

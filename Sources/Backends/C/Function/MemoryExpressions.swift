@@ -146,12 +146,16 @@ extension FunctionWriter {
         }
     }
 
-    mutating func writeStore(_ data: Instruction) {
+    mutating func writeStore(_ instruction: InstructionID, _ data: Instruction) {
         text.begin()
         text.write("hub_\(isInside(data) ? "poke" : "store")\(program.types.access(data.type))(")
         writeAccessAddress(data)
         text.write(", ")
-        writeObserved(data.valueB, by: .store)
+        if observed.mustCanonicalise(data.valueB, storedBy: instruction) {
+            writeObserved(data.valueB, by: .store)
+        } else {
+            write(data.valueB, .any)
+        }
         text.write(")")
         endStatement()
     }

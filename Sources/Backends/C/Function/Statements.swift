@@ -8,7 +8,7 @@ extension FunctionWriter {
     mutating func writeStatement(_ instruction: InstructionID) {
         let data = function[instruction]
         switch data.opcode {
-        case .store: writeStore(data)
+        case .store: writeStore(instruction, data)
         case .service: writeService(instruction)
         case .addCarry, .subBorrow: writeCarry(instruction)
         case .breakpoint: text.line("hub_breakpoint(\(data.immediate & 0xFFFF_FFFF)u);")

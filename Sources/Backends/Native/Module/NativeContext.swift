@@ -34,7 +34,7 @@ final class NativeContext {
         runtime = RuntimeFunctions(session, extendsWords: machine.description.extendsWords)
         functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
         debug = options.debug ? DebugEmitter(module, options, session) : nil
-        privateFloats = PrivateFloats(module)
+        privateFloats = PrivateFloats(module, level: options.level)
         memory = NativeMemory(self, isProgram: module.entry != nil)
     }
 

@@ -115,7 +115,8 @@ extension FunctionLowering {
         var found: Set<ValueID> = []
         var work = [value]
         while let value = work.popLast() {
-            if waiting[value] != nil, let instruction = function.definingInstruction(value) {
+            // A value without a local is part of a tree: it is computed where the tree is.
+            if let instruction = function.definingInstruction(value), locals[value] < 0 {
                 work += function.directOperands(instruction)
             } else if parameters.contains(value) {
                 found.insert(value)

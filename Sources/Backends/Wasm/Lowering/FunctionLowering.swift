@@ -25,7 +25,7 @@ struct FunctionLowering {
     private(set) var variables: [WasmType] = []
     private let parameterCount: Int
     /// The local of each value; -1 for none.
-    private var locals: SecondaryMap<ValueID, Int32>
+    private(set) var locals: SecondaryMap<ValueID, Int32>
     var waiting: WaitingTrees
     /// The values whose bits above their width may be garbage.
     private var unclean: EntitySet<ValueID>
@@ -36,12 +36,14 @@ struct FunctionLowering {
     private(set) var location = LocationID.none
     private(set) var locations: [(expression: WasmExpression, location: LocationID)] = []
 
-    private init(_ context: ModuleContext, _ function: Function, entry: BlockID) {
+    private init(
+        _ context: ModuleContext, _ function: Function, entry: BlockID, _ privateAccesses: EntitySet<InstructionID>
+    ) {
         self.context = context
         self.function = function
         wasm = context.wasm
         uses = ValueUses(function)
-        floats = ObservedFloats(function)
+        floats = ObservedFloats(function, privateAccesses: privateAccesses)
         block = entry
         parameterCount = function.signature.parameters.count
         locals = SecondaryMap(initial: -1, count: function.values.count)
@@ -50,10 +52,13 @@ struct FunctionLowering {
         for (place, parameter) in function.parameters(entry).enumerated() { locals[parameter] = Int32(place) }
     }
 
-    /// Adds `function` to the module under `name`.
-    static func lower(_ function: Function, as name: String, _ context: ModuleContext) {
+    /// Adds `function` to the module under `name`; `privateAccesses` are its loads and stores of private floats.
+    static func lower(
+        _ function: Function, as name: String, _ context: ModuleContext,
+        _ privateAccesses: EntitySet<InstructionID> = EntitySet()
+    ) {
         guard let entry = function.entry else { return }
-        var lowering = FunctionLowering(context, function, entry: entry)
+        var lowering = FunctionLowering(context, function, entry: entry, privateAccesses)
         if function.linkage == .export { lowering.cleanParameters(entry) }
         let control = ControlStructurer.structure(function)
         for statement in control.statements { lowering.lower(statement) }
@@ -106,6 +111,12 @@ struct FunctionLowering {
     /// The expression of an operand of an instruction that may show the bits of a NaN.
     mutating func use(_ value: ValueID, for observer: Opcode) -> WasmExpression {
         guard function.type(value).isFloat, floats.mustCanonicalise(value, for: observer) else { return use(value) }
+        return canonical(use(value), function.type(value))
+    }
+
+    /// The expression of the value that `store` writes.
+    mutating func use(_ value: ValueID, storedBy store: InstructionID) -> WasmExpression {
+        guard function.type(value).isFloat, floats.mustCanonicalise(value, storedBy: store) else { return use(value) }
         return canonical(use(value), function.type(value))
     }
 

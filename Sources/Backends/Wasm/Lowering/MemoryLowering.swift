@@ -27,7 +27,7 @@ extension FunctionLowering {
     mutating func lowerStore(_ id: InstructionID, _ data: Instruction) {
         let bytes = byteSize(data.type)
         let address = accessAddress(id, [data.valueA, data.valueB])
-        var value = use(data.valueB, for: .store)
+        var value = use(data.valueB, storedBy: id)
         var host = context.wasmType(data.type)
         if bytes == 8, host == .i32 {
             value = wasm.unary(BinaryenExtendUInt32(), value)

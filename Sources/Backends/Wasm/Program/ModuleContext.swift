@@ -12,6 +12,7 @@ final class ModuleContext {
     let placement: GlobalPlacement
     let traps: TrapAnalysis
     let services: ServiceConvention
+    let privateFloats: PrivateFloats
     /// Whether locations go into the module and its traps.
     let hasDebugInfo: Bool
     /// Binaryen's name of each function.
@@ -26,7 +27,8 @@ final class ModuleContext {
 
     init(
         _ module: Module, _ wasm: WasmModule, _ data: RuntimeData, placement: GlobalPlacement, functionNames: [String],
-        services: ServiceConvention = ServiceConvention(), hasDebugInfo: Bool = false
+        services: ServiceConvention = ServiceConvention(), level: OptimizationLevel = .none,
+        hasDebugInfo: Bool = false
     ) {
         self.module = module
         self.wasm = wasm
@@ -35,6 +37,7 @@ final class ModuleContext {
         traps = TrapAnalysis(memory: module.memory, globals: module.globals)
         self.functionNames = functionNames
         self.services = services
+        privateFloats = PrivateFloats(module, level: level)
         self.hasDebugInfo = hasDebugInfo
         memorySize = module.memory.size
         pointer = module.memory.size != 0 && module.memory.pointerBytes == 8 ? .i64 : .i32

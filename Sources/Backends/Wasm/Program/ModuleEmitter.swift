@@ -49,7 +49,7 @@ struct ModuleEmitter {
         let wasm = WasmModule()
         let context = ModuleContext(
             module, wasm, RuntimeData(start: dataStart), placement: placement, functionNames: functionNames,
-            services: options.services, hasDebugInfo: options.debug)
+            services: options.services, level: options.level, hasDebugInfo: options.debug)
         if options.debug { context.sourceFiles = module.files.map { wasm.addSourceFile($0) } }
         context.table = FunctionTable(context)
         addFunctions(context)
@@ -82,7 +82,7 @@ struct ModuleEmitter {
         for (id, name) in zip(module.functions.ids, context.functionNames) {
             let function = module.functions[id]
             if function.isDefinition {
-                FunctionLowering.lower(function, as: name, context)
+                FunctionLowering.lower(function, as: name, context, context.privateFloats[id])
             } else {
                 context.wasm.importFunction(
                     name, from: "env", function.name, parameters: context.wasmType(function.signature.parameters),
