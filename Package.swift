@@ -76,6 +76,7 @@ let package = Package(
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
+        tests("BackendCTests", uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "Support"]),
         tests("RuntimeTests", uses: ["Driver"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
@@ -88,6 +89,7 @@ let package = Package(
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
         tests("SamplesTests", uses: ["Driver", "HSXTestKit", "Passes"]),
+        tests("MatrixTests", uses: ["Driver", "IR", "Interpreter", "Passes", "Support"]),
         tests(
             "ConformanceTests",
             uses: [

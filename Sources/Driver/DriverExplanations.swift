@@ -266,6 +266,15 @@ let driverExplanations: [Explanation] = [
             hubc link main.hxo -o main.hxe
         """),
     Explanation(
+        "E9312", "an entry with parameters for the HSX machine",
+        """
+        The machine starts a program with all registers zero; nobody gives it arguments.
+        An entry function for it takes no parameters. Native, C and WebAssembly programs
+        take the integers of their command line:
+
+            hubc run --target native add.hir --entry add -- 2 0x28
+        """),
+    Explanation(
         "E9401", "an internal error",
         """
         A step of hubc made IR that breaks the rules of docs/ir.md. This is a mistake

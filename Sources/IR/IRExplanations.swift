@@ -302,8 +302,9 @@ public enum IRExplanations {
         Explanation(
             "E3118", "a function that cannot be the entry",
             """
-            At most one function is marked 'entry'. It has code, takes no parameters, and
-            returns nothing or one i32, the exit status of the program.
+            At most one function is marked 'entry'. It has code. Its parameters are integers
+            or floats, whose bits the command line gives, and so are its results: the low
+            byte of the first is the exit status of the program.
             """),
         Explanation(
             "E3119", "registers that do not fit the signature",

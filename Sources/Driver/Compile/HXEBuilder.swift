@@ -59,8 +59,12 @@ package enum HXEBuilder {
 
     private static func emit(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage?
     {
-        guard loaded.module.entry != nil else {
+        guard let entry = loaded.module.entry else {
             context.log.report(.noEntry(plan.name))
+            return nil
+        }
+        guard loaded.module.functions[entry].signature.parameters.isEmpty else {
+            context.log.report(.entryTakesParameters(loaded.module.functions[entry].name))
             return nil
         }
         let options = HXEOptions(
@@ -107,6 +111,12 @@ extension Diagnostic {
         .error(
             "E9305", "'\(name)' has no entry function",
             notes: [DiagnosticNote("name one with --entry, mark one with 'entry', or call it 'main'")])
+    }
+
+    static func entryTakesParameters(_ name: String) -> Diagnostic {
+        .error(
+            "E9312", "the HSX machine starts programs without arguments, but the entry '\(name)' takes some",
+            notes: [DiagnosticNote("the other targets give it the integers of the command line")])
     }
 
     static func badMetadata(_ kind: String, _ message: String) -> Diagnostic {

@@ -43,7 +43,7 @@ package enum ProgramHost: Hashable, Sendable {
     }
 
     /// The program's status and what is left to say on standard error.
-    func outcome(of result: ProcessResult) -> (status: ExitStatus, errors: [UInt8]) {
+    package func outcome(of result: ProcessResult) -> (status: ExitStatus, errors: [UInt8]) {
         switch result.ending {
         case .signalled(let number):
             return (.fault, result.errors + Array("hubc: the program ended by \(System.signalName(number))\n".utf8))

@@ -116,7 +116,7 @@ extension Diagnostic {
             "E9505", "\(way) does not behave as \(reference) does", notes: notes.map { DiagnosticNote($0) })
     }
 
-    fileprivate static func didNotRun(_ way: String, _ why: String) -> Diagnostic {
+    static func didNotRun(_ way: String, _ why: String) -> Diagnostic {
         .error("E9506", "\(way) could not be run", notes: why.split(separator: "\n").map { DiagnosticNote(String($0)) })
     }
 }

@@ -33,13 +33,21 @@ package enum ExecutableLinker {
         }
     }
 
+    /// The bytes of the object that `compiler` makes of one .c file with `flags`. Throws E9502.
+    package static func compile(
+        _ unit: LinkInput, with compiler: FoundTool, flags: [String]
+    ) throws(Diagnostic) -> [UInt8] {
+        try link([unit], with: compiler, flags: flags + ["-c"])
+    }
+
     private static func arguments(_ inputs: [LinkInput], _ program: String, _ flags: [String]) -> [String] {
         let units = inputs.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".o") }
-        return flags + ["-I.", "-o", program] + units + ["-lm", "-Wl,--build-id=none"]
+        let linking = flags.contains("-c") ? [] : ["-lm", "-Wl,--build-id=none"]
+        return flags + ["-I.", "-o", program] + units + linking
     }
 
     /// How the runtime is compiled for native programs.
-    static let runtimeFlags = ["-std=c11", "-O1"]
+    package static let runtimeFlags = ["-std=c11", "-O1"]
 
     /// How a C program of hubc's is compiled.
     package static func programFlags(_ level: OptimizationLevel, debug: Bool) -> [String] {

@@ -55,6 +55,13 @@ package struct ProcessResult: Sendable {
     package let output: [UInt8]
     package let errors: [UInt8]
     package let duration: Duration
+
+    package init(ending: ProcessEnding, output: [UInt8], errors: [UInt8], duration: Duration) {
+        self.ending = ending
+        self.output = output
+        self.errors = errors
+        self.duration = duration
+    }
 }
 
 package enum ProcessRunner {

@@ -49,4 +49,12 @@ let toolExplanations: [Explanation] = [
         'hubc verify' or 'hubc bench' could not build or start the program for one of
         the targets although the tools are there. The notes show the first error.
         """),
+    Explanation(
+        "E9507", "not a report of measurements",
+        """
+        '--baseline' wants a file that 'hubc bench --json' wrote:
+
+            hubc bench sieve.hir --json > before.json
+            hubc bench sieve.hir --baseline before.json
+        """),
 ]

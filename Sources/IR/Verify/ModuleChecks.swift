@@ -132,11 +132,9 @@ struct ModuleChecks {
             if !function.isDefinition {
                 report(.entryFunction, "the entry function is an import", at: .function, in: id)
             }
-            if !function.signature.parameters.isEmpty {
-                report(.entryFunction, "the entry function takes parameters", at: .function, in: id)
-            }
-            if !function.signature.results.isEmpty, function.signature.results != [.i32] {
-                report(.entryFunction, "the entry function returns nothing or one i32", at: .function, in: id)
+            let types = function.signature.parameters + function.signature.results
+            if let odd = types.first(where: { !$0.isInteger && !$0.isFloat }) {
+                report(.entryFunction, "the entry function has a parameter or result of type \(odd)", at: .function, in: id)
             }
         }
     }

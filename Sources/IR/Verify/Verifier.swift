@@ -3,7 +3,7 @@
 //
 // Module (ModuleChecks):
 //   names are unique among functions and globals, services, layouts; there is at most one entry function, and it is
-//   defined, takes nothing and returns nothing or one i32; the memory's size is 0 or a power of two with the stack
+//   defined and takes and returns integers and floats; the memory's size is 0 or a power of two with the stack
 //   inside, and pointers take 4 or 8 bytes; globals hold their bytes and relocations, which do not overlap, are aligned
 //   to a power of two, and lie inside the memory; types name layouts that exist; fixed registers are as many as
 //   parameters and results, below 32 and distinct, and results are clobbered.

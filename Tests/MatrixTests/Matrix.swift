@@ -1,0 +1,200 @@
+// Builds many programs for one target and runs them, several at a time, in as few processes as it takes.
+
+import Driver
+import Foundation
+import IR
+import Interpreter
+import Support
+import Synchronization
+
+/// A column of the matrix.
+enum Column: Sendable {
+    case machine, native
+    case c(Tool)
+    case wasm(Tool)
+
+    var target: TargetName {
+        switch self {
+        case .machine: .hxe
+        case .native: .native
+        case .c: .c
+        case .wasm: .wasm
+        }
+    }
+
+    /// What the column needs that this machine lacks.
+    var missing: [Tool] {
+        let needed: [Tool] =
+            switch self {
+            case .machine: []
+            case .native: [.llvm, .cCompiler]
+            case .c(let tool): [tool]
+            case .wasm(let tool): [.binaryen, tool]
+            }
+        return needed.filter { Toolchain.find($0) == nil }
+    }
+}
+
+enum Matrix {
+    private static let jobs = 2
+    private static let timeLimit = Duration.seconds(60)
+
+    /// What is wrong with `cases` in `column`, built with `options`; empty when all is well.
+    static func failures(_ cases: [MatrixCase], _ column: Column, _ options: [String]) -> [String] {
+        let results: [String?]
+        if case .wasm(.wasmtime) = column, let tool = Toolchain.find(.wasmtime), isScript(tool) {
+            results = batch(cases, options, tool)
+        } else {
+            results = parallelMap(cases, jobs: jobs) { test in verdict(test) { try run(test, column, options) } }
+        }
+        return results.compactMap { $0 }
+    }
+
+    /// Nil when what `body` answers is what the interpreter shows of `test`, or the target cannot express it.
+    private static func verdict(_ test: MatrixCase, _ body: () throws -> Shown?) -> String? {
+        do {
+            let expected = try test.expected()
+            guard let shown = try body() else { return nil }
+            return shown == expected ? nil : "\(test.name): \(shown)\n    but the interpreter: \(expected)"
+        } catch {
+            return "\(test.name): \(error)"
+        }
+    }
+
+    // MARK: One program
+
+    /// Builds and runs `test`; nil when the target cannot express it.
+    private static func run(_ test: MatrixCase, _ column: Column, _ options: [String]) throws -> Shown? {
+        switch column {
+        case .machine: return try machine(test, options)
+        case .native:
+            let (built, _) = try build(test, .native, options)
+            return try execute([LinkInput("program", try nativeExecutable(built))], on: .system, test)
+        case .c(let tool):
+            let (built, plan) = try build(test, .c, options)
+            let program = try HostedRunner.program(built, for: .c, plan, compiler: Toolchain.find(tool))
+            return try execute(program, on: .system, test)
+        case .wasm(let tool):
+            guard let found = Toolchain.find(tool) else { throw MatrixFailure("\(tool.title) is gone") }
+            let (built, plan) = try build(test, .wasm, options)
+            return try execute(try HostedRunner.program(built, for: .wasm, plan), on: .wasm(found), test)
+        }
+    }
+
+    private static func execute(_ program: [LinkInput], on host: ProgramHost, _ test: MatrixCase) throws -> Shown {
+        let result = try HostedRunner.run(program, on: host, test.arguments, sandbox: nil) {
+            $0.timeLimit = timeLimit
+        }
+        return shown(result, host)
+    }
+
+    private static func shown(_ result: ProcessResult, _ host: ProgramHost) -> Shown {
+        let (status, errors) = host.outcome(of: result)
+        let line = String(decoding: errors, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
+        return Shown(status: status.code, output: result.output, fault: line)
+    }
+
+    /// Programs of types that the machine does not have are no failures; anything else is.
+    private static func machine(_ test: MatrixCase, _ options: [String]) throws -> Shown? {
+        let (plan, module, context) = try test.load(options)
+        var workshop = ProgramWorkshop(module, plan)
+        do {
+            let seen = try workshop.run(try workshop.prepare(.machine, context), test.arguments)
+            let fault = String(decoding: seen.errors, as: UTF8.self)
+            return Shown(status: seen.status, output: seen.output, fault: fault.isEmpty ? "" : "hsx: \(fault)")
+        } catch ExecutionFailure.inexpressible {
+            guard test.path.hasSuffix(".hir") else { throw MatrixFailure("not possible on the machine") }
+            return nil
+        }
+    }
+
+    /// Binaryen keeps its levels in global variables, so its builds go one at a time.
+    private static let binaryen = Mutex(())
+
+    private static func build(
+        _ test: MatrixCase, _ target: TargetName, _ options: [String]
+    ) throws -> (HostedBuild, BuildPlan) {
+        var (plan, module, context) = try test.load(options)
+        func build() -> HostedBuild? { HostedBuilder.build(target, module, plan, &context) }
+        let built = target == .wasm ? binaryen.withLock { _ in build() } : build()
+        guard let built else { throw MatrixFailure(context.log) }
+        return (built, plan)
+    }
+
+    // MARK: Native code
+
+    /// The runtime as objects, by its parts: compiled once rather than for each program.
+    private static let runtimes = Mutex<[UInt8: [UInt8]]>([:])
+
+    private static func nativeExecutable(_ built: HostedBuild) throws -> [UInt8] {
+        guard let compiler = Toolchain.find(.cCompiler) else { throw MatrixFailure("the C compiler is gone") }
+        let parts = RuntimeParts(built.module)
+        let runtime = try runtimes.withLock { known in
+            if let object = known[parts.rawValue] { return object }
+            let unit = RuntimeSources.unit(parts)
+            let object = try ExecutableLinker.compile(
+                LinkInput(unit.name, unit.bytes), with: compiler, flags: ExecutableLinker.runtimeFlags)
+            known[parts.rawValue] = object
+            return object
+        }
+        let objects = built.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
+        return try ExecutableLinker.link(objects + [LinkInput("runtime.o", runtime)], with: compiler, flags: [])
+    }
+
+    // MARK: Many modules in one wasmtime
+
+    /// Whether `wasmtime` is the script that set-up makes, rather than the command itself.
+    private static func isScript(_ tool: FoundTool) -> Bool {
+        (try? FileSystem.read(tool.path))?.starts(with: Array("#!".utf8)) ?? false
+    }
+
+    private static let batchScript = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "scripts/tools/run-modules.py").path
+
+    private static func batch(_ cases: [MatrixCase], _ options: [String], _ tool: FoundTool) -> [String?] {
+        let modules = parallelMap(cases, jobs: jobs) { test in
+            Result { try build(test, .wasm, options).0.artifact(.wasm)?.bytes ?? [] }
+        }
+        do {
+            return try TemporaryFolder.with { folder throws(Diagnostic) in
+                var list: [JSONValue] = []
+                for (number, module) in modules.enumerated() {
+                    guard let bytes = try? module.get() else { continue }
+                    try folder.write("\(number).wasm", bytes)
+                    list.append(job(folder, number, cases[number].arguments))
+                }
+                try folder.write("jobs.json", JSONWriter.compact(.array(list)))
+                var call = ProcessCall("/usr/bin/env", ["python3", batchScript, tool.path, folder.file("jobs.json")])
+                call.timeLimit = .seconds(300)
+                let result = try ProcessRunner.run(call)
+                guard let statuses = (try? JSONReader.read(result.output))?.array?.compactMap(\.integer),
+                    statuses.count == list.count
+                else {
+                    return ["wasmtime: \(result.ending) \(String(decoding: result.errors, as: UTF8.self))"]
+                }
+                var rest = statuses.makeIterator()
+                return modules.enumerated().map { number, module in
+                    let status = (try? module.get()) == nil ? nil : rest.next()
+                    return verdict(cases[number]) {
+                        _ = try module.get()
+                        let output = try FileSystem.read(folder.file("\(number).out"))
+                        let errors = try FileSystem.read(folder.file("\(number).err"))
+                        let result = ProcessResult(
+                            ending: .exited(Int32(status ?? 0)), output: output, errors: errors, duration: .zero)
+                        return shown(result, .wasm(tool))
+                    }
+                }
+            }
+        } catch {
+            return ["wasmtime: \(error.message)"]
+        }
+    }
+
+    private static func job(_ folder: TemporaryFolder, _ number: Int, _ arguments: [String]) -> JSONValue {
+        .object([
+            ("module", .string(folder.file("\(number).wasm"))),
+            ("arguments", .array(arguments.map { .string($0) })),
+            ("output", .string(folder.file("\(number).out"))), ("errors", .string(folder.file("\(number).err"))),
+        ])
+    }
+}
