@@ -45,20 +45,19 @@ enum NativeTools {
     }
 
     static func run(_ tool: String, _ arguments: [String], in folder: URL) throws -> ProcessResult {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tool)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        let files = ["out", "err"].map { folder.appendingPathComponent("std\($0)-" + UUID().uuidString) }
-        for file in files { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
-        try process.run()
-        process.waitUntilExit()
-        let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
-        let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-        return ProcessResult(status: status, output: texts[0], errors: texts[1])
+        var call = ProcessCall(tool, arguments)
+        call.folder = folder.path
+        call.timeLimit = .seconds(120)
+        let result = try ProcessRunner.run(call)
+        let status: Int32 =
+            switch result.ending {
+            case .exited(let status): status
+            case .signalled(let signal): 128 + signal
+            case .timeLimit, .outputLimit: throw TestFailure(description: "\(tool) was stopped: \(result.ending)")
+            }
+        return ProcessResult(
+            status: status, output: String(decoding: result.output, as: UTF8.self),
+            errors: String(decoding: result.errors, as: UTF8.self))
     }
 
     /// The module that `text` says.

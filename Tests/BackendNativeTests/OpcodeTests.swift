@@ -214,8 +214,9 @@ private enum Edges {
             text += "        \(Self.name(type)) a\(index); "
             text += "memcpy(&a\(index), &edges_\(type.kind)[i\(index)], sizeof a\(index));\n"
         }
-        for index in others.indices { text += "        \(Self.name(opcode.results[index])) r\(index);\n" }
-        let arguments = opcode.parameters.indices.map { "a\($0)" } + others.indices.map { "&r\($0)" }
+        let further = opcode.results.indices.dropFirst()
+        for index in further { text += "        \(Self.name(opcode.results[index])) r\(index);\n" }
+        let arguments = opcode.parameters.indices.map { "a\($0)" } + further.map { "&r\($0)" }
         text += "        \(Self.name(opcode.results[0])) r0 = f\(number)(\(arguments.joined(separator: ", ")));\n"
         for index in opcode.results.indices {
             text += "        uint64_t b\(index) = 0; memcpy(&b\(index), &r\(index), sizeof r\(index)); "

@@ -20,7 +20,8 @@ private let missing: Comment = "LLVM 22 is missing"
         block0(v0: i32, v1: i64, v2: f32, v3: f64, v4: i1):
             v5 = fadd.f32 v2, v2
             v6 = fpext.f64 v5
-            v7 = fdiv.f64 v6, v3
+            v11 = fdiv.f64 v6, v3
+            v7 = fsqrt.f64 v11
             v8 = fptosi.i64 v7
             store.f64 v0, v7
             v9 = load.i32 v0 + 2

@@ -103,7 +103,8 @@ public enum NativeBackend {
             let text = try machine.assembly(session)
             artifacts.append(Artifact(name: "\(options.name).s", kind: .assembly, bytes: text))
         }
-        let object = try machine.object(session)
+        var object = try machine.object(session)
+        if options.debug { DebugStrings.keepApart(in: &object) }
         return [Artifact(name: "\(options.name).o", kind: .object, bytes: object)] + artifacts
     }
 }

@@ -45,10 +45,10 @@ extension Pass {
     /// Moves name and visibility of a function to a new one that tail-calls it with an empty stack.
     private static func addWrapper(of id: FunctionID, _ module: inout Module, _ plan: StackPlan) {
         let body = module.functions[id]
-        var signature = body.signature
-        signature.parameters.removeFirst()
         var wrapper = FunctionBuilder(
-            Function(name: body.name, signature: signature, linkage: body.linkage, attributes: body.attributes))
+            Function(
+                name: body.name, signature: body.signature.withoutStack, linkage: body.linkage,
+                attributes: body.attributes))
         let entry = wrapper.makeEntryBlock()
         let parameters = wrapper.function.parameters(entry)
         let stack = wrapper.constant(Int64(bitPattern: plan.top + plan.returnSize), plan.type)
@@ -224,9 +224,29 @@ extension InstructionExpander {
 }
 
 extension Signature {
-    /// With a first parameter of type `stack`; registers count no more.
+    /// The register of the HSX machine that shows the stack pointer.
+    private static let stackRegister: UInt8 = 15
+
+    /// With a first parameter of type `stack`. Registers still name what parameters hold, for debuggers, where the
+    /// stack pointer's is free.
     fileprivate func taking(_ stack: Type) -> Signature {
-        Signature(parameters: [stack] + parameters, results: results)
+        var signature = Signature(parameters: [stack] + parameters, results: results)
+        if case .registers(var fixed) = convention, !fixed.parameters.contains(Signature.stackRegister) {
+            fixed.parameters.insert(Signature.stackRegister, at: 0)
+            signature.convention = .registers(fixed)
+        }
+        return signature
+    }
+
+    /// Without the first parameter, which `taking` added.
+    fileprivate var withoutStack: Signature {
+        var signature = self
+        signature.parameters.removeFirst()
+        if case .registers(var fixed) = convention {
+            fixed.parameters.removeFirst()
+            signature.convention = .registers(fixed)
+        }
+        return signature
     }
 }
 

@@ -90,23 +90,26 @@ final class LLVMMachine {
 
     /// An object file of the module, which cannot be used for anything else afterwards.
     func object(_ session: LLVMSession) throws(LLVMFailure) -> [UInt8] {
-        try emit(session.module, LLVMObjectFile)
+        try emit(session, session.module, LLVMObjectFile)
     }
 
     /// The assembly text of the module.
     func assembly(_ session: LLVMSession) throws(LLVMFailure) -> [UInt8] {
         let clone = LLVMCloneModule(session.module)
         defer { LLVMDisposeModule(clone) }
-        return try emit(clone, LLVMAssemblyFile)
+        return try emit(session, clone, LLVMAssemblyFile)
     }
 
-    private func emit(_ module: OpaquePointer?, _ type: LLVMCodeGenFileType) throws(LLVMFailure) -> [UInt8] {
+    private func emit(
+        _ session: LLVMSession, _ module: OpaquePointer?, _ type: LLVMCodeGenFileType
+    ) throws(LLVMFailure) -> [UInt8] {
         var message: UnsafeMutablePointer<CChar>?
         var buffer: OpaquePointer?
         guard LLVMTargetMachineEmitToMemoryBuffer(handle, module, type, &message, &buffer) == 0 else {
             throw LLVMFailure(takeMessage(message))
         }
         defer { LLVMDisposeMemoryBuffer(buffer) }
+        if let error = session.errors.first { throw LLVMFailure(error) }
         return Array(UnsafeRawBufferPointer(start: LLVMGetBufferStart(buffer), count: LLVMGetBufferSize(buffer)))
     }
 }

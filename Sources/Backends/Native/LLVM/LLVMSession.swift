@@ -9,6 +9,8 @@ final class LLVMSession {
     let context: OpaquePointer
     let module: OpaquePointer
     let types: LLVMTypes
+    /// The errors that LLVM reported on its way to an object.
+    private(set) var errors: [String] = []
     private var overloads: [Overload: LLVMValue] = [:]
 
     init(name: String) {
@@ -16,6 +18,14 @@ final class LLVMSession {
         module = LLVMModuleCreateWithNameInContext(name, context)
         LLVMSetSourceFileName(module, name, name.utf8.count)
         types = LLVMTypes(context: context)
+        // LLVM's own handler ends the process.
+        LLVMContextSetDiagnosticHandler(
+            context,
+            { diagnostic, argument in
+                guard let argument, LLVMGetDiagInfoSeverity(diagnostic) == LLVMDSError else { return }
+                let session = Unmanaged<LLVMSession>.fromOpaque(argument).takeUnretainedValue()
+                session.errors.append(takeMessage(LLVMGetDiagInfoDescription(diagnostic)))
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit {
@@ -124,6 +134,7 @@ enum Intrinsic: String {
     case minimum = "llvm.minimum"
     case maximum = "llvm.maximum"
     case signedInteger = "llvm.fptosi.sat"
+    case fence = "llvm.arithmetic.fence"
     case unsignedInteger = "llvm.fptoui.sat"
 }
 

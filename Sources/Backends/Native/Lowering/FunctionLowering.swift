@@ -128,13 +128,27 @@ struct FunctionLowering {
     }
 
     private func canonical(_ id: ValueID) -> LLVMValue {
-        let plain = value(id)
+        let plain = mayBeSquareRoot(id) ? fenced(value(id)) : value(id)
         let isNaN = builder.compare(LLVMRealUNO, plain, plain)
         return builder.select(isNaN, canonicalNaN(function.type(id)), plain)
     }
 
     func observed(_ list: ValueList, by observer: Opcode) -> [LLVMValue] {
         function.lists.elements(list).map { observed($0, by: observer) }
+    }
+
+    /// Whether the value may come from a square root without arithmetic in between, once LLVM has inlined functions and
+    /// forwarded stores.
+    private func mayBeSquareRoot(_ id: ValueID) -> Bool {
+        guard context.hasSquareRoots else { return false }
+        guard let instruction = function.definingInstruction(id) else { return true }
+        let opcode = function[instruction].opcode
+        return opcode == .fsqrt || opcode == .select || opcode == .fabs || opcode == .load
+    }
+
+    /// A value of which LLVM does not know where it comes from.
+    private func fenced(_ value: LLVMValue) -> LLVMValue {
+        builder.call(session.intrinsic(.fence, value.type), [value])
     }
 
     private func canonicalNaN(_ type: Type) -> LLVMValue {

@@ -123,28 +123,34 @@ struct NativeCalls {
 
     // Calls.
 
-    /// Calls `callee`; `places` makes room for the results beyond the first of a call in the C convention.
+    /// Calls `callee`; `places` makes room for the results beyond the first of a call in the C convention, `mark` is an
+    /// attribute of the call.
     func call(
         _ callee: LLVMValue, _ signature: Signature, _ convention: NativeConvention, _ arguments: [LLVMValue],
-        _ builder: LLVMBuilder, places: (Type) -> LLVMValue
+        _ builder: LLVMBuilder, mark: LLVMAttribute? = nil, places: (Type) -> LLVMValue
     ) -> [LLVMValue] {
         let type = functionType(signature, convention)
+        func emit(_ arguments: [LLVMValue]) -> LLVMValue {
+            let call = builder.call(type, callee, arguments)
+            if let mark { call.addCallAttribute(mark) }
+            return call
+        }
         switch convention {
         case .c:
             let pointers = signature.results.dropFirst().map(places)
-            let call = builder.call(type, callee, arguments + pointers)
+            let call = emit(arguments + pointers)
             forEachExtension(signature) { call.addCallAttribute($0, at: $1) }
             let others = zip(signature.results.dropFirst(), pointers).map {
                 builder.load(types.lower($0), $1, alignment: 1)
             }
             return signature.results.isEmpty ? [] : [call] + others
         case .fast:
-            let call = builder.call(type, callee, arguments)
+            let call = emit(arguments)
             LLVMSetInstructionCallConv(call.handle, ConventionNumber.fast)
             guard signature.results.count > 1 else { return signature.results.isEmpty ? [] : [call] }
             return signature.results.indices.map { builder.element(call, $0) }
         case .tail:
-            let call = builder.call(type, callee, tailArguments(signature, arguments, builder))
+            let call = emit(tailArguments(signature, arguments, builder))
             return signature.results.indices.map { $0 == 0 ? call : load(signature.results[$0], $0 - 1, builder) }
         }
     }

@@ -19,6 +19,9 @@ final class NativeContext {
     private(set) var memory = NativeMemory.host(variables: [])
     let debug: DebugEmitter?
     let privateFloats: PrivateFloats
+    /// Whether there are square roots, of which LLVM believes what it must not: that choosing the canonical NaN for one
+    /// of its own changes nothing.
+    let hasSquareRoots: Bool
     private var texts: [String: LLVMValue] = [:]
     private var tables: [Signature: LLVMValue] = [:]
 
@@ -35,6 +38,7 @@ final class NativeContext {
         functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
         debug = options.debug ? DebugEmitter(module, options, session) : nil
         privateFloats = PrivateFloats(module, level: options.level)
+        hasSquareRoots = module.functions.values.contains { $0.instructions.values.contains { $0.opcode == .fsqrt } }
         memory = NativeMemory(self, isProgram: module.entry != nil)
     }
 

@@ -105,9 +105,10 @@ struct NativeFunctions {
             builder.setLocation(nil)
             builder.position(atEndOf: builder.appendBlock(to: wrapper))
             let arguments = calls.receive(wrapper, signature, convention, builder)
-            let results = calls.call(body(id), signature, self.convention(id), arguments, builder) { type in
-                builder.allocate(context.types.lower(type), alignment: 8)
-            }
+            // Debug information of code that is inlined here would be lost: wrappers have none.
+            let results = calls.call(
+                body(id), signature, self.convention(id), arguments, builder, mark: marks.noInline
+            ) { builder.allocate(context.types.lower($0), alignment: 8) }
             calls.ret(results, from: wrapper, signature, convention, builder)
         }
     }

@@ -30,7 +30,9 @@ enum ProgramTable {
         }
         let convention = context.functions.convention(entry)
         let body = context.functions.body(entry)
-        let results = calls.call(body, signature, convention, arguments, builder) {
+        // Debug information of code that is inlined here would be lost: the caller has none.
+        let mark = context.functions.marks.noInline
+        let results = calls.call(body, signature, convention, arguments, builder, mark: mark) {
             builder.allocate(context.types.lower($0), alignment: 8)
         }
         if let status = results.first {

@@ -1,6 +1,7 @@
 // The enumerations of LLVM's C API that hubc uses, each with the constants that it names: ENUM(type, constants), and in it
 // VALUE(name, value). No include guard: whoever includes it defines ENUM and VALUE.
 
+ENUM(LLVMDiagnosticSeverity, VALUE(LLVMDSError, 0))
 ENUM(LLVMLinkage, VALUE(LLVMExternalLinkage, 0) VALUE(LLVMInternalLinkage, 8) VALUE(LLVMPrivateLinkage, 9))
 ENUM(LLVMUnnamedAddr, VALUE(LLVMNoUnnamedAddr, 0) VALUE(LLVMLocalUnnamedAddr, 1) VALUE(LLVMGlobalUnnamedAddr, 2))
 ENUM(LLVMThreadLocalMode, VALUE(LLVMNotThreadLocal, 0) VALUE(LLVMInitialExecTLSModel, 3))

@@ -7,9 +7,13 @@ FUNCTION(void, LLVMDisposeMessage, (char *message))
 FUNCTION(char *, LLVMGetErrorMessage, (LLVMErrorRef error))
 FUNCTION(void, LLVMDisposeErrorMessage, (char *message))
 
+
 // Contexts, modules, builders.
 FUNCTION(LLVMContextRef, LLVMContextCreate, (void))
 FUNCTION(void, LLVMContextDispose, (LLVMContextRef context))
+FUNCTION(void, LLVMContextSetDiagnosticHandler, (LLVMContextRef context, LLVMDiagnosticHandler handler, void *argument))
+FUNCTION(LLVMDiagnosticSeverity, LLVMGetDiagInfoSeverity, (LLVMDiagnosticInfoRef diagnostic))
+FUNCTION(char *, LLVMGetDiagInfoDescription, (LLVMDiagnosticInfoRef diagnostic))
 FUNCTION(LLVMModuleRef, LLVMModuleCreateWithNameInContext, (const char *name, LLVMContextRef context))
 FUNCTION(LLVMModuleRef, LLVMCloneModule, (LLVMModuleRef module))
 FUNCTION(void, LLVMDisposeModule, (LLVMModuleRef module))
