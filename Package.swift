@@ -76,6 +76,7 @@ let package = Package(
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
+        tests("BackendCTests", uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "Support"]),
         tests("RuntimeTests", uses: ["Driver"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(

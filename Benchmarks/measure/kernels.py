@@ -16,7 +16,7 @@ FOLDER = ROOT / "Benchmarks/kernels"
 CLANG = os.environ.get("CLANG", "clang-22")
 GCC = os.environ.get("GCC", "gcc")
 NODE = os.environ.get("NODE", "node")
-ROUNDS, REPEATS = 7, 3
+ROUNDS, REPEATS = 5, 3
 # The work of a run: some tenths of a second.
 SIZES = {
     "matmul": 240, "sieve": 4000000, "nbody": 400000, "mandelbrot": 700, "sha256": 200000, "crc32": 8000,

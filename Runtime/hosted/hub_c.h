@@ -108,14 +108,19 @@ static inline double hub_float64(uint64_t bits) {
     return value;
 }
 
-/// The value, or the one NaN that the program may see for every NaN that arithmetic made.
-static inline float hub_canonical32(float value) {
-    return hub_likely(value == value) ? value : hub_float32(0x7fc00000u);
-}
+#if defined(__GNUC__)
+// Kept out of line, so that compilers branch around it: choosing by a conditional move costs every value its time.
+#define HUB_RARE __attribute__((noinline, cold, const, unused))
+#else
+#define HUB_RARE
+#endif
 
-static inline double hub_canonical64(double value) {
-    return hub_likely(value == value) ? value : hub_float64(0x7ff8000000000000u);
-}
+static HUB_RARE float hub_nan32(void) { return hub_float32(0x7fc00000u); }
+static HUB_RARE double hub_nan64(void) { return hub_float64(0x7ff8000000000000u); }
+
+/// The value, or the one NaN that the program may see for every NaN that arithmetic made.
+static inline float hub_canonical32(float value) { return hub_likely(value == value) ? value : hub_nan32(); }
+static inline double hub_canonical64(double value) { return hub_likely(value == value) ? value : hub_nan64(); }
 
 // Float arithmetic and comparison that C has no operator for. A NaN that comes out may have any bits.
 

@@ -7,6 +7,7 @@ public enum PassRegistry {
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce, .unroll,
         .tailCall, .sink, .lowerStack, .lowerHalf, .lowerMultiplyHigh,
+        .settleFloats,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

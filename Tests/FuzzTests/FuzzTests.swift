@@ -12,8 +12,9 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
     private static let crashes = CrashFile.all(in: package + "/Fuzz/crashes")
 
     /// Runs inputs `first` to `first + count` and expects no finding.
-    private func run(_ kind: CampaignKind, _ first: Int, count: Int) {
+    private func run(_ kind: CampaignKind, _ first: Int, count: Int, targets: [String] = []) {
         var campaign = Campaign(kind: kind, seed: 1)
+        campaign.targets = targets
         campaign.isReducing = false
         for index in first..<first + count {
             guard let finding = campaign.check(UInt64(index)).finding else { continue }
@@ -27,6 +28,12 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
     @Test(arguments: [0, 1000, 2000]) func damagedInputsAreRefused(_ first: Int) { run(.mutate, first, count: 1000) }
 
     @Test(arguments: [0, 100, 200]) func modulesMeanTheSameEverywhere(_ first: Int) { run(.ir, first, count: 100) }
+
+    /// 120 programs on native code and C, where this machine can build and run them. WebAssembly takes part in
+    /// `hubc-fuzz targets`: Binaryen ends the whole process when it rejects a module, which a campaign survives.
+    @Test(arguments: [0, 1, 2]) func programsMeanTheSameOnHostedTargets(_ first: Int) {
+        run(.targets, first, count: 1, targets: ["native", "c"])
+    }
 
     @Test func sameSeedSameInputs() {
         for kind in CampaignKind.allCases {

@@ -70,6 +70,8 @@ struct GoldenHeader {
 
     var runs: [Run] = []
     var files = Files.content
+    /// Files that are not recorded.
+    var aside: Set<String> = []
     /// Files that are made unreadable before the first run.
     var unreadable: [String] = []
     /// Files of zeros that are made before the first run, with their sizes.
@@ -112,6 +114,7 @@ struct GoldenHeader {
                 throw GoldenHeaderError(description: "'files:' takes content, names or none")
             }
             self.files = files
+        case "aside": aside.insert(value)
         case "unreadable": unreadable.append(value)
         case "folder": folders.append(value)
         case "empty": empty.append(value)

@@ -48,7 +48,8 @@ struct GoldenRunner {
         }
         var files: [(String, Data?)] = []
         if header.files != .none {
-            for (name, content) in try runner.contents().sorted(by: { $0.key < $1.key }) where before[name] != content {
+            for (name, content) in try runner.contents().sorted(by: { $0.key < $1.key })
+            where before[name] != content && !header.aside.contains(name) {
                 files.append((name, header.files == .content ? content : nil))
             }
         }

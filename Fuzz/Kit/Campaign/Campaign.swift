@@ -12,6 +12,8 @@ public enum CampaignKind: String, CaseIterable, Sendable {
     case mutate
     /// Random IR modules, run before and after each pass.
     case ir
+    /// Random IR programs, run on every hosted target; an input holds many of them.
+    case targets
 }
 
 /// What an input showed that it should not have.
@@ -41,6 +43,10 @@ public struct Campaign: Sendable {
     public var progress: @Sendable () -> Void = {}
     /// Folders with files to damage.
     public var corpusFolders: [String] = []
+    /// The names of the targets to run on; empty for all.
+    public var targets: [String] = []
+    /// How many programs an input for `targets` holds.
+    public static let batchSize = 40
     private let corpus: Corpus
 
     public init(kind: CampaignKind, seed: UInt64, corpusFolders: [String] = []) {
@@ -57,6 +63,9 @@ public struct Campaign: Sendable {
         case .mutate:
             let mutant = Mutator.mutant(of: corpus, seed: seed, index: index)
             return (mutant.bytes, mutant.kind.rawValue)
+        case .targets:
+            let module = ModuleGenerator.batch(seed: seed, index: index, count: Campaign.batchSize)
+            return (Array(IRPrinter.print(module).utf8), "hir")
         case .ir: return (Array(IRPrinter.print(ModuleGenerator.module(seed: seed, index: index)).utf8), "hir")
         }
     }
@@ -64,6 +73,7 @@ public struct Campaign: Sendable {
     /// Makes and judges input number `index`.
     public func check(_ index: UInt64) -> InputResult {
         let (bytes, suffix) = input(index)
+        if kind == .targets { return checkTargets(bytes, TargetsOracle.ways(index, targets)) }
         let verdict = judge(bytes, suffix, isSampled: index % UInt64(max(1, sample)) == 0)
         switch verdict {
         case .agrees: return InputResult(tag: kind == .mutate ? "\(suffix) accepted" : "agree")
@@ -91,7 +101,23 @@ public struct Campaign: Sendable {
             return ProgramOracle.judge(bytes, options)
         case .mutate: return MutantOracle.judge(bytes, InputKind(rawValue: suffix) ?? .mvasm, isSampled: isSampled)
         case .ir: return ModuleOracle.judge(bytes)
+        case .targets:
+            return TargetsOracle.judge(bytes, ways: TargetsOracle.ways(0, targets), progress: progress).verdict
         }
+    }
+
+    private func checkTargets(_ bytes: [UInt8], _ ways: [TargetWay]) -> InputResult {
+        if ways.isEmpty { return InputResult(tag: "batches that nothing here can run") }
+        let (verdict, difference) = TargetsOracle.judge(bytes, ways: ways, progress: progress)
+        if case .rejected(let message) = verdict {
+            let title = "the generator's input is refused: \(message)"
+            return InputResult(tag: "refused", finding: Finding(title: title, suffix: "hir", input: bytes))
+        }
+        guard let difference else { return InputResult(tag: "batches of \(Campaign.batchSize) agree") }
+        let input = isReducing ? TargetsOracle.reduce(bytes, difference, progress: progress) : bytes
+        let shown = difference.mismatch
+        let title = "\(shown.stage): expected \(shown.expected); got \(shown.actual)"
+        return InputResult(tag: "MISMATCH", finding: Finding(title: title, suffix: "hir", input: input))
     }
 
     private func reduce(_ bytes: [UInt8], _ suffix: String, _ found: Mismatch) -> [UInt8] {

@@ -15,6 +15,8 @@ public struct CampaignRunner {
         public var sample = 8
         public var crashFolder = "Fuzz/crashes"
         public var corpusFolders: [String] = []
+        /// The names of the targets to run on; empty for all.
+        public var targets: [String] = []
         /// Findings after which it stops.
         public var maximumFindings = 20
         /// How long one input may take.
@@ -35,9 +37,11 @@ public struct CampaignRunner {
 
     /// Runs the inputs in this process and reports on standard output.
     public static func work(_ options: Options) {
-        WorkerProcess.limit(memory: memoryLimit)
+        // The runtimes of WebAssembly reserve more address space than that.
+        WorkerProcess.limit(memory: options.kind == .targets ? nil : memoryLimit)
         var campaign = Campaign(kind: options.kind, seed: options.seed, corpusFolders: options.corpusFolders)
         campaign.sample = options.sample
+        campaign.targets = options.targets
         campaign.progress = { say("busy") }
         for index in options.first..<options.first + options.count {
             say("at \(index)")
@@ -53,7 +57,8 @@ public struct CampaignRunner {
 
     /// Judges the file in this process; the status is 1 when something is wrong with it.
     public static func replay(_ path: String) -> Int32 {
-        WorkerProcess.limit(memory: memoryLimit)
+        let isForTargets = path.split(separator: "/").last?.hasPrefix("targets") ?? false
+        WorkerProcess.limit(memory: isForTargets ? nil : memoryLimit)
         guard let bytes = FileTree.read(path) else { return 2 }
         let suffix = path.split(separator: ".").last.map { String($0) } ?? ""
         let verdict = CrashFile(path: path, suffix: suffix, bytes: bytes).judge()
@@ -69,7 +74,7 @@ public struct CampaignRunner {
     /// Runs everything; answers whether nothing was found.
     public mutating func run() -> Bool {
         let start = ContinuousClock.now
-        let batch: UInt64 = 2000
+        let batch: UInt64 = options.kind == .targets ? 50 : 2000
         var next = options.first
         let end = options.first + options.count
         while next < end, findings < options.maximumFindings {
@@ -115,6 +120,7 @@ public struct CampaignRunner {
             "--sample", "\(options.sample)", "--crashes", options.crashFolder,
         ]
         for folder in options.corpusFolders { arguments += ["--corpus", folder] }
+        for target in options.targets { arguments += ["--target", target] }
         return WorkerProcess(arguments)
     }
 

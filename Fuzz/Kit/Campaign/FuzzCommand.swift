@@ -5,9 +5,10 @@ import Glibc
 /// Reads the arguments and runs what they ask for.
 public enum FuzzCommand {
     private static let usage = """
-        usage: hubc-fuzz mvasm|mutate|ir [--count N] [--seed N] [--first N] [--jobs N] [--sample N]
+        usage: hubc-fuzz mvasm|mutate|ir|targets [--count N] [--seed N] [--first N] [--jobs N] [--sample N]
                          [--crashes FOLDER] [--corpus FOLDER]... [--max-findings N] [--seconds N]
-               hubc-fuzz show mvasm|mutate|ir --seed N --first N    prints one input
+                         [--target native|c|wasm]...
+               hubc-fuzz show mvasm|mutate|ir|targets --seed N --first N    prints one input
                hubc-fuzz replay FILE...                             judges files again
 
         """
@@ -21,6 +22,12 @@ public enum FuzzCommand {
             var options = parse(Array(arguments.dropFirst(isNested ? 2 : 1)))
         else { return complain() }
         options.kind = kind
+        if kind == .targets {
+            // The count is one of programs, and an input holds many. It takes its time.
+            let size = UInt64(Campaign.batchSize)
+            if !isNested { options.count = (options.count + size - 1) / size }
+            options.seconds = max(options.seconds, 300)
+        }
         switch command {
         case "worker":
             CampaignRunner.work(options)
@@ -43,6 +50,7 @@ public enum FuzzCommand {
             switch name {
             case "--crashes": options.crashFolder = text
             case "--corpus": options.corpusFolders.append(text)
+            case "--target": options.targets.append(text)
             default:
                 guard let value = UInt64(text) else { return nil }
                 switch name {

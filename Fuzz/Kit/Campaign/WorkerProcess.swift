@@ -27,7 +27,7 @@ struct WorkerProcess {
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         defer { posix_spawn_file_actions_destroy(&actions) }
         var words: [UnsafeMutablePointer<CChar>?] = (["hubc-fuzz"] + arguments).map { strdup($0) } + [nil]
-        var settings: [UnsafeMutablePointer<CChar>?] = [strdup("SWIFT_BACKTRACE=enable=no"), nil]
+        var settings: [UnsafeMutablePointer<CChar>?] = WorkerProcess.environment.map { strdup($0) } + [nil]
         defer { for word in words + settings { free(word) } }
         var process = pid_t()
         guard posix_spawn(&process, "/proc/self/exe", &actions, nil, &words, &settings) == 0 else {
@@ -38,6 +38,13 @@ struct WorkerProcess {
         close(ends[1])
         self.process = process
         descriptor = ends[0]
+    }
+
+    /// What children need to find tools, and no backtraces, which take long.
+    private static var environment: [String] {
+        let names = ["PATH", "HOME", "TMPDIR", "CC", "HUBC_TOOLS", "HUBC_LLVM", "HUBC_BINARYEN"]
+        return ["SWIFT_BACKTRACE=enable=no"]
+            + names.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
     }
 
     /// The next line that the child writes, `silent` when there is none for `seconds`.
@@ -71,10 +78,12 @@ struct WorkerProcess {
         return wait()
     }
 
-    /// Bounds the calling process: address space in bytes, and no core files.
-    static func limit(memory: UInt64) {
-        var space = rlimit(rlim_cur: rlim_t(memory), rlim_max: rlim_t(memory))
-        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &space)
+    /// Bounds the calling process: address space in bytes unless it is nil, and no core files.
+    static func limit(memory: UInt64?) {
+        if let memory {
+            var space = rlimit(rlim_cur: rlim_t(memory), rlim_max: rlim_t(memory))
+            setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &space)
+        }
         var core = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &core)
     }

@@ -13,49 +13,64 @@ public struct ModuleGenerator {
     var scope: [(value: ValueID, type: Type)] = []
     var variables: [(variable: VariableID, type: Type)] = []
     /// Types of values in this module.
-    let types: [Type]
+    var types: [Type]
     let output: ServiceID
     var budget = 0
+    /// Whether the module is for targets other than HSX machines, which take more.
+    let isHosted: Bool
+    /// The functions that calls may lead to.
+    var callees: [FunctionID] = []
     private var loopDepth = 0
-    private var isEntry = false
+    private var isRoot = false
 
     /// Module number `index` of the run with `seed`.
     public static func module(seed: UInt64, index: UInt64) -> Module {
-        var generator = ModuleGenerator(random: FuzzRandom(seed: seed, index: index))
-        let count = generator.random.number(0...3)
-        for number in 0..<count { generator.addFunction("f\(number)", isEntry: false) }
-        generator.addFunction("main", isEntry: true)
+        var generator = ModuleGenerator(random: FuzzRandom(seed: seed, index: index), memory: .hsx, isHosted: false)
+        generator.addProgram("f", root: "main", attributes: .entry)
         return generator.module
     }
 
-    private init(random: FuzzRandom) {
+    init(random: FuzzRandom, memory: MemoryModel, isHosted: Bool) {
         self.random = random
-        module = Module(name: "random", memory: .hsx)
+        self.isHosted = isHosted
+        types = []
+        module = Module(name: "random", memory: memory)
+        let hasAddresses = memory.size != 0
         output = module.services.append(
             Service(name: "UART_WRITE", number: 0x101, parameters: [.i32, .i32], results: [.i32], effects: .reads))
         module.globals.append(
             Global(
-                name: "table", size: 64, address: 0x4000, isConstant: true, bytes: (0..<60).map { UInt8($0 * 37 & 255) }
-            ))
-        module.globals.append(Global(name: "data", size: 128, address: 0x4100, bytes: [1, 2, 3, 0xFF]))
+                name: "table", size: 64, address: hasAddresses ? 0x4000 : nil, isConstant: true,
+                bytes: (0..<60).map { UInt8($0 * 37 & 255) }))
+        module.globals.append(
+            Global(name: "data", size: 128, address: hasAddresses ? 0x4100 : nil, bytes: [1, 2, 3, 0xFF]))
         module.globals.append(Global(name: "more", size: 32))
-        switch self.random.number(0...5) {
+    }
+
+    /// Some functions and a root that calls them. Their names begin with `prefix`.
+    mutating func addProgram(_ prefix: String, root: String, attributes: FunctionAttributes) {
+        switch random.number(0...5) {
         case 0, 1: types = [.i32, .i1]
         case 2: types = [.i32, .i32, .i16, .i8, .i1, .f16]
         case 3: types = [.i32, .i16, .ptr, .i8, .i1, .f16]
         case 4: types = [.i32, .i64, .i8, .i1, .i64]
         default: types = [.i32, .f16, .f32, .f64, .i64, .i1, .i16, .ptr]
         }
+        // Addresses of the host differ from run to run.
+        if module.memory.size == 0 { types.removeAll { $0 == .ptr } }
+        callees = []
+        for number in 0..<random.number(0...3) {
+            addFunction("\(prefix)\(number)", isRoot: false, attributes: random.oneIn(3) ? .noInline : [])
+        }
+        addFunction(root, isRoot: true, attributes: attributes)
     }
 
     // MARK: Functions
 
-    private mutating func addFunction(_ name: String, isEntry: Bool) {
-        self.isEntry = isEntry
-        let parameters = isEntry ? [] : (0..<random.number(0...4)).map { _ in random.pick(types) }
-        let results = isEntry ? [Type.i32] : (0..<random.number(0...2)).map { _ in random.pick(types) }
-        var attributes: FunctionAttributes = isEntry ? .entry : []
-        if !isEntry, random.oneIn(3) { attributes.insert(.noInline) }
+    private mutating func addFunction(_ name: String, isRoot: Bool, attributes: FunctionAttributes) {
+        self.isRoot = isRoot
+        let parameters = isRoot ? [] : (0..<random.number(0...4)).map { _ in random.pick(types) }
+        let results = isRoot ? [Type.i32] : (0..<random.number(0...2)).map { _ in random.pick(types) }
         builder = FunctionBuilder(
             Function(name: name, signature: Signature(parameters: parameters, results: results), attributes: attributes)
         )
@@ -70,19 +85,22 @@ public struct ModuleGenerator {
         scope += zip(builder.function.parameters(entry), parameters).map { (value: $0, type: $1) }
         for slot in builder.function.slots.ids {
             for offset in stride(from: Int32(0), to: 16, by: 4) {
-                builder.store(.i32, builder.slotAddress(.i32, slot, offset: offset), value(.i32))
+                builder.store(.i32, builder.slotAddress(addressType, slot, offset: offset), value(.i32))
             }
         }
         for (variable, type) in variables { builder.set(variable, value(type)) }
-        budget = isEntry ? 60 : 20
+        budget = isRoot ? 60 : 20
         statements(4...12)
-        if isEntry { print() }
+        if isRoot, isHosted { showVariables() }
+        if isRoot, module.memory.size != 0 { print() }
         finish(results)
-        module.functions.append(builder.function)
+        callees.append(module.functions.append(builder.function))
     }
 
     private mutating func finish(_ results: [Type]) {
-        if isEntry {
+        if isHosted, !isRoot, random.oneIn(3), tailCall(results) { return }
+        if isRoot, module.memory.size == 0 { return builder.ret([variableHash()]) }
+        if isRoot {
             var sum = value(.i32)
             for (variable, type) in variables where type == .i32 {
                 sum = builder.binary(.xor, .i32, sum, builder.get(variable))
@@ -116,6 +134,7 @@ public struct ModuleGenerator {
         case 14: loop()
         case 15: selection()
         case 16, 17: call()
+        case 18 where isHosted: random.oneIn(3) ? print() : extraStatement()
         case 18: print()
         default: if random.oneIn(10) { stop() } else { define() }
         }
@@ -223,8 +242,8 @@ public struct ModuleGenerator {
     }
 
     private mutating func call() {
-        guard !module.functions.isEmpty, loopDepth < 2 else { return define() }
-        let callee = random.pick(Array(module.functions.ids))
+        guard !callees.isEmpty, loopDepth < 2 else { return define() }
+        let callee = random.pick(callees)
         let signature = module.functions[callee].signature
         let results = builder.call(callee, signature.parameters.map { value($0) }, results: signature.results)
         scope += zip(results, signature.results).map { (value: $0, type: $1) }
@@ -234,6 +253,7 @@ public struct ModuleGenerator {
 
     /// An address with room for eight bytes.
     private mutating func address(isWritten: Bool) -> ValueID {
+        if module.memory.size == 0 { return hostAddress(isWritten: isWritten) }
         let slots = Array(builder.function.slots.ids)
         switch random.number(0...6) {
         case 0 where !slots.isEmpty, 1 where !slots.isEmpty:
@@ -275,9 +295,10 @@ public struct ModuleGenerator {
     }
 
     private mutating func print() {
-        let whole = isEntry && random.oneIn(2)
+        guard module.memory.size != 0 else { return }
+        let whole = isRoot && (isHosted || random.oneIn(2))
         let start = builder.constant(0x4100 + Int64(whole ? 0 : random.number(0...60)), .i32)
-        let length = builder.constant(Int64(whole ? 128 : random.number(0...8)), .i32)
+        let length = builder.constant(whole ? isHosted ? 0x180 : 128 : Int64(random.number(0...8)), .i32)
         let results = builder.service(output, [start, length], results: [.i32])
         scope.append((results[0], .i32))
     }

@@ -22,6 +22,10 @@ extension ModuleGenerator {
             return builder.constant(Int64(bitPattern: word), type)
         }
         var instruction = Instruction(.fconst, type: type)
+        if isHosted, random.oneIn(4) {
+            instruction.immediate = unusualFloat(type)
+            return builder.value(instruction)
+        }
         let simple: [Double] = [0, -0.0, 1, -1, 0.5, 3, 1e4, 65504, 1e-5, .infinity, -.infinity, .nan, 6e-8]
         let number = random.pick(simple)
         switch type {

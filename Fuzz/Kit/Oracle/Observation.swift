@@ -70,14 +70,14 @@ public enum Observer {
     }
 
     /// Runs a module in the interpreter; nil when memory is short or it has no entry.
-    public static func run(_ module: Module, stepLimit: UInt64) -> Observation? {
+    public static func run(_ module: Module, arguments: [UInt64] = [], stepLimit: UInt64) -> Observation? {
         var output: [UInt8] = []
         guard let host = HSXHost(output: { output += $0 }), let entry = module.entry else { return nil }
         var options = InterpreterOptions()
         options.stepLimit = stepLimit
         options.memoryLimit = 1 << 20
         var interpreter = Interpreter(module, host: host.serviceHost, options: options)
-        let outcome = interpreter.run(entry)
+        let outcome = interpreter.run(entry, arguments: arguments)
         return Observation(ending: ObservedEnding(outcome.ending), output: output, steps: outcome.steps)
     }
 }

@@ -23,6 +23,26 @@ package enum InMemoryCompiler {
         return (built?.image, context.log)
     }
 
+    /// The artifacts of a verified module for a target other than HSX, or nil with errors in the log.
+    package static func build(
+        _ target: TargetName, of module: Module, _ level: OptimizationLevel
+    ) -> (build: HostedBuild?, log: DiagnosticLog) {
+        var context = context(level)
+        let built = HostedBuilder.build(
+            target, LoadedModule(module: module), BuildPlan.link(context.options), &context)
+        return (built, context.log)
+    }
+
+    /// The executable of a build for native code or C. Throws E9501 to E9503.
+    package static func executable(
+        _ build: HostedBuild, _ level: OptimizationLevel, compiler: FoundTool?
+    ) throws(Diagnostic) -> [UInt8] {
+        let isC = build.artifact(.cSource) != nil
+        let plan = BuildPlan.link(context(level).options)
+        let files = try HostedRunner.program(build, for: isC ? .c : .native, plan, compiler: compiler)
+        return files[0].bytes
+    }
+
     private static func context(_ level: OptimizationLevel) -> CommandContext {
         var options = Options()
         options.optimization = level

@@ -1,7 +1,7 @@
 // Picks the passes that make a module legal for a back end from what the back end says it can take.
 // The order matters: `lower-stack` comes first, since checks of the stack belong to the calls of the program and not to
 // those of helper functions; what brings in 64-bit arithmetic comes before what takes it out; switches go last, when
-// they have the type that their comparisons will have.
+// they have the type that their comparisons will have. `settle-floats` ends the list, since others see nothing in it.
 
 import BackendKit
 import IR
@@ -22,6 +22,11 @@ enum Legalizer {
         if !capabilities.types.contains(.f16) { passes.append(.lowerHalf) }
         if !capabilities.hasWideMultiply { passes.append(.lowerMultiplyHigh) }
         // What the passes have put in is in plain form: constants to fold, addresses to put into offsets.
-        return level == .none ? passes : passes + Pipeline.cleanup
+        if level != .none { passes += Pipeline.cleanup }
+        let settleFloats = Pass.settleFloats { module in
+            let floats = PrivateFloats(module)
+            return { floats[$0] }
+        }
+        return passes + [settleFloats]
     }
 }

@@ -16,7 +16,10 @@ extension Pass {
         let mark = Metadata(kind: "lowered", text: "\"stack\"")
         guard !module.metadata.contains(mark), !module.callsDynamically else { return false }
         let plan = StackPlan(module)
-        guard !plan.users.isEmpty else { return false }
+        // Slots without an address, where there surely is room for them, are not missed.
+        let idle = module.functions.ids.filter { !module.functions[$0].slots.isEmpty && !plan.users.contains($0) }
+        for id in idle { module.functions[id].slots = PrimaryMap() }
+        guard !plan.users.isEmpty else { return !idle.isEmpty }
         module.metadata.append(mark)
         if module.memory.size == 0 { module.memory.stackTop = plan.top }
         var signatures = SecondaryMap<SignatureID, SignatureID>(initial: SignatureID(rawValue: .max))

@@ -3,6 +3,16 @@
 import IR
 
 enum ExpressionForm {
+    /// The operands that the instruction is written with: of one bit, shifts do nothing and high products are 0.
+    static func operands(_ instruction: InstructionID, _ function: Function) -> [ValueID] {
+        let data = function[instruction]
+        if data.type == .i1 {
+            if data.opcode == .umulh || data.opcode == .smulh { return [] }
+            if data.opcode == .shl || data.opcode == .lshr || data.opcode == .ashr { return [data.valueA] }
+        }
+        return function.directOperands(instruction)
+    }
+
     /// Whether the instruction is written with operators of C alone, without a call.
     static func isOperator(_ data: Instruction, _ function: Function, _ program: CProgram) -> Bool {
         switch data.opcode {

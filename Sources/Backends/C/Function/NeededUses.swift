@@ -47,7 +47,7 @@ struct NeededUses {
         while let instruction = cursor {
             cursor = function.layout.next(instruction)
             guard instructions.contains(instruction) else { continue }
-            for operand in function.directOperands(instruction) { add(operand, instruction) }
+            for operand in ExpressionForm.operands(instruction, function) { add(operand, instruction) }
             for id in function.blockCallIDs(instruction) {
                 let call = function.blockCalls[id]
                 let arguments = function.lists.elements(call.arguments)
@@ -85,7 +85,7 @@ private struct Search {
 
     mutating func need(_ instruction: InstructionID) {
         guard instructions.insert(instruction) else { return }
-        for operand in function.directOperands(instruction) { need(operand) }
+        for operand in ExpressionForm.operands(instruction, function) { need(operand) }
     }
 
     private mutating func need(_ value: ValueID) {

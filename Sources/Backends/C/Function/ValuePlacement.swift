@@ -69,7 +69,7 @@ struct ValuePlacement {
         case .variable: visit(value)
         case .folded:
             guard let instruction = function.definingInstruction(value) else { return }
-            for operand in function.directOperands(instruction) { forEachVariable(in: operand, visit) }
+            for operand in ExpressionForm.operands(instruction, function) { forEachVariable(in: operand, visit) }
         case .unneeded, .repeated: return
         }
     }
