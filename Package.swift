@@ -79,7 +79,8 @@ let package = Package(
         tests("BackendCTests", uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "Support"]),
         tests("RuntimeTests", uses: ["Driver", "Support"]),
         tests(
-            "BackendWasmTests", uses: ["BackendKit", "BackendWasm", "Driver", "IR", "Interpreter", "Support"]),
+            "BackendWasmTests",
+            uses: ["BackendKit", "BackendWasm", "Driver", "IR", "Interpreter", "Passes", "Support"]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
             "BackendHXETests",

@@ -91,7 +91,9 @@ enum Matrix {
     private static func shown(_ result: ProcessResult, _ host: ProgramHost) -> Shown {
         let (status, errors) = host.outcome(of: result)
         let line = String(decoding: errors, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-        return Shown(status: status.code, output: result.output, fault: line)
+        // With debug metadata a fault says where it happened, which the interpreter's words do not.
+        let fault = line.hasPrefix("hsx: fault ") ? line.split(separator: " ").prefix(3).joined(separator: " ") : line
+        return Shown(status: status.code, output: result.output, fault: fault)
     }
 
     /// Programs of types that the machine does not have are no failures; anything else is.

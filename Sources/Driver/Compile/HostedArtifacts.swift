@@ -19,8 +19,10 @@ package enum HostedArtifacts {
             case .wasm: files += named(built.artifacts, main: .wasm, plan)
             }
             if context.options.emit.contains(.ir) {
+                // Targets have pipelines of their own, so each of several keeps its own IR.
+                let suffix = plan.targets.count == 1 ? ".hir" : ".\(target.rawValue).hir"
                 files.append(
-                    OutputFile(plan.artifactPath(".hir", isMain: false), Array(IRPrinter.print(built.module).utf8)))
+                    OutputFile(plan.artifactPath(suffix, isMain: false), Array(IRPrinter.print(built.module).utf8)))
             }
             return files
         } catch {

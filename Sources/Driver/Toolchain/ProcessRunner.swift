@@ -113,8 +113,16 @@ package enum ProcessRunner {
             case .captured: posix_spawn_file_actions_adddup2(&actions, try pipes.open(for: descriptor), descriptor)
             }
         }
+        // What other code of this process opened without close-on-exec stays here.
+        _ = closeFrom?(&actions, STDERR_FILENO + 1)
         return try spawn(call, &actions)
     }
+
+    /// `posix_spawn_file_actions_addclosefrom_np` of glibc 2.34 and later, which Swift's headers of it leave out.
+    private static let closeFrom: CloseFrom? = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+        unsafeBitCast($0, to: CloseFrom.self)
+    }
+    private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
 
     private static func spawn(
         _ call: ProcessCall, _ actions: inout posix_spawn_file_actions_t

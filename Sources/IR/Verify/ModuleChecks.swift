@@ -134,7 +134,8 @@ struct ModuleChecks {
             }
             let types = function.signature.parameters + function.signature.results
             if let odd = types.first(where: { !$0.isInteger && !$0.isFloat }) {
-                report(.entryFunction, "the entry function has a parameter or result of type \(odd)", at: .function, in: id)
+                let name = odd.scalarName ?? "a reference"
+                report(.entryFunction, "the entry function has a parameter or result of type \(name)", at: .function, in: id)
             }
         }
     }

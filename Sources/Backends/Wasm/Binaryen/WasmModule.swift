@@ -77,9 +77,13 @@ final class WasmModule {
     // MARK: Tables and memory
 
     /// The one table of functions, with `functions` at their places, in ascending order.
-    func addTable(size: Int, _ functions: [(place: Int, name: String)]) {
+    func addTable(size: Int) {
         let size = UInt32(size)
         _ = BinaryenAddTable(reference, WasmModule.tableName, size, size, BinaryenTypeFuncref())
+    }
+
+    /// Puts functions, by rising place, into the table. Requires: the table and the functions have been added.
+    func fillTable(_ functions: [(place: Int, name: String)]) {
         var start = functions.startIndex
         while start < functions.endIndex {
             var end = start + 1

@@ -11,6 +11,7 @@ struct FunctionTable {
     /// The address of a table of 32-bit words: the number of the signature of the function at each place, 0 for none.
     let signatures: UInt32
     private let kinds: [Signature: Int]
+    private let places: [(place: Int, name: String)]
 
     /// The functions that an address can name: all of them where addresses are numbers of the program's own, else those
     /// whose address is taken. Nil when `module` has no indirect calls.
@@ -29,8 +30,12 @@ struct FunctionTable {
         self.kinds = kinds
         count = module.functions.count + 1
         signatures = context.data.place(words)
-        context.wasm.addTable(size: count, members.map { ($0.index + 1, context.functionNames[$0.index]) })
+        places = members.map { ($0.index + 1, context.functionNames[$0.index]) }
+        context.wasm.addTable(size: count)
     }
+
+    /// Puts the functions into the table. Requires: they have been added to the module.
+    func fill(_ context: ModuleContext) { context.wasm.fillTable(places) }
 
     /// The number of a signature in the table in memory; one that no function has gets a number of its own.
     func kind(of signature: Signature) -> Int { kinds[FunctionTable.types(signature)] ?? kinds.count + 1 }

@@ -57,6 +57,7 @@ struct ModuleEmitter {
         }
         context.table = FunctionTable(context)
         addFunctions(context)
+        context.table?.fill(context)
         SupportFunctions.add(to: context, name: options.name)
         if needsRuntime, context.data.end > DeviceRuntime.dataStart { return .failure(.tooMuchData) }
         addMemory(context)
