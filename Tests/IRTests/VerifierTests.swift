@@ -181,8 +181,12 @@ struct Violation: Sendable, CustomTestStringConvertible {
             .entryFunction, "the entry function is '@a' already",
             "func @a () -> () entry {\nblock0:\nret\n}\nfunc @b () -> () entry {\nblock0:\nret\n}"),
         Violation(.entryFunction, "the entry function is an import", "import func @a () -> () entry"),
-        Violation(.entryFunction, "the entry function takes parameters", "import func @a (i32) -> () entry"),
-        Violation(.entryFunction, "the entry function returns nothing or one i32", "import func @a () -> (i64) entry"),
+        Violation(
+            .entryFunction, "the entry function has a parameter or result of type any",
+            "func @a (any) -> () entry {\nblock0(v0: any):\nret\n}"),
+        Violation(
+            .entryFunction, "the entry function has a parameter or result of type ptr",
+            "import func @a () -> (ptr) entry"),
         Violation(
             .conventions, "parameters and their registers differ in number: 2 and 1",
             "import func @a (i32, i32) -> () regs((1) -> () clobbers 0x0)"
