@@ -35,7 +35,8 @@ public enum HXEBackend {
     private static func place(_ compiled: inout [CompiledFunction], _ context: inout HXEContext) -> BranchPlacement? {
         let order = BranchPlacement.order(compiled, codeBase: context.options.codeBase)
         while true {
-            let placement = BranchPlacement(compiled, codeBase: context.options.codeBase, order: order)
+            let placement = BranchPlacement(
+                compiled, codeBase: context.options.codeBase, order: order, named: context.calls.named)
             if placement.end > UInt32(HSXMemory.maximumSectionSize) {
                 context.log.report(.codeTooLarge(placement.end))
                 return nil

@@ -141,8 +141,21 @@ extension HXELowering {
             pairs.append(CopyPair(target: .register(register), source: source))
             site.uses |= register.bit
         }
+        if isEntryWithoutStatus { addStatus(&pairs, &site) }
         emitCopies(pairs)
         emitReturn(site)
+    }
+
+    /// Whether the machine would take what R0 happens to hold for the status of the program.
+    private var isEntryWithoutStatus: Bool {
+        function.attributes.contains(.entry) && function.signature.results.isEmpty
+            && function.signature.convention == .standard
+    }
+
+    private mutating func addStatus(_ pairs: inout [CopyPair], _ site: inout CallSite) {
+        let success = machine.constantID(.number(0))
+        pairs.append(CopyPair(target: .register(MachineRegister(0)), source: .constant(success)))
+        site.uses |= MachineRegister(0).bit
     }
 
     private mutating func emitReturn(_ site: CallSite) {
@@ -158,7 +171,7 @@ extension HXELowering {
         // The frame can go first only when nothing of the callee's needs it, and the callee must keep what this
         // function must keep.
         let canJump =
-            callee(data) != nil && target.stackWords == 0 && sequence.stackWords == 0
+            callee(data) != nil && !isEntryWithoutStatus && target.stackWords == 0 && sequence.stackWords == 0
             && target.results == sequence.results
             && (target.clobbers | target.parameterMask) & kept == 0
         guard canJump, let callee = callee(data) else {
@@ -167,8 +180,10 @@ extension HXELowering {
             for (source, result) in zip(target.results, sequence.results) where source != result {
                 pairs.append(CopyPair(target: .register(result), source: .register(source)))
             }
+            var site = CallSite(uses: sequence.resultMask)
+            if isEntryWithoutStatus { addStatus(&pairs, &site) }
             emitCopies(pairs)
-            return emitReturn(CallSite(uses: sequence.resultMask))
+            return emitReturn(site)
         }
         let pairs = emitArguments(id, target)
         var instruction = MachineInstruction(.tailCall, .jmp)
