@@ -66,9 +66,9 @@ struct TypeChecker {
         case .fsqrt: return "\(info.mnemonic) (the machine has no square root)"
         case .fmul, .fdiv: return "\(info.mnemonic) (the machine's own operation is hsx_\(info.mnemonic))"
         case .call, .tailCall:
-            return CallingSequence(module.functions[data.function].signature) == nil ? signature(info) : nil
+            return CallingSequence(module.functions[data.function].signature, isInternal: false) == nil ? signature(info) : nil
         case .callIndirect, .tailCallIndirect:
-            guard let sequence = CallingSequence(module.signatures[data.signature]) else { return signature(info) }
+            guard let sequence = CallingSequence(module.signatures[data.signature], isInternal: false) else { return signature(info) }
             return sequence.parameterMask.nonzeroBitCount > 13
                 ? "\(info.mnemonic) with so many register arguments" : nil
         case .service: return serviceProblem(module.services[data.service])
