@@ -9,11 +9,15 @@ import Passes
 import Support
 
 enum Legalizer {
-    /// Makes `module` legal for `target`; false when the verifier rejects what a pass made.
+    /// Makes `module` legal for `target`; false when the verifier rejects what a pass made. The functions that passes
+    /// add get no addresses: numbers name the program's own.
     static func run(
         _ module: inout Module, for target: TargetName, _ level: OptimizationLevel, _ context: inout CommandContext
     ) -> Bool {
-        Optimizer.run(passes(for: target.capabilities, module, level), on: &module, &context)
+        let count = module.functions.count
+        let isLegal = Optimizer.run(passes(for: target.capabilities, module, level), on: &module, &context)
+        for id in module.functions.ids.dropFirst(count) { module.functions[id].attributes.insert(.helper) }
+        return isLegal
     }
 
     /// The passes that `module` needs for a back end with `capabilities`, in order.

@@ -327,8 +327,7 @@ extension Type {
 
 extension Signature {
     fileprivate mutating func replaceFloats() {
-        parameters = parameters.map(\.withoutFloat)
-        results = results.map(\.withoutFloat)
+        lower(parameters: parameters.map(\.withoutFloat), results: results.map(\.withoutFloat))
     }
 }
 

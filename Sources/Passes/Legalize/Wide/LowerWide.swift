@@ -185,8 +185,11 @@ struct WideLowering {
 
 extension Signature {
     fileprivate mutating func splitWide() {
-        parameters = parameters.flatMap { $0 == .i64 ? [.i32, .i32] : [$0] }
-        results = results.flatMap { $0 == .i64 ? [.i32, .i32] : [$0] }
+        lower(parameters: split(parameters), results: split(results))
+    }
+
+    private func split(_ types: [Type]) -> [Type] {
+        types.flatMap { $0 == .i64 ? [.i32, .i32] : [$0] }
     }
 
     fileprivate var usesWide: Bool { (parameters + results).contains(.i64) }
