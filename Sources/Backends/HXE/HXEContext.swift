@@ -21,6 +21,8 @@ struct HXEContext {
     let calls: CallGraph
     /// Whether no code outside of the module calls its functions or is called by them.
     private let isClosed: Bool
+    /// What functions take that fix registers for it and whose address something takes.
+    private var ownRegisters = Set<Signature>()
     /// Where the static argument words lie; nil when no function takes any.
     private(set) var argumentWords: MachineConstant?
 
@@ -39,9 +41,18 @@ struct HXEContext {
             sequences[id] = CallingSequence(function.signature, isInternal: isInternal)
             clobbers[id] = sequences[id]?.clobbers ?? .allocatable
             words.append(sequences[id]?.memoryWords ?? 0)
+            if function.signature.convention != .standard, calls.named.contains(id) {
+                ownRegisters.insert(function.signature.callType)
+            }
         }
         data.place(module, in: &object, functionSymbols, log: &log)
         if let most = words.max(), most > 0 { argumentWords = data.reserve(Int32(most * 4), in: &object) }
+    }
+
+    /// Whether a function that `signature` calls through its address may fix other registers for what it takes.
+    func reachesOwnRegisters(_ signature: SignatureID) -> Bool {
+        let wanted = module.signatures[signature]
+        return wanted.convention == .standard && ownRegisters.contains(wanted.callType)
     }
 
     /// How a call through an address passes values; nil when no convention carries the signature.
