@@ -101,6 +101,8 @@ enum Matrix {
         "calls/arguments.hir", "calls/registers.hir", "traps/call-number-of-wrapper.hir", "host-memory/",
     ]
 
+    private static func isForeign(_ test: MatrixCase) -> Bool { foreign.contains { test.name.hasPrefix($0) } }
+
     /// Programs that the machine cannot express are no failures; anything else is.
     private static func machine(_ test: MatrixCase, _ options: [String]) throws -> Shown? {
         let (plan, module, context) = try test.load(options)
@@ -110,7 +112,7 @@ enum Matrix {
             let fault = String(decoding: seen.errors, as: UTF8.self)
             return Shown(status: seen.status, output: seen.output, fault: fault.isEmpty ? "" : "hsx: \(fault)")
         } catch ExecutionFailure.inexpressible {
-            guard foreign.contains(where: { test.name.hasPrefix($0) }) else { throw MatrixFailure("not possible on the machine") }
+            guard isForeign(test) else { throw MatrixFailure("not possible on the machine") }
             return nil
         }
     }
