@@ -42,6 +42,10 @@ private func check(_ cases: [MatrixCase], _ column: Column, _ level: String) {
 
     @Test(Column.wasm(.node).isHere, arguments: ["-O0", "-O2"])
     func node(level: String) { check(Self.cases, .wasm(.node), level) }
+
+    /// All but the sample that sleeps, which this runtime cannot do.
+    @Test(Column.wasm(.wasmkit).isHere)
+    func wasmkit() { check(Self.cases.filter { $0.name != "blinky" }, .wasm(.wasmkit), "-O2") }
 }
 
 @Suite(.enabled(if: !MatrixCase.conformance.isEmpty, "no conformance folder"))

@@ -23,12 +23,14 @@ package enum HostedRunner {
         }
     }
 
-    /// Runs `program` with its files in the folder `sandbox`; `prepare` may change how its streams are joined. Throws E9503 and what writing files throws.
+    /// Runs `program` with its files in the folder `sandbox`; `prepare` may change how its streams are joined. Throws
+    /// E9501, E9503 and what writing files throws.
     package static func run(
         _ program: [LinkInput], on host: ProgramHost, _ arguments: [String], sandbox: String?,
         prepare: (inout ProcessCall) -> Void = { _ in }
     ) throws(Diagnostic) -> ProcessResult {
-        try TemporaryFolder.with { folder throws(Diagnostic) in
+        try host.check(program)
+        return try TemporaryFolder.with { folder throws(Diagnostic) in
             for file in program { try folder.write(file.name, file.bytes, executable: true) }
             let name = program.first?.name ?? ""
             var call = host.call(name, in: folder.path, arguments, sandbox: sandbox)

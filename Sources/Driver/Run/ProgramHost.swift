@@ -1,6 +1,7 @@
 // What runs a built program: the machine itself, or a WebAssembly runtime. Says how the program is started, and what
 // the end of the process means.
 
+import BackendWasm
 import Support
 
 /// Something that runs programs of a hosted target.
@@ -20,6 +21,12 @@ package enum ProgramHost: Hashable, Sendable {
     static func firstWasm() throws(Diagnostic) -> ProgramHost {
         for tool in wasmRuntimes { if let found = Toolchain.find(tool) { return .wasm(found) } }
         throw .noWasmRuntime()
+    }
+
+    /// Finds out whether the host has what the module calls. Throws E9501.
+    func check(_ program: [LinkInput]) throws(Diagnostic) {
+        guard case .wasm(let tool) = self, tool.tool == .wasmkit, let module = program.first else { return }
+        if WasmInspection.systemCalls(module.bytes).contains("poll_oneoff") { throw .cannotSleep(tool.tool) }
     }
 
     /// The call that runs `program` of `folder` with `arguments`. Files of the program live in `sandbox`.
@@ -99,6 +106,12 @@ extension String {
 }
 
 extension Diagnostic {
+    fileprivate static func cannotSleep(_ tool: Tool) -> Diagnostic {
+        .error(
+            "E9501", "the program sleeps, which \(tool.title) cannot do (it has no poll_oneoff)",
+            notes: [DiagnosticNote(Tool.wasmtime.advice), DiagnosticNote(Tool.node.advice)])
+    }
+
     fileprivate static func noWasmRuntime() -> Diagnostic {
         .error(
             "E9501", "running WebAssembly needs wasmtime, Node.js or wasmkit, and none is on this machine",

@@ -15,6 +15,12 @@ public enum WasmInspection {
         }
     }
 
+    /// The functions that the module in `bytes` imports from WASI, by name; none when the bytes are no module.
+    public static func systemCalls(_ bytes: [UInt8]) -> [String] {
+        guard let outline = try? WasmOutline.read(bytes) else { return [] }
+        return outline.imports.filter { $0.module == "wasi_snapshot_preview1" }.map(\.name)
+    }
+
     private static func tree(_ outline: WasmOutline) -> JSONValue {
         let imports = outline.imports.map { entry in
             JSONValue.object([
