@@ -24,7 +24,7 @@ enum Legalizer {
         // What the passes have put in is in plain form: constants to fold, addresses to put into offsets.
         if level != .none { passes += Pipeline.cleanup }
         let settleFloats = Pass.settleFloats { module in
-            let floats = PrivateFloats(module)
+            let floats = PrivateFloats(module, level: level)
             return { floats[$0] }
         }
         return passes + [settleFloats]
