@@ -189,18 +189,3 @@ struct ModuleWriter {
         }
     }
 }
-
-/// Whether addresses lie in the host's memory, so that their width matters.
-private enum PointerUse {
-    static func isInMemory(_ module: Module) -> Bool {
-        if module.globals.values.contains(where: { !$0.relocations.isEmpty }) { return true }
-        return module.functions.values.contains { function in
-            function.layout.blocks.contains { block in
-                function.layout.instructions(block).contains { instruction in
-                    let data = function[instruction]
-                    return data.type == .ptr && (data.opcode == .load || data.opcode == .store)
-                }
-            }
-        }
-    }
-}
