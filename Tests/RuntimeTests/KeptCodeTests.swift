@@ -274,7 +274,7 @@ struct KeptProgram: Sendable, CustomTestStringConvertible {
             var workshop = ProgramWorkshop(loaded, plan)
             // Compiling the machine again and again takes time, and its level is the same for all.
             let isCompiled = level == .standard
-            let ways = ExecutionWay.all.filter { $0.target == nil || $0 == .machine || isCompiled && $0.target != .wasm }
+            let ways = ExecutionWay.all.filter { $0.target == nil || $0 == .machine || isCompiled }
             for way in ways {
                 do {
                     let prepared = try workshop.prepare(way, CommandContext(options: context.options))

@@ -18,6 +18,8 @@ struct FunctionLowering {
     let function: Function
     let uses: ValueUses
     let floats: ObservedFloats
+    let lowHalves: LowHalves
+    let counters: CounterBounds?
     /// The statements made so far of the list that is being lowered.
     var statements: [WasmExpression] = []
     /// The block whose instructions are being lowered.
@@ -31,6 +33,9 @@ struct FunctionLowering {
     private var unclean: EntitySet<ValueID>
     /// What has to be added to what is held of a pointer into a global.
     private var biases: SecondaryMap<ValueID, PointerBias?>
+    /// The addresses in the program's own memory that have been checked.
+    var checked: [ValueID: [CheckedAddress]] = [:]
+    private var dominators: DominatorTree?
     /// What the operands taken so far for the current instruction may do, and how deep they nest.
     private var taken: (effects: TreeEffects, depth: Int) = ([], 0)
     private var dispatchLocals: [Int: UInt32] = [:]
@@ -46,6 +51,8 @@ struct FunctionLowering {
         wasm = context.wasm
         uses = ValueUses(function)
         floats = ObservedFloats(function, privateAccesses: privateAccesses)
+        counters = context.level == .none ? nil : CounterBounds(function)
+        lowHalves = LowHalves(function, hasShortPointers: context.pointer == .i32)
         block = entry
         parameterCount = function.signature.parameters.count
         locals = SecondaryMap(initial: -1, count: function.values.count)
@@ -87,13 +94,15 @@ struct FunctionLowering {
     /// The type of `value`, with an integer in place of a pointer.
     func type(_ value: ValueID) -> Type { context.scalar(function.type(value)) }
 
+    /// The type of what holds `value`.
+    func hostType(_ value: ValueID) -> WasmType {
+        lowHalves.contains(value) ? .i32 : context.wasmType(function.type(value))
+    }
+
     func isClean(_ value: ValueID) -> Bool { !unclean.contains(value) }
 
     func constant(_ value: ValueID) -> UInt64? {
-        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else {
-            return nil
-        }
-        return function[instruction].immediate
+        function.constantInteger(value)
     }
 
     /// The expression of an operand. A value that is to be used more than once in the same instruction must be `keep`t
@@ -119,7 +128,7 @@ struct FunctionLowering {
         {
             return constant
         }
-        return wasm.get(local(value), context.wasmType(function.type(value)))
+        return wasm.get(local(value), hostType(value))
     }
 
     /// The expression of an operand of an instruction that may show the bits of a NaN.
@@ -197,11 +206,23 @@ struct FunctionLowering {
         }
     }
 
+    func knownBits(_ value: ValueID) -> KnownBits { KnownBits.of(value, in: function, counters) }
+
+    /// Whether `first` comes before `second` on every way to it.
+    mutating func dominates(_ first: BlockID, _ second: BlockID) -> Bool {
+        if first == second { return true }
+        // At the lowest level what holds an address may be used again in the next block.
+        if context.level == .none { return false }
+        let tree = dominators ?? DominatorTree(function, ControlFlowGraph(function))
+        dominators = tree
+        return tree.dominates(first, second)
+    }
+
     // MARK: Locals
 
     /// The local of a value, made when it is first asked for.
     mutating func local(_ value: ValueID) -> UInt32 {
-        if locals[value] < 0 { locals[value] = Int32(makeLocal(context.wasmType(function.type(value)))) }
+        if locals[value] < 0 { locals[value] = Int32(makeLocal(hostType(value))) }
         return UInt32(locals[value])
     }
 

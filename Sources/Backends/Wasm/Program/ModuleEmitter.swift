@@ -1,7 +1,7 @@
 // Puts a module together: functions, memory, exports; then Binaryen optimises, checks and writes it.
 //
 // Memory of the program's own lies at address 0, what the runtime needs above it. In the host's memory globals lie from
-// 1024 on, or above the stack when there is one, and the runtime's data above them.
+// 1024 on, which keeps their addresses short, above them the stack when there is one, and then the runtime's data.
 
 import BackendKit
 import IR
@@ -24,9 +24,7 @@ struct ModuleEmitter {
     }
 
     static func placement(_ module: Module) -> GlobalPlacement {
-        guard module.memory.size == 0 else { return GlobalPlacement(module) }
-        let stackEnd = (module.memory.stackTop + 15) / 16 * 16
-        return GlobalPlacement(module, dataStart: max(firstAddress, stackEnd))
+        module.memory.size == 0 ? GlobalPlacement(module, dataStart: firstAddress) : GlobalPlacement(module)
     }
 
     /// The artifacts; none, with errors in the log, when something cannot be expressed.
@@ -74,7 +72,8 @@ struct ModuleEmitter {
 
     /// Where the runtime's data starts.
     private var dataStart: UInt32 {
-        let end = module.memory.size == 0 ? max(placement.end, ModuleEmitter.firstAddress) : module.memory.size
+        let memory = module.memory
+        let end = memory.size == 0 ? max(placement.end, memory.stackTop, ModuleEmitter.firstAddress) : memory.size
         return UInt32((end + 15) / 16 * 16)
     }
 
