@@ -95,7 +95,7 @@ extension FunctionLowering {
             } else {
                 // A cycle: the first one is evaluated now and set at the end.
                 let move = left.removeFirst()
-                let saved = makeLocal(hostType(moves[move].target))
+                let saved = makeMoveLocal(hostType(moves[move].target), late.count)
                 emit(wasm.set(saved, useMoved(moves[move].argument, to: moves[move].target)))
                 reads[move] = []
                 late.append((moves[move].target, saved))

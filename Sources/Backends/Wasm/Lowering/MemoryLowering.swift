@@ -174,8 +174,11 @@ extension FunctionLowering {
         let last = wasm.constant(Int32(truncatingIfNeeded: context.memorySize - bytes - UInt64(address.offset)))
         let isOutside = wasm.binary(BinaryenGtUInt32(), wasm.tee(local, address.base, .i32), last)
         emitTrap(.memoryFault, if: isOutside)
-        checked[data.valueA, default: []].append(
-            CheckedAddress(offset: offset, bytes: bytes, local: local, rest: address.offset, block: block))
+        // A local that is shared may soon hold something else.
+        if allocation == nil {
+            checked[data.valueA, default: []].append(
+                CheckedAddress(offset: offset, bytes: bytes, local: local, rest: address.offset, block: block))
+        }
         prepare(operands.filter { $0 != data.valueA })
         return AccessAddress(base: wasm.get(local, .i32), offset: address.offset, effects: [])
     }

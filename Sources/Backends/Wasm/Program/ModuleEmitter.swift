@@ -12,6 +12,8 @@ struct ModuleEmitter {
     /// Nothing lies below: a small distance from a null pointer hits nothing.
     private static let firstAddress: UInt64 = 1024
     private static let pageSize: UInt32 = 1 << 16
+    /// What engines take, by the limits that they agreed upon.
+    private static let largestLocalCount = 50_000
 
     private let module: Module
     private let options: BackendOptions
@@ -61,6 +63,10 @@ struct ModuleEmitter {
         addMemory(context)
         addExports(context)
         wasm.optimize(optimization)
+        for (function, name) in zip(module.functions.values, context.functionNames)
+        where wasm.localCount(name) > ModuleEmitter.largestLocalCount {
+            return .failure(.tooManyLocals(function.name))
+        }
         return wasm.isValid() ? .success(artifacts(wasm)) : .failure(.invalid(options.name))
     }
 
@@ -196,6 +202,12 @@ extension Diagnostic {
         .error(
             "E4401", "unsupported on wasm: kept code and the lines of faults that take more than 192 KiB",
             notes: [DiagnosticNote("without '-g' the lines name no places")])
+    }
+
+    fileprivate static func tooManyLocals(_ function: String) -> Diagnostic {
+        .error(
+            "E4401", "unsupported on wasm: more than 50,000 values at once, in function '\(function)'",
+            notes: [DiagnosticNote("engines take no function that has more local variables")])
     }
 
     fileprivate static func invalid(_ name: String) -> Diagnostic {
