@@ -26,10 +26,13 @@ public struct FunctionAttributes: OptionSet, Hashable, Sendable {
     public static let noReturn = FunctionAttributes(rawValue: 1 << 2)
     /// Its address is known to code outside the module; its signature must stay.
     public static let addressTaken = FunctionAttributes(rawValue: 1 << 3)
+    /// Legalising added it, behind the functions that addresses in linear memory may name.
+    public static let helper = FunctionAttributes(rawValue: 1 << 4)
 
     /// The names in the text form, in the order of the bits.
     public static let names: [(FunctionAttributes, String)] = [
         (.entry, "entry"), (.noInline, "noinline"), (.noReturn, "noreturn"), (.addressTaken, "address_taken"),
+        (.helper, "helper"),
     ]
 }
 

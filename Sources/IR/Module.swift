@@ -124,6 +124,14 @@ public struct Module: Sendable {
 
     public func function(named name: String) -> FunctionID? { functions.ids.first { functions[$0].name == name } }
 
+    /// How many functions have an address in linear memory: all up to the last that is no helper. In the host's memory,
+    /// where addresses are the host's, all have.
+    public var addressedFunctionCount: Int {
+        if memory.size == 0 { return functions.count }
+        let last = functions.ids.last { !functions[$0].attributes.contains(.helper) }
+        return last.map { $0.index + 1 } ?? 0
+    }
+
     /// The id of a signature, declared if it is new.
     public mutating func signatureID(_ signature: Signature) -> SignatureID {
         signatures.ids.first { signatures[$0] == signature } ?? signatures.append(signature)

@@ -95,7 +95,7 @@ extension Interpreter {
     mutating func indirectCallee(_ step: Step) throws(Stop) -> Int {
         gather(step, skipping: 1)
         let address = stack[program.operands[Int(step.b)]]
-        guard let function = MemoryImage.function(at: address, count: program.functions.count) else {
+        guard let function = MemoryImage.function(at: address, count: program.addressedFunctions) else {
             throw .trap(.pcOutOfRange)
         }
         guard program.functions[function].signature == step.a else { throw .trap(.badCast) }

@@ -76,4 +76,6 @@ struct Program {
     var switches: [SwitchTargets] = []
     var slots: [StackSlot] = []
     var functions: [FunctionCode] = []
+    /// How many of the functions have an address.
+    var addressedFunctions = 0
 }

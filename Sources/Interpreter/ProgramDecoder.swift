@@ -21,11 +21,12 @@ struct ProgramDecoder {
     private init(module: Module, addresses: SecondaryMap<GlobalID, UInt64>) {
         self.module = module
         self.addresses = addresses
+        program.addressedFunctions = module.addressedFunctionCount
     }
 
-    /// The number of the parameter and result types of `signature`; how arguments travel makes no difference here.
+    /// The number of what indirect calls compare of `signature`.
     private mutating func number(_ signature: Signature) -> UInt32 {
-        let key = Signature(parameters: signature.parameters, results: signature.results)
+        let key = signature.callType
         if let number = signatures[key] { return number }
         signatures[key] = UInt32(signatures.count)
         return UInt32(signatures.count - 1)

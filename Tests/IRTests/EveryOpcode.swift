@@ -128,7 +128,7 @@ enum EveryOpcode {
             v92 = dyn_truthy v85
             v93 = unwound v85
             v94, v95 = call @helper(v15, v2) !1:9:10
-            v96 = call_indirect (i32) -> (i32) (v12, v15)
+            v96 = call_indirect (i32) -> (i32) was (f32) -> (i32) (v12, v15)
             v97 = call_indirect (ptr) -> (i32) regs((3) -> (0) clobbers 0x9) (v12, v10)
             v98 = call_closure (v79, v85)
             v99 = send "at:put:"(v79, v85, v86)
@@ -153,7 +153,7 @@ enum EveryOpcode {
             ret v102
         }
 
-        func @helper (i32, i64) -> (i32, i64) address_taken {
+        func @helper (i32, i64) -> (i32, i64) address_taken helper {
         block0(v0: i32, v1: i64):
             tail_call @helper(v0, v1)
         }

@@ -110,16 +110,11 @@ enum Matrix {
         }
     }
 
-    /// Binaryen keeps its levels in global variables, so its builds go one at a time.
-    private static let binaryen = Mutex(())
-
     private static func build(
         _ test: MatrixCase, _ target: TargetName, _ options: [String]
     ) throws -> (HostedBuild, BuildPlan) {
         var (plan, module, context) = try test.load(options)
-        func build() -> HostedBuild? { HostedBuilder.build(target, module, plan, &context) }
-        let built = target == .wasm ? binaryen.withLock { _ in build() } : build()
-        guard let built else { throw MatrixFailure(context.log) }
+        guard let built = HostedBuilder.build(target, module, plan, &context) else { throw MatrixFailure(context.log) }
         return (built, plan)
     }
 

@@ -12,7 +12,7 @@ public enum CampaignKind: String, CaseIterable, Sendable {
     case mutate
     /// Random IR modules, run before and after each pass.
     case ir
-    /// Random IR programs, run on every hosted target; an input holds many of them.
+    /// Random IR programs, run on every target; an input holds many of them.
     case targets
 }
 
@@ -30,6 +30,8 @@ public struct Finding: Hashable, Sendable {
 public struct InputResult: Sendable {
     public let tag: String
     public var finding: Finding?
+    /// How many runs of compiled programs were compared, by the target.
+    public var runs: [(target: String, count: Int)] = []
 }
 
 /// A run of inputs.
@@ -73,7 +75,7 @@ public struct Campaign: Sendable {
     /// Makes and judges input number `index`.
     public func check(_ index: UInt64) -> InputResult {
         let (bytes, suffix) = input(index)
-        if kind == .targets { return checkTargets(bytes, TargetsOracle.ways(index, targets)) }
+        if kind == .targets { return checkTargets(bytes, TargetWay.all(index, targets)) }
         let verdict = judge(bytes, suffix, isSampled: index % UInt64(max(1, sample)) == 0)
         switch verdict {
         case .agrees: return InputResult(tag: kind == .mutate ? "\(suffix) accepted" : "agree")
@@ -102,18 +104,21 @@ public struct Campaign: Sendable {
         case .mutate: return MutantOracle.judge(bytes, InputKind(rawValue: suffix) ?? .mvasm, isSampled: isSampled)
         case .ir: return ModuleOracle.judge(bytes)
         case .targets:
-            return TargetsOracle.judge(bytes, ways: TargetsOracle.ways(0, targets), progress: progress).verdict
+            return TargetsOracle.judge(bytes, ways: TargetWay.all(0, targets), progress: progress).verdict
         }
     }
 
     private func checkTargets(_ bytes: [UInt8], _ ways: [TargetWay]) -> InputResult {
         if ways.isEmpty { return InputResult(tag: "batches that nothing here can run") }
-        let (verdict, difference) = TargetsOracle.judge(bytes, ways: ways, progress: progress)
+        let (verdict, difference, runs) = TargetsOracle.judge(bytes, ways: ways, progress: progress)
         if case .rejected(let message) = verdict {
             let title = "the generator's input is refused: \(message)"
             return InputResult(tag: "refused", finding: Finding(title: title, suffix: "hir", input: bytes))
         }
-        guard let difference else { return InputResult(tag: "batches of \(Campaign.batchSize) agree") }
+        guard let difference else {
+            let counts = runs.map { (target: "\($0)", count: $1) }.sorted { $0.target < $1.target }
+            return InputResult(tag: "batches of \(Campaign.batchSize) agree", runs: counts)
+        }
         let input = isReducing ? TargetsOracle.reduce(bytes, difference, progress: progress) : bytes
         let shown = difference.mismatch
         let title = "\(shown.stage): expected \(shown.expected); got \(shown.actual)"

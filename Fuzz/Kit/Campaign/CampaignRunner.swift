@@ -29,6 +29,7 @@ public struct CampaignRunner {
     private static let memoryLimit: UInt64 = 4 << 30
     private let options: Options
     private var tags: [(tag: String, count: Int)] = []
+    private var runs: [String: Int] = [:]
     private var findings = 0
 
     public init(_ options: Options) { self.options = options }
@@ -51,6 +52,7 @@ public struct CampaignRunner {
                 let path = CrashFile.write(finding, name: name, folder: options.crashFolder) ?? "(not written)"
                 say("found \(path) \(finding.title.split(separator: "\n").joined(separator: " "))")
             }
+            for run in result.runs { say("ran \(run.count) \(run.target)") }
             say("done \(result.tag)")
         }
     }
@@ -88,6 +90,10 @@ public struct CampaignRunner {
         let summary = tags.sorted { $0.tag < $1.tag }.map { "\($0.count) \($0.tag)" }.joined(separator: ", ")
         let title = "\(options.kind.rawValue) seed \(options.seed)"
         complain("\(title): \(next - options.first) inputs: \(summary); \(findings) findings")
+        if !runs.isEmpty {
+            let counts = runs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            complain("\(title): runs compared with the interpreter: \(counts)")
+        }
         return findings == 0
     }
 
@@ -141,6 +147,7 @@ public struct CampaignRunner {
                     isBusy = false
                     current += 1
                 case "busy": break
+                case "ran": countRuns(words[1])
                 default:
                     findings += 1
                     complain(line)
@@ -163,7 +170,7 @@ public struct CampaignRunner {
         let campaign = Campaign(kind: options.kind, seed: options.seed, corpusFolders: options.corpusFolders)
         let (bytes, suffix) = campaign.input(index)
         let name = "\(options.kind.rawValue)-\(options.seed)-\(index)"
-        let scratch = "\(options.crashFolder)/.scratch-\(getpid()).\(suffix)"
+        let scratch = "\(options.crashFolder)/\(options.kind.rawValue)-scratch-\(getpid()).\(suffix)"
         let seconds = options.seconds
         let isCrash = { (candidate: [UInt8]) -> Bool in
             guard FileTree.write(candidate, scratch), var worker = WorkerProcess(["replay", scratch]) else {
@@ -199,6 +206,13 @@ public struct CampaignRunner {
         } else {
             tags.append((tag, 1))
         }
+    }
+
+    /// `text` is a number and a target.
+    private mutating func countRuns(_ text: String) {
+        let words = text.split(separator: " ", maxSplits: 1)
+        guard words.count == 2, let count = Int(words[0]) else { return }
+        runs[String(words[1]), default: 0] += count
     }
 
     private func complain(_ line: String) { FileTree.say(line + "\n", on: STDERR_FILENO) }

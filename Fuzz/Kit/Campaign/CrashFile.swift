@@ -32,7 +32,7 @@ public struct CrashFile: Sendable {
         let kind = InputKind(rawValue: suffix) ?? .mvasm
         let verdict = MutantOracle.judge(bytes, kind, isSampled: true)
         let name = path.split(separator: "/").last ?? ""
-        if name.hasPrefix("targets") { return TargetsOracle.judge(bytes, ways: TargetsOracle.ways(0)).verdict }
+        if name.hasPrefix("targets") { return TargetsOracle.judge(bytes, ways: TargetWay.all(0)).verdict }
         guard case .agrees = verdict, !name.hasPrefix("mutate") else { return verdict }
         switch kind {
         case .mvasm: return ProgramOracle.judge(bytes)

@@ -7,7 +7,7 @@ public enum FuzzCommand {
     private static let usage = """
         usage: hubc-fuzz mvasm|mutate|ir|targets [--count N] [--seed N] [--first N] [--jobs N] [--sample N]
                          [--crashes FOLDER] [--corpus FOLDER]... [--max-findings N] [--seconds N]
-                         [--target native|c|wasm]...
+                         [--target hxe|native|c|wasm]...
                hubc-fuzz show mvasm|mutate|ir|targets --seed N --first N    prints one input
                hubc-fuzz replay FILE...                             judges files again
 

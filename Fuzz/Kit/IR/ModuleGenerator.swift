@@ -16,8 +16,10 @@ public struct ModuleGenerator {
     var types: [Type]
     let output: ServiceID
     var budget = 0
-    /// Whether the module is for targets other than HSX machines, which take more.
+    /// Whether the module is for all targets, with what HSX machines may not take too.
     let isHosted: Bool
+    /// Whether it keeps all the same to what HSX machines take.
+    var suitsMachine = false
     /// The functions that calls may lead to.
     var callees: [FunctionID] = []
     private var loopDepth = 0
@@ -49,7 +51,7 @@ public struct ModuleGenerator {
 
     /// Some functions and a root that calls them. Their names begin with `prefix`.
     mutating func addProgram(_ prefix: String, root: String, attributes: FunctionAttributes) {
-        switch random.number(0...5) {
+        switch random.number(suitsMachine ? 0...3 : 0...5) {
         case 0, 1: types = [.i32, .i1]
         case 2: types = [.i32, .i32, .i16, .i8, .i1, .f16]
         case 3: types = [.i32, .i16, .ptr, .i8, .i1, .f16]

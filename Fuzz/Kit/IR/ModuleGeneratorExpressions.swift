@@ -16,7 +16,10 @@ extension ModuleGenerator {
     }
 
     private mutating func constant(_ type: Type) -> ValueID {
-        guard type != .ptr else { return builder.unary(.intToPtr, .ptr, constant(random.pick([.i16, .i32, .i64]))) }
+        guard type != .ptr else {
+            let source = random.pick(suitsMachine ? [.i16, .i32] : [Type.i16, .i32, .i64])
+            return builder.unary(.intToPtr, .ptr, constant(source))
+        }
         guard type.isFloat else {
             let word = UInt64(random.word()) | (random.oneIn(2) ? UInt64(random.word()) << 32 : 0)
             return builder.constant(Int64(bitPattern: word), type)
@@ -94,10 +97,12 @@ extension ModuleGenerator {
     private mutating func floatOperation(_ type: Type, _ depth: Int) -> ValueID {
         let left = expression(type, depth - 1)
         switch random.number(0...6) {
-        case 0: return builder.unary(random.pick([.fneg, .fabs, .fsqrt]), type, left)
+        case 0: return builder.unary(random.pick(suitsMachine ? [.fneg, .fabs] : [.fneg, .fabs, .fsqrt]), type, left)
         case 1 where type == .f16: return builder.binary(random.pick([.hsxFmul, .hsxFdiv]), type, left, value(type))
         case 2: return builder.binary(random.pick([.fmin, .fmax]), type, left, value(type))
-        default: return builder.binary(random.pick([.fadd, .fsub, .fmul, .fdiv]), type, left, value(type))
+        default:
+            let opcodes: [Opcode] = suitsMachine ? [.fadd, .fsub, .hsxFmul, .hsxFdiv] : [.fadd, .fsub, .fmul, .fdiv]
+            return builder.binary(random.pick(opcodes), type, left, value(type))
         }
     }
 

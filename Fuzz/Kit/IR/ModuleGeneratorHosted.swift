@@ -1,4 +1,4 @@
-// What random modules hold besides for targets other than HSX machines: several programs in one module, memory of the
+// What random modules for all targets hold besides: several programs in one module, memory of the
 // host's own, accesses at the end of memory, calls by address, tail calls, recursion, and NaNs of all kinds.
 
 import IR
@@ -9,13 +9,15 @@ extension ModuleGenerator {
     /// `index` alone.
     public static func batch(seed: UInt64, index: UInt64, count: Int) -> Module {
         var random = FuzzRandom(seed: seed, index: index)
+        let kind = random.number(0...5)
         let memory: MemoryModel =
-            switch random.number(0...4) {
+            switch kind {
             case 0: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8)
             case 1: MemoryModel(size: 1 << 20, stackTop: 0x8000, pointerBytes: random.pick([4, 8]))
             default: .hsx
             }
         var generator = ModuleGenerator(random: random, memory: memory, isHosted: true)
+        generator.suitsMachine = kind >= 4
         generator.module.globals.append(
             Global(name: "results", size: 128, alignment: 8, address: memory.size == 0 ? nil : 0x4200))
         var roots: [FunctionID] = []
@@ -164,10 +166,11 @@ extension ModuleGenerator {
             let other = functionAddress(random.pick(alike))
             address = builder.select(addressType, value(.i1), address, other)
         }
-        if module.memory.size != 0, random.oneIn(40) {
+        let mayBeWrong = module.memory.size != 0 && !suitsMachine
+        if mayBeWrong, random.oneIn(40) {
             let wrong = builder.constant(random.pick([3, 0x4000_0001, -4]), .i32)
             address = builder.select(.i32, value(.i1), address, wrong)
-        } else if module.memory.size != 0, random.oneIn(40) {
+        } else if mayBeWrong, random.oneIn(40) {
             shape.parameters.append(.i64)
         }
         let list = builder.function.lists.make([address] + shape.parameters.map { value($0) })

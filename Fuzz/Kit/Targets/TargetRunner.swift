@@ -1,44 +1,9 @@
-// Builds a module once for a hosted target and runs its programs: native code and C as processes, WebAssembly in one
+// Runs the programs of a module that was built for a hosted target: native code and C as processes, WebAssembly in one
 // process for all of them, each in an instance of its own.
 
 import Driver
 import IR
 import Support
-
-/// A way to build and run a batch.
-enum TargetWay: Hashable, Sendable, CustomStringConvertible {
-    case native
-    /// C, compiled with a tool.
-    case c(Tool)
-    case node, wasmtime
-
-    var description: String {
-        switch self {
-        case .native: "native"
-        case .c(let tool): "c (\(tool.rawValue))"
-        case .node: "wasm (node)"
-        case .wasmtime: "wasm (wasmtime)"
-        }
-    }
-
-    var target: TargetName {
-        switch self {
-        case .native: .native
-        case .c: .c
-        case .node, .wasmtime: .wasm
-        }
-    }
-
-    /// Whether this machine has what it takes.
-    var isHere: Bool {
-        switch self {
-        case .native: Toolchain.find(.llvm) != nil && Toolchain.find(.cCompiler) != nil
-        case .c(let tool): Toolchain.find(tool) != nil
-        case .node: Toolchain.find(.binaryen) != nil && Toolchain.find(.node) != nil
-        case .wasmtime: Toolchain.find(.binaryen) != nil && Toolchain.find(.wasmtime) != nil
-        }
-    }
-}
 
 /// Why a batch did not run at all.
 struct TargetFailure: Error {
@@ -59,6 +24,7 @@ enum TargetRunner {
     ) throws(TargetFailure) -> [ProgramOutcome] {
         do {
             switch way {
+            case .machine: preconditionFailure("TargetRunner: programs of HSX machines are built one by one")
             case .native, .c:
                 let program = try InMemoryCompiler.executable(build, level, compiler: compiler(way))
                 return try runProcesses(program, arguments)

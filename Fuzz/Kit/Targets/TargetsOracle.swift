@@ -1,5 +1,6 @@
-// Builds a module for every hosted target at -O0 and -O2, runs all its programs, and compares with the interpreter. The
+// Builds a module for every target at -O0 and -O2, runs all its programs, and compares with the interpreter. The
 // interpreter runs the optimised module: how much stack is left, and where slots lie, is the optimiser's to change.
+// HSX machines start programs without arguments, so each program becomes an image of its own there.
 
 import Driver
 import IR
@@ -21,16 +22,15 @@ struct TargetsOracle {
     /// How many IR steps a program may take.
     private static let stepLimit: UInt64 = 2_000_000
 
-    /// The ways to run batch number `index` on some targets, or all: C compilers take turns.
-    static func ways(_ index: UInt64, _ targets: [String] = []) -> [TargetWay] {
-        let all: [TargetWay] = [.native, .c(index % 2 == 0 ? .gcc : .clang), .node, .wasmtime]
-        return all.filter { $0.isHere && (targets.isEmpty || targets.contains($0.target.rawValue)) }
-    }
+    /// How many instructions of an HSX machine.
+    private static let machineStepLimit: UInt64 = 100_000_000
 
     private let ways: [TargetWay]
     private let levels: [OptimizationLevel]
     /// Called between the steps, which take long.
     private let progress: () -> Void
+    /// How many runs were compared, by the way.
+    private(set) var runs: [TargetWay: Int] = [:]
 
     init(
         ways: [TargetWay], levels: [OptimizationLevel] = [.none, .standard], progress: @escaping () -> Void = {}
@@ -43,12 +43,13 @@ struct TargetsOracle {
     /// Judges the module of a .hir text: `programs` of them, or one that takes no number.
     static func judge(
         _ bytes: [UInt8], ways: [TargetWay], progress: @escaping () -> Void = {}
-    ) -> (verdict: Verdict, difference: Difference?) {
+    ) -> (verdict: Verdict, difference: Difference?, runs: [TargetWay: Int]) {
         let (parsed, log) = IRParser.parse(SourceFile(name: "fuzz.hir", text: bytes), id: SourceFileID(rawValue: 0))
-        guard let module = parsed else { return (.rejected(log.diagnostics.first?.message ?? ""), nil) }
-        if let error = Verifier.verify(module).first { return (.rejected(error.message), nil) }
-        let difference = TargetsOracle(ways: ways, progress: progress).firstDifference(module)
-        return (difference.map { .mismatch($0.mismatch) } ?? .agrees, difference)
+        guard let module = parsed else { return (.rejected(log.diagnostics.first?.message ?? ""), nil, [:]) }
+        if let error = Verifier.verify(module).first { return (.rejected(error.message), nil, [:]) }
+        var oracle = TargetsOracle(ways: ways, progress: progress)
+        let difference = oracle.firstDifference(module)
+        return (difference.map { .mismatch($0.mismatch) } ?? .agrees, difference, oracle.runs)
     }
 
     /// How many programs the module holds.
@@ -57,10 +58,11 @@ struct TargetsOracle {
         return module.functions.values.filter { $0.name.hasPrefix("program") }.count
     }
 
-    func firstDifference(_ module: Module) -> Difference? {
+    mutating func firstDifference(_ module: Module) -> Difference? {
         let count = Self.programCount(module)
         let inputs = count.map { (0..<$0).map { [UInt64($0)] } } ?? [[]]
         for level in levels {
+            if ways.contains(.machine), let difference = compareOnMachine(module, level) { return difference }
             var expected: [ProgramOutcome?] = []
             for target in [TargetName.native, .c, .wasm] {
                 let users = ways.filter { $0.target == target }
@@ -71,7 +73,7 @@ struct TargetsOracle {
                     let message = log.diagnostics.first { $0.severity == .error }.map { TargetFailure($0).message }
                     return failure(first, level, message ?? "nothing")
                 }
-                if expected.isEmpty { expected = inputs.map { interpret(built.module, $0) } }
+                if expected.isEmpty { expected = inputs.map { TargetsOracle.interpret(built.module, $0) } }
                 for way in users {
                     progress()
                     if let difference = compare(built, way, level, inputs, expected) { return difference }
@@ -81,7 +83,7 @@ struct TargetsOracle {
         return nil
     }
 
-    private func compare(
+    private mutating func compare(
         _ built: HostedBuild, _ way: TargetWay, _ level: OptimizationLevel, _ inputs: [[UInt64]],
         _ expected: [ProgramOutcome?]
     ) -> Difference? {
@@ -89,16 +91,46 @@ struct TargetsOracle {
         do throws(TargetFailure) {
             let outcomes = try TargetRunner.run(built, way, level, arguments)
             for (program, (actual, expected)) in zip(outcomes, expected).enumerated() {
-                guard let expected, actual != expected else { continue }
-                let ending: ObservedEnding = expected.fault.map { .fault($0) } ?? .returned(0)
-                let mismatch = Mismatch(
-                    stage: stage(way, level), expected: "\(expected)", actual: "\(actual)", ending: ending)
-                return Difference(mismatch: mismatch, way: way, level: level, program: program)
+                if let difference = compare(actual, expected, way, level, program) { return difference }
             }
             return nil
         } catch {
             return failure(way, level, error.message)
         }
+    }
+
+    private mutating func compare(
+        _ actual: ProgramOutcome?, _ expected: ProgramOutcome?, _ way: TargetWay, _ level: OptimizationLevel,
+        _ program: Int?
+    ) -> Difference? {
+        guard let expected else { return nil }
+        runs[way, default: 0] += 1
+        if actual == expected { return nil }
+        let ending: ObservedEnding = expected.fault.map { .fault($0) } ?? .returned(0)
+        let shown = actual.map { "\($0)" } ?? "no end"
+        let mismatch = Mismatch(stage: stage(way, level), expected: "\(expected)", actual: shown, ending: ending)
+        return Difference(mismatch: mismatch, way: way, level: level, program: program)
+    }
+
+    /// Compares each program that the machine can run, as an image.
+    private mutating func compareOnMachine(_ module: Module, _ level: OptimizationLevel) -> Difference? {
+        guard module.memory.size == MemoryModel.hsx.size else { return nil }
+        let programs = Self.programCount(module).map { (0..<$0).map(Optional.some) } ?? [nil]
+        for program in programs {
+            progress()
+            let alone = program.map { Self.isolate($0, of: module) } ?? module
+            let (built, log) = InMemoryCompiler.program(of: alone, level)
+            guard let built, let optimized = built.module else {
+                let error = log.diagnostics.first { $0.severity == .error }
+                if error?.code == "E4001" { continue }
+                return failure(.machine, level, error?.message ?? "nothing")
+            }
+            let run = Observer.run(built.image, stepLimit: Self.machineStepLimit)
+            let actual = run.flatMap { ProgramOutcome($0.ending, $0.output, memorySize: module.memory.size) }
+            let expected = Self.interpret(optimized, [])
+            if let difference = compare(actual, expected, .machine, level, program) { return difference }
+        }
+        return nil
     }
 
     private func failure(_ way: TargetWay, _ level: OptimizationLevel, _ message: String) -> Difference {
@@ -108,8 +140,8 @@ struct TargetsOracle {
 
     private func stage(_ way: TargetWay, _ level: OptimizationLevel) -> String { "\(way) \(level.rawValue)" }
 
-    private func interpret(_ module: Module, _ arguments: [UInt64]) -> ProgramOutcome? {
-        guard let run = Observer.run(module, arguments: arguments, stepLimit: Self.stepLimit) else { return nil }
+    private static func interpret(_ module: Module, _ arguments: [UInt64]) -> ProgramOutcome? {
+        guard let run = Observer.run(module, arguments: arguments, stepLimit: stepLimit) else { return nil }
         return ProgramOutcome(run.ending, run.output, memorySize: module.memory.size)
     }
 }
@@ -131,8 +163,8 @@ extension TargetsOracle {
 
     /// A finding as small as it gets: one program, then as few lines as show the same difference.
     static func reduce(_ bytes: [UInt8], _ found: Difference, progress: @escaping () -> Void) -> [UInt8] {
-        let oracle = TargetsOracle(ways: [found.way], levels: [found.level], progress: progress)
         func isSame(_ module: Module) -> Bool {
+            var oracle = TargetsOracle(ways: [found.way], levels: [found.level], progress: progress)
             guard let difference = oracle.firstDifference(module) else { return false }
             return difference.mismatch.resembles(found.mismatch)
         }

@@ -29,15 +29,9 @@ public struct ObservedFloats: Sendable {
     }
 
     /// Whether a back end that keeps `value` as the host computed it must canonicalise it before `observer` takes it.
-    /// Observers are all instructions but float arithmetic, comparison and conversion, `select`, `fabs` and the branches,
-    /// which carry the value on. `fneg` is one: the sign of a NaN can be seen behind it.
+    /// Observers are all instructions but those that take floats as numbers and those that carry the value on.
     public func mustCanonicalise(_ value: ValueID, for observer: Opcode) -> Bool {
-        guard inexact.contains(value) else { return false }
-        if observer.isFloatArithmetic || observer.info.types == .compareFloats { return false }
-        switch observer.info.format {
-        case .jump, .branch, .switchTable: return false
-        default: return observer != .select && observer != .fabs && observer != .fptosi && observer != .fptoui
-        }
+        inexact.contains(value) && !observer.takesNumbers && !observer.carriesFloats
     }
 
     /// As `mustCanonicalise(_:for:)`, for the value that `store` writes: in private memory nobody sees its bits.
@@ -47,7 +41,7 @@ public struct ObservedFloats: Sendable {
 
     private mutating func visit(_ instruction: InstructionID, _ function: Function) -> Bool {
         let data = function[instruction]
-        if data.opcode.isFloatArithmetic || isPrivateLoad(instruction, data) {
+        if data.opcode.computesFloat || isPrivateLoad(instruction, data) {
             return inexact.insert(function.result(instruction))
         }
         if data.opcode == .select || data.opcode == .fabs {
@@ -68,15 +62,5 @@ public struct ObservedFloats: Sendable {
 
     private func isPrivateLoad(_ instruction: InstructionID, _ data: Instruction) -> Bool {
         data.opcode == .load && privateAccesses.contains(instruction)
-    }
-}
-
-extension Opcode {
-    /// Whether the result is a float that the unit computed, so that a NaN has whatever bits it gives.
-    fileprivate var isFloatArithmetic: Bool {
-        switch info.types {
-        case .floats, .narrowFloat, .widenFloat: self != .fneg && self != .fabs
-        default: false
-        }
     }
 }

@@ -162,7 +162,12 @@ private struct FloatAccesses {
             guard data.valueB != value, isElement(value, data), !chosen.contains(data.valueB) else { return .escape }
             return .access
         case .jump, .branch, .integerCompare: return .address
-        default: return data.opcode == .ptrAdd || data.opcode == .select ? .address : .escape
+        case .binary: return data.opcode == .ptrAdd ? .address : .escape
+        case .ternary: return data.opcode == .select ? .address : .escape
+        case .nullary, .trap, .immediate, .unary, .floatCompare, .dynamicCompare, .dynamicBinary, .global, .function,
+            .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call, .indirectCall, .closureCall, .send,
+            .service, .closure, .switchTable, .list, .number:
+            return .escape
         }
     }
 
@@ -260,7 +265,16 @@ private struct FloatAccesses {
         case .zext, .sext, .trunc:
             return (function.type(data.valueA).bits ?? 0) < 3 || (data.type.bits ?? 0) < 3
                 ? .unknown : residues[data.valueA]
-        default: return .unknown
+        case .fconst, .nilConst, .functionAddr, .slotAddr, .sdiv, .udiv, .srem, .urem, .and, .or, .xor, .not, .neg,
+            .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .insert, .fadd, .fsub, .fmul,
+            .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .bitcast, .sitofp,
+            .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc,
+            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
+            .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop,
+            .jump, .branch, .switch, .ret, .trap, .unreachable:
+            return .unknown
         }
     }
 
@@ -275,15 +289,12 @@ private struct FloatAccesses {
     /// Whether the first result is a float whose NaN need not be the canonical one.
     private func isChosen(_ instruction: InstructionID, _ data: Instruction) -> Bool {
         guard function.type(function.result(instruction)).isFloat else { return false }
-        switch data.opcode.info.types {
-        case .floats where data.opcode == .fneg: return true
-        case .floats where data.opcode == .fabs: return chosen.contains(data.valueA)
-        case .floats, .narrowFloat, .widenFloat, .integerToFloat: return false
-        case .floatConstant:
+        if data.opcode.computesFloat || data.opcode.info.types == .integerToFloat { return false }
+        if data.opcode == .fabs { return chosen.contains(data.valueA) }
+        if data.opcode == .fconst {
             let value = data.type == .f32 ? Double(Float(bitPattern: UInt32(data.immediate)))
                 : Double(bitPattern: data.immediate)
             return value.isNaN
-        default: break
         }
         guard data.opcode.info.format == .load else { return true }
         switch roots[data.valueA] {

@@ -3,6 +3,7 @@
 import BackendKit
 import IR
 import Support
+import Synchronization
 
 /// The back end for WebAssembly through Binaryen.
 public enum WasmBackend {
@@ -10,6 +11,9 @@ public enum WasmBackend {
     public static let capabilities = BackendCapabilities(
         types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], needsStructuredControlFlow: true, hasTailCalls: true,
         stackSlots: .none, hasWideMultiply: false)
+
+    /// Binaryen keeps its levels in global variables, so modules come one after the other.
+    private static let turn = Mutex(())
 
     /// Loads Binaryen 116 from `path`, a file name or a path; nothing happens when it is loaded already.
     public static func load(path: String) throws(BinaryenLoadError) { try BinaryenLibrary.load(path: path) }
@@ -19,6 +23,6 @@ public enum WasmBackend {
     ///
     /// Requires: the module is verified and legal for `capabilities`; the library is loaded.
     public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {
-        ModuleEmitter(module, options).emit()
+        turn.withLock { _ in ModuleEmitter(module, options).emit() }
     }
 }

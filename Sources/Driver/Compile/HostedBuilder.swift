@@ -58,12 +58,16 @@ package enum HostedBuilder {
         }
     }
 
-    /// Makes `module` legal for `target`; false when the verifier rejects what a pass made.
+    /// Makes `module` legal for `target`; false when the verifier rejects what a pass made. The functions that passes
+    /// add get no addresses: numbers name the program's own.
     static func lower(
         _ module: inout Module, for target: TargetName, _ level: OptimizationLevel, _ context: inout CommandContext
     ) -> Bool {
         guard let capabilities = target.capabilities else { return true }
-        return Optimizer.run(Legalizer.passes(for: capabilities, module, level), on: &module, &context)
+        let count = module.functions.count
+        let isLegal = Optimizer.run(Legalizer.passes(for: capabilities, module, level), on: &module, &context)
+        for id in module.functions.ids.dropFirst(count) { module.functions[id].attributes.insert(.helper) }
+        return isLegal
     }
 
     private static func emit(

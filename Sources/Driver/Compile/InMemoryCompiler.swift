@@ -18,9 +18,15 @@ package enum InMemoryCompiler {
 
     /// The image of a verified module at a level, or nil with errors in the log.
     package static func image(of module: Module, _ level: OptimizationLevel) -> (image: HSXImage?, log: DiagnosticLog) {
+        let (built, log) = program(of: module, level)
+        return (built?.image, log)
+    }
+
+    /// As `image(of:_:)`, with what belongs to the image.
+    package static func program(of module: Module, _ level: OptimizationLevel) -> (built: BuiltImage?, log: DiagnosticLog) {
         var context = context(level)
         let built = HXEBuilder.build(LoadedModule(module: module), BuildPlan.link(context.options), &context)
-        return (built?.image, context.log)
+        return (built, context.log)
     }
 
     /// The artifacts of a verified module for a target other than HSX, or nil with errors in the log.

@@ -232,6 +232,11 @@ extension IRParser {
         let parameters = try types()
         try expect(.arrow)
         var signature = Signature(parameters: parameters, results: try types())
+        if accept("was") {
+            let written = try types()
+            try expect(.arrow)
+            signature.written = SignatureTypes(parameters: written, results: try types())
+        }
         guard accept("regs") else { return signature }
         try expect(.leftParenthesis)
         let parameterRegisters = try registers()

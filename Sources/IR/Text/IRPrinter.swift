@@ -173,6 +173,9 @@ public struct IRPrinter {
 
     private func print(_ signature: Signature) -> String {
         var text = "\(types(signature.parameters)) -> \(types(signature.results))"
+        if let written = signature.written {
+            text += " was \(types(written.parameters)) -> \(types(written.results))"
+        }
         if case .registers(let fixed) = signature.convention {
             let parameters = fixed.parameters.map(String.init).joined(separator: ", ")
             let results = fixed.results.map(String.init).joined(separator: ", ")

@@ -30,7 +30,8 @@ extension FunctionVerifier {
     /// What is wrong with a signature.
     func problems(_ signature: Signature) -> [(rule: VerifierRule, message: String)] {
         var result: [(rule: VerifierRule, message: String)] = []
-        for type in signature.parameters + signature.results where !module.exists(type) {
+        let written = signature.written.map { $0.parameters + $0.results } ?? []
+        for type in signature.parameters + signature.results + written where !module.exists(type) {
             result.append((.references, "the signature has a type whose layout does not exist"))
         }
         guard case .registers(let fixed) = signature.convention else { return result }

@@ -193,8 +193,7 @@ extension Type {
 
 extension Signature {
     fileprivate mutating func replaceHalf() {
-        parameters = parameters.map(\.withoutHalf)
-        results = results.map(\.withoutHalf)
+        lower(parameters: parameters.map(\.withoutHalf), results: results.map(\.withoutHalf))
     }
 }
 

@@ -230,7 +230,8 @@ extension Signature {
     /// With a first parameter of type `stack`. Registers still name what parameters hold, for debuggers, where the
     /// stack pointer's is free.
     fileprivate func taking(_ stack: Type) -> Signature {
-        var signature = Signature(parameters: [stack] + parameters, results: results)
+        var signature = callType
+        signature.lower(parameters: [stack] + parameters, results: results)
         if case .registers(var fixed) = convention, !fixed.parameters.contains(Signature.stackRegister) {
             fixed.parameters.insert(Signature.stackRegister, at: 0)
             signature.convention = .registers(fixed)
@@ -241,7 +242,7 @@ extension Signature {
     /// Without the first parameter, which `taking` added.
     fileprivate var withoutStack: Signature {
         var signature = self
-        signature.parameters.removeFirst()
+        signature.lower(parameters: Array(parameters.dropFirst()), results: results)
         if case .registers(var fixed) = convention {
             fixed.parameters.removeFirst()
             signature.convention = .registers(fixed)

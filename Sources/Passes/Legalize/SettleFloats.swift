@@ -157,21 +157,3 @@ extension InstructionExpander {
         return unary(.bitcast, type, bits)
     }
 }
-
-extension Opcode {
-    /// Whether the result is a float that the host's unit computes.
-    fileprivate var computesFloat: Bool {
-        switch info.types {
-        case .floats, .narrowFloat, .widenFloat, .halfFloats: self != .fneg && self != .fabs
-        default: false
-        }
-    }
-
-    /// Whether float operands count as numbers, so that the bits of a NaN make no difference.
-    fileprivate var takesNumbers: Bool {
-        switch info.types {
-        case .floatToInteger, .compareFloats: true
-        default: computesFloat
-        }
-    }
-}

@@ -48,7 +48,7 @@ struct StackPlan {
         for call in calls.values.joined() {
             if let callee = call.callee { called.insert(callee) }
         }
-        let addressable = module.functionsCalledByAddress(stack: type)
+        let addressable = module.functionsCalledByAddress
         findChecked(module, addressable)
         findUsers(module, addressable)
     }
@@ -174,18 +174,15 @@ extension Module {
         return (end, max(1 << 20, end.rounded(upTo: 16) + (1 << 19)))
     }
 
-    /// The functions that an indirect call may lead to, or that one could be mistaken for when a stack pointer stands
-    /// in front of its parameters; none without indirect calls.
-    fileprivate func functionsCalledByAddress(stack: Type) -> EntitySet<FunctionID> {
+    /// The functions that an indirect call may lead to; none without indirect calls.
+    fileprivate var functionsCalledByAddress: EntitySet<FunctionID> {
         var shapes: Set<Signature> = []
         for function in functions.values {
             for block in function.layout.blocks {
                 for instruction in function.layout.instructions(block) {
                     let data = function[instruction]
                     guard data.opcode.info.format == .indirectCall else { continue }
-                    let types = signatureTypes(data)
-                    shapes.insert(Signature(parameters: types.parameters, results: types.results))
-                    shapes.insert(Signature(parameters: [stack] + types.parameters, results: types.results))
+                    shapes.insert(signatures[data.signature].callType)
                 }
             }
         }
@@ -193,10 +190,9 @@ extension Module {
         if shapes.isEmpty { return result }
         let referenced = CallGraph(self).referenced
         for id in functions.ids {
-            let signature = functions[id].signature
-            let shape = Signature(parameters: signature.parameters, results: signature.results)
-            let isReferenced = referenced.contains(id) || functions[id].attributes.contains(.addressTaken)
-            if isReferenced || functions[id].isDefinition && shapes.contains(shape) { result.insert(id) }
+            let function = functions[id]
+            let isReferenced = referenced.contains(id) || function.attributes.contains(.addressTaken)
+            if isReferenced || function.isDefinition && shapes.contains(function.signature.callType) { result.insert(id) }
         }
         return result
     }

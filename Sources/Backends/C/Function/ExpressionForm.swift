@@ -1,15 +1,18 @@
 // What can be said of an expression before it is written.
 
+import BackendKit
 import IR
 
 enum ExpressionForm {
-    /// The operands that the instruction is written with: of one bit, shifts do nothing and high products are 0.
+    /// The operands that the instruction is written with: of one bit, shifts do nothing and high products are 0; a switch
+    /// with one way looks at nothing.
     static func operands(_ instruction: InstructionID, _ function: Function) -> [ValueID] {
         let data = function[instruction]
         if data.type == .i1 {
             if data.opcode == .umulh || data.opcode == .smulh { return [] }
             if data.opcode == .shl || data.opcode == .lshr || data.opcode == .ashr { return [data.valueA] }
         }
+        if data.opcode == .switch, SwitchWays.hasOneWay(instruction, function) { return [] }
         return function.directOperands(instruction)
     }
 

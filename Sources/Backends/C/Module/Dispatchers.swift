@@ -36,7 +36,7 @@ enum Dispatchers {
         text.line("default:")
         text.indent()
         for index in signature.parameters.indices { text.line("(void)a\(index);") }
-        text.line("hub_no_callee(callee, \(program.module.functions.count), where);")
+        text.line("hub_no_callee(callee, \(program.module.addressedFunctionCount), where);")
         text.outdent()
         text.line("}")
         text.outdent()

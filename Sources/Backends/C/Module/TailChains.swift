@@ -36,11 +36,9 @@ struct TailChains {
     /// The functions that an indirect call with `signature` may reach: those whose address the program may have.
     static func candidates(_ signature: Signature, _ module: Module, _ addressed: EntitySet<FunctionID>) -> [FunctionID]
     {
-        module.functions.ids.filter { id in
-            let other = module.functions[id].signature
-            if module.memory.size != 0 { return other == signature }
-            return addressed.contains(id) && other.parameters == signature.parameters
-                && other.results == signature.results
+        let type = signature.callType
+        return module.functions.ids.prefix(module.addressedFunctionCount).filter { id in
+            (module.memory.size != 0 || addressed.contains(id)) && module.functions[id].signature.callType == type
         }
     }
 

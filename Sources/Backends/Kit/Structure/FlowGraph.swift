@@ -77,7 +77,19 @@ struct FlowGraph {
 }
 
 /// The ways of a switch.
-enum SwitchWays {
+public enum SwitchWays {
+    /// Whether all cases of a switch go the default's way, so that it looks at nothing.
+    public static func hasOneWay(_ terminator: InstructionID, _ function: Function) -> Bool {
+        let table = function.switchTables[function[terminator].switchTable]
+        return table.cases.allSatisfy { isSame($0.target, table.defaultTarget, function) }
+    }
+
+    private static func isSame(_ one: BlockCallID, _ other: BlockCallID, _ function: Function) -> Bool {
+        let (left, right) = (function.blockCalls[one], function.blockCalls[other])
+        return left.block == right.block
+            && function.lists.elements(left.arguments) == function.lists.elements(right.arguments)
+    }
+
     /// The block calls of a terminator; of those of a switch that do the same only the first, the default's way last.
     static func distinctCalls(_ terminator: InstructionID, _ function: Function) -> [BlockCallID] {
         guard function[terminator].opcode == .switch else { return function.blockCallIDs(terminator) }

@@ -12,10 +12,12 @@ extension FunctionLowering {
         switch context.memory {
         case .host(let variables):
             let pointer: LLVMValue
-            switch data.opcode.info.format {
-            case .global: pointer = offset(variables[data.global.index], data, context.module.globals[data.global].size)
-            case .slot: pointer = offset(slots[data.slot.index], data, function.slots[data.slot].size)
-            default: pointer = context.functions.pointer(to: data.function)
+            if data.opcode == .globalAddr {
+                pointer = offset(variables[data.global.index], data, context.module.globals[data.global].size)
+            } else if data.opcode == .slotAddr {
+                pointer = offset(slots[data.slot.index], data, function.slots[data.slot].size)
+            } else {
+                pointer = context.functions.pointer(to: data.function)
             }
             return type == types.pointer ? pointer : builder.integer(pointer, type)
         case .array(_, _, let placement):

@@ -42,7 +42,9 @@ struct CallPlan {
             }
         }
         // In a memory of its own size any number may be called.
-        if module.memory.size != 0, !indirect.isEmpty { module.functions.ids.forEach { addressed.insert($0) } }
+        if module.memory.size != 0, !indirect.isEmpty {
+            module.functions.ids.prefix(module.addressedFunctionCount).forEach { addressed.insert($0) }
+        }
         if tailIndirect {
             pointers = .tail
             for id in addressed where module.functions[id].isDefinition { conventions[id] = .tail }

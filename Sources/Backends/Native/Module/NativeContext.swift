@@ -54,11 +54,11 @@ final class NativeContext {
         debug?.finish()
     }
 
-    /// The code of each function with `signature`, by number.
-    func table(of signature: Signature) -> LLVMValue {
-        if let known = tables[signature] { return known }
-        let table = functions.table(of: signature)
-        tables[signature] = table
+    /// The code of each function of a type, `Signature.callType`, by number.
+    func table(of callType: Signature) -> LLVMValue {
+        if let known = tables[callType] { return known }
+        let table = functions.table(of: callType)
+        tables[callType] = table
         return table
     }
 

@@ -113,12 +113,12 @@ struct NativeFunctions {
         }
     }
 
-    /// For the numbers that stand for functions in a memory of declared size: the code of each function with
-    /// `signature`, null for the others, by number.
-    func table(of signature: Signature) -> LLVMValue {
+    /// For the numbers that stand for functions in a memory of declared size: the code of each function of a type,
+    /// `Signature.callType`, null for the others, by number.
+    func table(of callType: Signature) -> LLVMValue {
         let type = session.types.pointer
-        let entries = module.functions.ids.map { id in
-            module.functions[id].signature == signature ? pointer(to: id) : session.zero(type)
+        let entries = module.functions.ids.prefix(module.addressedFunctionCount).map { id in
+            module.functions[id].signature.callType == callType ? pointer(to: id) : session.zero(type)
         }
         return session.addPrivateConstant("", session.array(type, entries))
     }

@@ -20,15 +20,15 @@ struct FunctionTable {
         guard FunctionTable.isNeeded(module) else { return nil }
         let members = FunctionTable.members(module)
         var kinds: [Signature: Int] = [:]
-        var words = [UInt8](repeating: 0, count: (module.functions.count + 1) * 4)
+        var words = [UInt8](repeating: 0, count: (module.addressedFunctionCount + 1) * 4)
         for id in members {
-            let signature = FunctionTable.types(module.functions[id].signature)
+            let signature = module.functions[id].signature.callType
             let kind = kinds[signature] ?? kinds.count + 1
             kinds[signature] = kind
             for byte in 0..<4 { words[(id.index + 1) * 4 + byte] = UInt8(truncatingIfNeeded: kind >> (byte * 8)) }
         }
         self.kinds = kinds
-        count = module.functions.count + 1
+        count = module.addressedFunctionCount + 1
         signatures = context.data.place(words)
         places = members.map { ($0.index + 1, context.functionNames[$0.index]) }
         context.wasm.addTable(size: count)
@@ -38,12 +38,7 @@ struct FunctionTable {
     func fill(_ context: ModuleContext) { context.wasm.fillTable(places) }
 
     /// The number of a signature in the table in memory; one that no function has gets a number of its own.
-    func kind(of signature: Signature) -> Int { kinds[FunctionTable.types(signature)] ?? kinds.count + 1 }
-
-    /// How arguments travel makes no difference here.
-    private static func types(_ signature: Signature) -> Signature {
-        Signature(parameters: signature.parameters, results: signature.results)
-    }
+    func kind(of signature: Signature) -> Int { kinds[signature.callType] ?? kinds.count + 1 }
 
     private static func isNeeded(_ module: Module) -> Bool {
         module.functions.values.contains { function in
@@ -58,7 +53,7 @@ struct FunctionTable {
     private static func members(_ module: Module) -> EntitySet<FunctionID> {
         var members = EntitySet<FunctionID>(capacity: module.functions.count)
         if module.memory.size != 0 {
-            for id in module.functions.ids { members.insert(id) }
+            for id in module.functions.ids.prefix(module.addressedFunctionCount) { members.insert(id) }
             return members
         }
         for id in module.functions.ids {
