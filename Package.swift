@@ -76,11 +76,16 @@ let package = Package(
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
-        tests("BackendCTests", uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "Support"]),
+        library("OperationTestKit", "Tests/OperationTestKit", uses: ["IR"]),
+        tests(
+            "BackendCTests",
+            uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "OperationTestKit", "Support"]),
         tests("RuntimeTests", uses: ["Driver", "Support"]),
         tests(
             "BackendWasmTests",
-            uses: ["BackendKit", "BackendWasm", "Driver", "IR", "Interpreter", "Passes", "Support"]),
+            uses: [
+                "BackendKit", "BackendWasm", "Driver", "IR", "Interpreter", "OperationTestKit", "Passes", "Support",
+            ]),
         tests("InterpreterTests", uses: ["IR", "Interpreter", "Support"]),
         tests(
             "BackendHXETests",

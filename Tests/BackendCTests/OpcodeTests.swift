@@ -1,7 +1,8 @@
 // Every operation on every type with edge values: C programs of all compilers write what the interpreter computes.
 
-import Interpreter
 import IR
+import Interpreter
+import OperationTestKit
 import Testing
 
 struct OpcodeTests {

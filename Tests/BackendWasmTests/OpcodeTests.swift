@@ -3,8 +3,9 @@
 import Driver
 import IR
 import Interpreter
-import Support
+import OperationTestKit
 import Passes
+import Support
 import Testing
 
 @Suite(.enabled(if: WasmProgram.isAvailable)) struct OpcodeTests {

@@ -5,7 +5,6 @@ import Foundation
 import IR
 import Interpreter
 import Support
-import Synchronization
 
 /// A column of the matrix.
 enum Column: Sendable {
@@ -69,7 +68,7 @@ enum Matrix {
         case .machine: return try machine(test, options)
         case .native:
             let (built, _) = try build(test, .native, options)
-            return try execute([LinkInput("program", try nativeExecutable(built))], on: .system, test)
+            return try execute([LinkInput("program", try InMemoryCompiler.executable(ofNative: built))], on: .system, test)
         case .c(let tool):
             let (built, plan) = try build(test, .c, options)
             let program = try HostedRunner.program(built, for: .c, plan, compiler: Toolchain.find(tool))
@@ -116,26 +115,6 @@ enum Matrix {
         var (plan, module, context) = try test.load(options)
         guard let built = HostedBuilder.build(target, module, plan, &context) else { throw MatrixFailure(context.log) }
         return (built, plan)
-    }
-
-    // MARK: Native code
-
-    /// The runtime as objects, by its parts: compiled once rather than for each program.
-    private static let runtimes = Mutex<[UInt8: [UInt8]]>([:])
-
-    private static func nativeExecutable(_ built: HostedBuild) throws -> [UInt8] {
-        guard let compiler = Toolchain.find(.cCompiler) else { throw MatrixFailure("the C compiler is gone") }
-        let parts = RuntimeParts(built.module)
-        let runtime = try runtimes.withLock { known in
-            if let object = known[parts.rawValue] { return object }
-            let unit = RuntimeSources.unit(parts)
-            let object = try ExecutableLinker.compile(
-                LinkInput(unit.name, unit.bytes), with: compiler, flags: ExecutableLinker.runtimeFlags)
-            known[parts.rawValue] = object
-            return object
-        }
-        let objects = built.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
-        return try ExecutableLinker.link(objects + [LinkInput("runtime.o", runtime)], with: compiler, flags: [])
     }
 
     // MARK: Many modules in one wasmtime

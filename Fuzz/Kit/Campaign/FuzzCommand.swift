@@ -22,6 +22,10 @@ public enum FuzzCommand {
             var options = parse(Array(arguments.dropFirst(isNested ? 2 : 1)))
         else { return complain() }
         options.kind = kind
+        if let missing = TargetWay.missing(options.targets).first {
+            FileTree.say("hubc-fuzz: nothing here runs programs of the target '\(missing)'\n", on: STDERR_FILENO)
+            return 2
+        }
         if kind == .targets {
             // The count is one of programs, and an input holds many. It takes its time.
             let size = UInt64(Campaign.batchSize)

@@ -71,8 +71,10 @@ public struct ModuleGenerator {
 
     private mutating func addFunction(_ name: String, isRoot: Bool, attributes: FunctionAttributes) {
         self.isRoot = isRoot
-        let parameters = isRoot ? [] : (0..<random.number(0...4)).map { _ in random.pick(types) }
-        let results = isRoot ? [Type.i32] : (0..<random.number(0...2)).map { _ in random.pick(types) }
+        // Many of them, seldom: they find no register, or go through memory.
+        let most = isHosted && random.oneIn(8) ? (parameters: 12, results: 5) : (parameters: 4, results: 2)
+        let parameters = isRoot ? [] : (0..<random.number(0...most.parameters)).map { _ in random.pick(types) }
+        let results = isRoot ? [Type.i32] : (0..<random.number(0...most.results)).map { _ in random.pick(types) }
         builder = FunctionBuilder(
             Function(name: name, signature: Signature(parameters: parameters, results: results), attributes: attributes)
         )
@@ -210,13 +212,13 @@ public struct ModuleGenerator {
         let count = random.number(1...4)
         let arms = (0..<count).map { _ in builder.makeBlock() }
         let end = builder.makeBlock()
-        let type = types.contains(.i8) && random.oneIn(3) ? Type.i8 : .i32
+        let type = selectorType()
         let selector = expression(type, 1)
         var targets = arms.map { builder.function.makeBlockCall($0) }
         let other = random.oneIn(3) ? targets[0] : builder.function.makeBlockCall(end)
         if random.oneIn(3) { targets[0] = builder.function.makeBlockCall(end) }
         var values: [UInt64] = []
-        while values.count < count {
+        while values.count < min(count, type == .i1 ? 2 : count) {
             let value = UInt64(random.oneIn(4) ? random.word() : UInt32(random.number(0...5))) & type.integerMask
             if !values.contains(value) { values.append(value) }
         }
@@ -229,6 +231,11 @@ public struct ModuleGenerator {
             builder.jump(end)
         }
         builder.position(atEndOf: end)
+    }
+
+    private mutating func selectorType() -> Type {
+        guard isHosted else { return types.contains(.i8) && random.oneIn(3) ? .i8 : .i32 }
+        return random.oneIn(2) ? .i32 : random.pick(types.filter(\.isInteger))
     }
 
     /// A branch to a trap or to an early return.
@@ -256,6 +263,11 @@ public struct ModuleGenerator {
     /// An address with room for eight bytes.
     private mutating func address(isWritten: Bool) -> ValueID {
         if module.memory.size == 0 { return hostAddress(isWritten: isWritten) }
+        if isHosted, types.contains(.i64), random.oneIn(4) { return wideAddress(narrowAddress(isWritten: isWritten)) }
+        return narrowAddress(isWritten: isWritten)
+    }
+
+    private mutating func narrowAddress(isWritten: Bool) -> ValueID {
         let slots = Array(builder.function.slots.ids)
         switch random.number(0...6) {
         case 0 where !slots.isEmpty, 1 where !slots.isEmpty:

@@ -13,7 +13,7 @@ extension ModuleGenerator {
         let memory: MemoryModel =
             switch kind {
             case 0: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8)
-            case 1: MemoryModel(size: 1 << 20, stackTop: 0x8000, pointerBytes: random.pick([4, 8]))
+            case 1: MemoryModel(size: random.pick([1 << 20, 1 << 17]), stackTop: 0x8000, pointerBytes: random.pick([4, 8]))
             default: .hsx
             }
         var generator = ModuleGenerator(random: random, memory: memory, isHosted: true)
@@ -121,6 +121,15 @@ extension ModuleGenerator {
         let offset = random.pick([0, 0, 8, 16, -8, Int32(truncatingIfNeeded: module.memory.size)])
         if random.oneIn(2) { builder.store(type, address, value(type), offset: offset) }
         scope.append((builder.load(type, address, offset: offset), type))
+    }
+
+    /// An address of 64 bits for one of 32, as it is or some sizes of the memory away: the effective address is the same.
+    mutating func wideAddress(_ narrow: ValueID) -> ValueID {
+        guard builder.function.type(narrow) == .i32 else { return narrow }
+        let wide = builder.unary(random.pick([.zext, .sext]), .i64, narrow)
+        guard random.oneIn(2) else { return wide }
+        let distance = Int64(module.memory.size) * Int64(random.number(0...3) - 1)
+        return builder.binary(.add, .i64, wide, builder.constant(distance, .i64))
     }
 
     /// A place in a global or slot of the host's memory with room for eight bytes.

@@ -25,8 +25,9 @@ enum TargetRunner {
         do {
             switch way {
             case .machine: preconditionFailure("TargetRunner: programs of HSX machines are built one by one")
-            case .native, .c:
-                let program = try InMemoryCompiler.executable(build, level, compiler: compiler(way))
+            case .native: return try runProcesses(try InMemoryCompiler.executable(ofNative: build), arguments)
+            case .c(let tool):
+                let program = try InMemoryCompiler.executable(ofC: build, level, compiler: Toolchain.find(tool))
                 return try runProcesses(program, arguments)
             case .node: return try runInNode(build, arguments)
             case .wasmtime: return try runInWasmtime(build, arguments)
@@ -38,12 +39,6 @@ enum TargetRunner {
         } catch {
             throw TargetFailure("\(error)")
         }
-    }
-
-    /// The C compiler that the way asks for; nil: the linker of objects.
-    private static func compiler(_ way: TargetWay) -> FoundTool? {
-        if case .c(let tool) = way { return Toolchain.find(tool) }
-        return nil
     }
 
     private static func runProcesses(_ program: [UInt8], _ arguments: [[String]]) throws(Diagnostic) -> [ProgramOutcome]

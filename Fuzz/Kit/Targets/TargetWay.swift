@@ -17,6 +17,11 @@ enum TargetWay: Hashable, Sendable, CustomStringConvertible {
         return all.filter { $0.isHere && (targets.isEmpty || targets.contains($0.target.rawValue)) }
     }
 
+    /// Those of the targets named that this machine cannot build for and run, or that are none.
+    static func missing(_ targets: [String]) -> [String] {
+        targets.filter { all(0, [$0]).isEmpty && all(1, [$0]).isEmpty }
+    }
+
     var description: String {
         switch self {
         case .machine: "hxe"

@@ -4,6 +4,7 @@ import HSXMachine
 import IR
 import Passes
 import Support
+import Synchronization
 
 /// Builds HSX images from values.
 package enum InMemoryCompiler {
@@ -39,14 +40,31 @@ package enum InMemoryCompiler {
         return (built, context.log)
     }
 
-    /// The executable of a build for native code or C. Throws E9501 to E9503.
+    /// The executable of a build for C. Throws E9501 to E9503.
     package static func executable(
-        _ build: HostedBuild, _ level: OptimizationLevel, compiler: FoundTool?
+        ofC build: HostedBuild, _ level: OptimizationLevel, compiler: FoundTool?
     ) throws(Diagnostic) -> [UInt8] {
-        let isC = build.artifact(.cSource) != nil
         let plan = BuildPlan.link(context(level).options)
-        let files = try HostedRunner.program(build, for: isC ? .c : .native, plan, compiler: compiler)
-        return files[0].bytes
+        return try HostedRunner.program(build, for: .c, plan, compiler: compiler)[0].bytes
+    }
+
+    /// The runtime of native programs as objects, by its parts: compiled once rather than for each program.
+    private static let runtimes = Mutex<[UInt8: [UInt8]]>([:])
+
+    /// The executable of a build for native code. Throws E9501 to E9503.
+    package static func executable(ofNative build: HostedBuild) throws(Diagnostic) -> [UInt8] {
+        let compiler = try Toolchain.require(.cCompiler, for: "linking an executable")
+        let parts = RuntimeParts(build.module)
+        let runtime = try runtimes.withLock { known throws(Diagnostic) in
+            if let object = known[parts.rawValue] { return object }
+            let unit = RuntimeSources.unit(parts)
+            let object = try ExecutableLinker.compile(
+                LinkInput(unit.name, unit.bytes), with: compiler, flags: ExecutableLinker.runtimeFlags)
+            known[parts.rawValue] = object
+            return object
+        }
+        let objects = build.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
+        return try ExecutableLinker.link(objects + [LinkInput("runtime.o", runtime)], with: compiler, flags: [])
     }
 
     private static func context(_ level: OptimizationLevel) -> CommandContext {

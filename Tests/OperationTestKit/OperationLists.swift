@@ -1,15 +1,15 @@
-// The modules that `OpcodeTests` runs: every operation at every type.
+// The modules that the `OpcodeTests` of back ends run: every operation at every type.
 
 import IR
 
-enum OperationLists {
+package enum OperationLists {
     private static let binary: [Opcode] = [
         .add, .sub, .mul, .and, .or, .xor, .shl, .lshr, .ashr, .umulh, .smulh, .sdiv, .udiv, .srem, .urem,
     ]
     private static let unary: [Opcode] = [.not, .neg, .clz, .ctz, .popcnt]
 
     /// Integer arithmetic, with both operands unknown and with either of them constant.
-    static func integers() -> Module {
+    package static func integers() -> Module {
         var module = OperationModule()
         for type in Edges.integers {
             let edges = Edges.of(type)
@@ -40,7 +40,7 @@ enum OperationLists {
     }
 
     /// Comparisons and choice.
-    static func comparisons() -> Module {
+    package static func comparisons() -> Module {
         var module = OperationModule()
         for type in Edges.integers + [.ptr] {
             let edges = Edges.of(type)
@@ -79,7 +79,7 @@ enum OperationLists {
     }
 
     /// Changes of width, carries and pointers.
-    static func widths() -> Module {
+    package static func widths() -> Module {
         var module = OperationModule()
         for (narrow, wide) in pairs(Edges.integers) {
             let (edges, wideEdges) = (Edges.of(narrow), Edges.of(wide))
@@ -115,7 +115,7 @@ enum OperationLists {
     }
 
     /// Float arithmetic and conversion, NaNs included.
-    static func floats() -> Module {
+    package static func floats() -> Module {
         var module = OperationModule()
         for type in Edges.floats {
             let edges = Edges.of(type)
