@@ -73,6 +73,7 @@ public struct HSXLinker {
             pad(&program.data, toBytes: object.dataAlignment, unit: 1, with: 0)
             let alignment = UInt64(options.isCompatible ? 1 : max(1, object.bssAlignment))
             bssSize = (bssSize + alignment - 1) / alignment * alignment
+            program.bssAlignment = max(program.bssAlignment, UInt32(alignment))
             program.modules.append(
                 LinkedModule(
                     path: object.path, codeBase: UInt32(program.code.count) * 4, dataBase: UInt32(program.data.count),
@@ -100,7 +101,8 @@ public struct HSXLinker {
         }
         let room =
             options.isCompatible ? HSXMemory.maximumSectionSize : Int(HSXMemory.dataSpaceSize - HSXMemory.dataBase)
-        let dataSize = UInt64(program.data.count) + bssSize
+        let padding = bssSize == 0 ? 0 : UInt64(program.bssAlignment) - 1
+        let dataSize = (UInt64(program.data.count) + padding) / (padding + 1) * (padding + 1) + bssSize
         if dataSize > UInt64(room) {
             report(.tooLarge("data", Int(clamping: dataSize), limit: room, object.path))
             return false

@@ -14,7 +14,7 @@ public enum HSXListing {
             output += "\n"
         }
         if !image.data.isEmpty { output += ".data\n" + data(image.data) }
-        // The size in the image counts from the end of the data, the section begins at a multiple of four.
+        // The size in the image counts from the end of the data; the section begins at a multiple of four at least.
         let padding = UInt32((4 - image.data.count % 4) % 4)
         if image.bssSize > padding { output += ".bss\n    .zero \(image.bssSize - padding)\n" }
         return output

@@ -68,6 +68,8 @@ public struct LinkedProgram: Sendable {
     public internal(set) var code: [UInt32] = []
     public internal(set) var data: [UInt8] = []
     public internal(set) var bssSize: UInt32 = 0
+    /// What the start of the zeroed data is rounded up to, in bytes; at least 4.
+    public internal(set) var bssAlignment: UInt32 = 4
     /// By rising offset.
     public internal(set) var codeRelocations: [LinkedRelocation] = []
     /// By rising offset.
@@ -102,8 +104,11 @@ public struct LinkedProgram: Sendable {
         }
     }
 
-    /// Bytes between the end of the data and the start of the zeroed data, which begins at a multiple of four.
-    public var bssPadding: UInt32 { bssSize == 0 ? 0 : (4 - UInt32(data.count) % 4) % 4 }
+    /// Bytes between the end of the data and the start of the zeroed data.
+    public var bssPadding: UInt32 {
+        let excess = UInt32(data.count) % bssAlignment
+        return bssSize == 0 || excess == 0 ? 0 : bssAlignment - excess
+    }
 
     /// The address of `symbol` in its address space.
     public func address(of symbol: LinkedSymbolID) -> UInt32 {

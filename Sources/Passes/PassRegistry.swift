@@ -6,8 +6,8 @@ public enum PassRegistry {
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce, .unroll,
-        .tailCall, .sink, .doubleLoops, .lowerStack, .lowerHalf, .lowerMultiplyHigh,
-        .settleFloats,
+        .tailCall, .sink, .doubleLoops, .checkCalls, .lowerStack, .lowerFloat, .lowerHalf,
+        .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

@@ -22,7 +22,10 @@ public enum Pipeline {
     public static let cleanup: [Pass] = [.algebraic, .gvn, .dce, .simplifyCFG]
 
     /// All passes that make modules legal for back ends, in an order that works.
-    public static let legalizing: [Pass] = [.lowerStack, .lowerHalf, .lowerMultiplyHigh]
+    public static let legalizing: [Pass] = [
+        .checkCalls, .lowerStack, .lowerHalf, .lowerFloat, .lowerMultiplyHigh, .lowerSwitch, .lowerWide,
+        .splitCriticalEdges,
+    ]
 
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 

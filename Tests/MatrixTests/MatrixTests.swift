@@ -25,24 +25,8 @@ private func check(_ cases: [MatrixCase], _ column: Column, _ level: String) {
         #expect(MatrixCase.samples.count >= 6)
     }
 
-    /// Run tests that the HSX machine ends otherwise, with what must change; docs/testing.md names them too.
-    private static let openOnTheMachine = [
-        "memory/globals.hir": "alignments above 4 are not kept",
-        "status/no-result.hir": "the status of an entry without a result is what R0 happens to hold",
-        "traps/call-null.hir": "calls of addresses that are no function's are not checked",
-        "traps/call-odd.hir": "calls of addresses that are no function's are not checked",
-        "traps/code-pc-out-of-range.hir": "the trap is made by another fault",
-    ]
-
     @Test(arguments: ["-O0", "-O2"])
-    func machine(level: String) {
-        check(Self.cases.filter { Self.openOnTheMachine[$0.name] == nil }, .machine, level)
-    }
-
-    @Test func openCasesAreStillOpen() {
-        let open = Self.cases.filter { Self.openOnTheMachine[$0.name] != nil }
-        #expect(Matrix.failures(open, .machine, ["-O2"]).count == Self.openOnTheMachine.count)
-    }
+    func machine(level: String) { check(Self.cases, .machine, level) }
 
     @Test(Column.native.isHere, arguments: ["-O0", "-O2"])
     func native(level: String) { check(Self.cases, .native, level) }

@@ -13,6 +13,8 @@ struct CallGraph {
     private(set) var recursive = EntitySet<FunctionID>()
     /// Functions that something in the module calls or takes the address of.
     private(set) var called = EntitySet<FunctionID>()
+    /// Functions that something in the module takes the address of, or may from outside.
+    private(set) var named = EntitySet<FunctionID>()
 
     private var callees: SecondaryMap<FunctionID, [FunctionID]>
 
@@ -32,6 +34,7 @@ struct CallGraph {
         var leavesModule = EntitySet<FunctionID>(capacity: count)
         for id in module.functions.ids { collect(id, module, &reachable, &leavesModule) }
         for id in reachable { called.insert(id) }
+        named = reachable
         let unknownCallees = Array(reachable)
         for id in module.functions.ids {
             if leavesModule.contains(id) { callees[id] += unknownCallees }

@@ -11,7 +11,7 @@ public enum HXEBackend {
     /// What the IR must look like for this back end.
     public static let capabilities = BackendCapabilities(
         types: [.i1, .i8, .i16, .i32, .ptr, .f16], hasDynamicValues: false, needsStructuredControlFlow: false,
-        hasTailCalls: true)
+        hasTailCalls: true, stackSlots: .machine, hasWideMultiply: false, checksCalls: false, hasCanonicalNaNs: true)
 
     /// The most code in bytes that may lie before the object's: the helpers of far branches must still be in reach.
     public static let largestCodeBase = HSXMemory.branchLimit - 64
@@ -35,7 +35,8 @@ public enum HXEBackend {
     private static func place(_ compiled: inout [CompiledFunction], _ context: inout HXEContext) -> BranchPlacement? {
         let order = BranchPlacement.order(compiled, codeBase: context.options.codeBase)
         while true {
-            let placement = BranchPlacement(compiled, codeBase: context.options.codeBase, order: order)
+            let placement = BranchPlacement(
+                compiled, codeBase: context.options.codeBase, order: order, named: context.calls.named)
             if placement.end > UInt32(HSXMemory.maximumSectionSize) {
                 context.log.report(.codeTooLarge(placement.end))
                 return nil

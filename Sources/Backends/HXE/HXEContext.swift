@@ -19,6 +19,12 @@ struct HXEContext {
     /// What each function may change when called: its convention's clobbers, or fewer once its code is known.
     var clobbers = SecondaryMap<FunctionID, RegisterMask>(initial: .allocatable)
     let calls: CallGraph
+    /// Whether no code outside of the module calls its functions or is called by them.
+    private let isClosed: Bool
+    /// What functions take that fix registers for it and whose address something takes.
+    private var ownRegisters = Set<Signature>()
+    /// Where the static argument words lie; nil when no function takes any.
+    private(set) var argumentWords: MachineConstant?
 
     init(_ module: Module, options: HXEOptions) {
         self.module = module
@@ -26,12 +32,32 @@ struct HXEContext {
         object = HSXObject(path: module.name)
         calls = CallGraph(module)
         data = DataLayout()
+        isClosed = module.functions.values.allSatisfy { $0.linkage == .local }
+        var words = module.signatures.values.map { CallingSequence($0, isInternal: isClosed)?.memoryWords ?? 0 }
         for id in module.functions.ids {
-            functionSymbols[id] = object.names.intern(module.functions[id].name)
-            sequences[id] = CallingSequence(module.functions[id].signature)
+            let function = module.functions[id]
+            functionSymbols[id] = object.names.intern(function.name)
+            let isInternal = function.linkage == .local && (isClosed || !calls.named.contains(id))
+            sequences[id] = CallingSequence(function.signature, isInternal: isInternal)
             clobbers[id] = sequences[id]?.clobbers ?? .allocatable
+            words.append(sequences[id]?.memoryWords ?? 0)
+            if function.signature.convention != .standard, calls.named.contains(id) {
+                ownRegisters.insert(function.signature.callType)
+            }
         }
         data.place(module, in: &object, functionSymbols, log: &log)
+        if let most = words.max(), most > 0 { argumentWords = data.reserve(Int32(most * 4), in: &object) }
+    }
+
+    /// Whether a function that `signature` calls through its address may fix other registers for what it takes.
+    func reachesOwnRegisters(_ signature: SignatureID) -> Bool {
+        let wanted = module.signatures[signature]
+        return wanted.convention == .standard && ownRegisters.contains(wanted.callType)
+    }
+
+    /// How a call through an address passes values; nil when no convention carries the signature.
+    func sequence(_ signature: SignatureID) -> CallingSequence? {
+        CallingSequence(module.signatures[signature], isInternal: isClosed)
     }
 
     func symbol(_ function: FunctionID) -> Symbol { functionSymbols[function] }

@@ -15,7 +15,7 @@ public struct BackendCapabilities: Sendable {
         case none
     }
 
-    /// The types that values may have; `lower-half` and `lower-wide` remove f16 and i64.
+    /// The types that values may have; `lower-float`, `lower-half` and `lower-wide` remove f32 and f64, f16, and i64.
     public var types: [Type]
     /// Whether dynamic values and objects stay in the IR until the back end.
     public var hasDynamicValues: Bool
@@ -28,10 +28,15 @@ public struct BackendCapabilities: Sendable {
     public var hasWideMultiply: Bool
     /// Whether `switch` is there; else `lower-switch` makes comparisons of it.
     public var hasSwitch: Bool
+    /// Whether a call through an address checks what it calls; else `check-calls` does.
+    public var checksCalls: Bool
+    /// Whether every NaN that the target computes is the canonical one; else `settle-floats` prepares for others.
+    public var hasCanonicalNaNs: Bool
 
     public init(
         types: [Type], hasDynamicValues: Bool = false, needsStructuredControlFlow: Bool = false,
-        hasTailCalls: Bool = false, stackSlots: StackSlots = .none, hasWideMultiply: Bool = true, hasSwitch: Bool = true
+        hasTailCalls: Bool = false, stackSlots: StackSlots = .none, hasWideMultiply: Bool = true, hasSwitch: Bool = true,
+        checksCalls: Bool = true, hasCanonicalNaNs: Bool = false
     ) {
         self.types = types
         self.hasDynamicValues = hasDynamicValues
@@ -40,5 +45,7 @@ public struct BackendCapabilities: Sendable {
         self.stackSlots = stackSlots
         self.hasWideMultiply = hasWideMultiply
         self.hasSwitch = hasSwitch
+        self.checksCalls = checksCalls
+        self.hasCanonicalNaNs = hasCanonicalNaNs
     }
 }

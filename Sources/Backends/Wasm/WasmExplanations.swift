@@ -32,5 +32,12 @@ public enum WasmExplanations {
             on standard error.
             """
         ),
+        Explanation(
+            "E4404", "a file that is no WebAssembly module",
+            """
+            The suffix says that the file is a WebAssembly module, but its bytes are not
+            those of one, or it was cut off. The message says what was expected and where.
+            """
+        ),
     ]
 }

@@ -32,7 +32,7 @@ enum IRCommand {
                 target.map { HostedBuilder.passes(for: $0, plan.optimization) } ?? Pipeline.passes(for: plan.optimization)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
             if let target {
-                guard HostedBuilder.lower(&loaded.module, for: target, plan.optimization, &context) else {
+                guard Legalizer.run(&loaded.module, for: target, plan.optimization, &context) else {
                     return .failure
                 }
             }

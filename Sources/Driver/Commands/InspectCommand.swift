@@ -1,5 +1,6 @@
 // hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym or .image.
 
+import BackendWasm
 import HSXMachine
 import Support
 
@@ -31,7 +32,8 @@ enum InspectCommand {
             let id = context.sources.add(SourceFile(name: path, text: bytes))
             return HSXObjectReader.read(bytes, path: path, file: id, log: &context.log).map(HSXInspection.describe)
         case ".sym": return HSXSymbolFile.read(bytes, path: path, log: &context.log).map(HSXInspection.describe)
-        case ".wasm", ".image":
+        case ".wasm": return WasmInspection.describe(bytes, path: path, log: &context.log)
+        case ".image":
             context.log.report(.unsupported("inspecting '\(Path.suffix(path))' files"))
             return nil
         default:

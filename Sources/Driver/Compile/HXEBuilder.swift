@@ -44,8 +44,10 @@ package enum HXEBuilder {
     static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
         var loaded = loaded
         guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
+        let optimized = loaded.module
+        guard Legalizer.run(&loaded.module, for: .hxe, plan.optimization, &context) else { return nil }
         var built = emit(loaded, plan, &context)
-        built?.module = loaded.module
+        built?.module = optimized
         return built
     }
 

@@ -1,6 +1,7 @@
 // From a plan to the artifacts of a target that is no HSX machine: native code, C, WebAssembly.
 
 import BackendC
+import BackendHXE
 import BackendKit
 import BackendNative
 import BackendWasm
@@ -39,7 +40,7 @@ package enum HostedBuilder {
         var module = loaded.module
         guard Optimizer.run(passes(for: target, plan.optimization), on: &module, &context) else { return nil }
         let optimized = module
-        guard lower(&module, for: target, plan.optimization, &context) else { return nil }
+        guard Legalizer.run(&module, for: target, plan.optimization, &context) else { return nil }
         let options = BackendOptions(
             name: plan.artifactName, level: plan.optimization, debug: plan.debug,
             byproducts: byproducts(context.options.emit),
@@ -65,18 +66,6 @@ package enum HostedBuilder {
         case .standard, .more: true
         case .none, .less, .size: false
         }
-    }
-
-    /// Makes `module` legal for `target`; false when the verifier rejects what a pass made. The functions that passes
-    /// add get no addresses: numbers name the program's own.
-    static func lower(
-        _ module: inout Module, for target: TargetName, _ level: OptimizationLevel, _ context: inout CommandContext
-    ) -> Bool {
-        guard let capabilities = target.capabilities else { return true }
-        let count = module.functions.count
-        let isLegal = Optimizer.run(Legalizer.passes(for: capabilities, module, level), on: &module, &context)
-        for id in module.functions.ids.dropFirst(count) { module.functions[id].attributes.insert(.helper) }
-        return isLegal
     }
 
     private static func emit(
@@ -136,10 +125,10 @@ package enum HostedBuilder {
 }
 
 extension TargetName {
-    /// What the target's back end can take; nil for HXE, which picks its passes itself.
-    var capabilities: BackendCapabilities? {
+    /// What the target's back end can take.
+    var capabilities: BackendCapabilities {
         switch self {
-        case .hxe: nil
+        case .hxe: HXEBackend.capabilities
         case .native: NativeBackend.capabilities
         case .c: CBackend.capabilities
         case .wasm: WasmBackend.capabilities

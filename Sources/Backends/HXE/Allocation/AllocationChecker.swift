@@ -31,7 +31,9 @@ struct AllocationChecker {
                 var fault: String?
                 function.forEachUse(instruction) { register in
                     let machine = allocation.assignment[register.index]
-                    if machine == .none || state[machine.index] != register {
+                    if register.isVirtual, function.forbidden(instruction).contains(machine) {
+                        fault = "block \(block.rawValue), instruction \(number): \(register) is in \(machine)"
+                    } else if machine == .none || state[machine.index] != register {
                         fault = "block \(block.rawValue), instruction \(number): \(register) is not in \(machine)"
                     }
                 }

@@ -132,6 +132,9 @@ struct Liveness {
                     add(register, base + 2, base + 3)
                 }
             }
+            for register in function.forbidden(instruction).registers where !isOpen[register.index] {
+                add(register, base, base + 2)
+            }
             function.forEachUse(instruction) { register in
                 guard !isOpen[register.index] else { return }
                 isOpen[register.index] = true

@@ -17,6 +17,10 @@ struct BranchPlacement {
     private(set) var helpers: [HSXRegister: UInt32] = [:]
     private(set) var end: UInt32 = 0
     private let codeBase: UInt32
+    /// Functions that something takes the address of, which is never 0.
+    private let named: EntitySet<FunctionID>
+    /// Whether an unused word comes before the first function.
+    private(set) var hasEmptyStart = false
     private var functionAddress: [FunctionID: UInt32] = [:]
 
     static let helperWords: UInt32 = 3
@@ -26,8 +30,11 @@ struct BranchPlacement {
     /// Whether a far branch has no helper in reach.
     private(set) var lacksHelper = false
 
-    init(_ functions: [CompiledFunction], codeBase: UInt32, order: [FunctionID]) {
+    init(
+        _ functions: [CompiledFunction], codeBase: UInt32, order: [FunctionID], named: EntitySet<FunctionID>
+    ) {
         self.codeBase = codeBase
+        self.named = named
         var rank = [FunctionID: Int](minimumCapacity: order.count)
         for (number, id) in order.enumerated() { rank[id] = number }
         self.functions = functions.sorted { rank[$0.id] ?? 0 < rank[$1.id] ?? 0 }
@@ -62,6 +69,8 @@ struct BranchPlacement {
             helpers[scratch] = address
             address += Self.helperWords * 4
         }
+        hasEmptyStart = address == 0 && functions.first.map { named.contains($0.id) } ?? false
+        if hasEmptyStart { address += 4 }
         starts = []
         addresses = []
         for function in functions {

@@ -140,8 +140,9 @@ struct CompiledFunction {
         case .tailCall:
             for step in epilogue { append(step, function, frame, []) }
             let site = function.callSites[Int(instruction.aux)]
+            guard let callee = site.callee else { return appendJump(to: HXELowering.tailCallee.hardware, location) }
             let free = (site.clobbers & ~site.uses & .allocatable).registers.last
-            if let callee = site.callee { append(.tailCall(callee, free?.hardware), location) }
+            append(.tailCall(callee, free?.hardware), location)
         case .service: append(.instruction(HSXInstruction(.svc, imm: instruction.imm)), location)
         case .ret:
             for var step in epilogue {
@@ -152,6 +153,13 @@ struct CompiledFunction {
         case .illegal: append(.illegal, location)
         case .parallelCopy: preconditionFailure("CompiledFunction: parallel copies must be resolved")
         }
+    }
+
+    /// CALL .+4 leaves a return address that a store replaces, and RET goes there.
+    private mutating func appendJump(to register: HSXRegister, _ location: LocationID) {
+        append(.instruction(HSXInstruction(.call, imm: 1)), location)
+        append(.instruction(HSXInstruction(.st, rs1: .stackShadow, rs2: register)), location)
+        append(.instruction(HSXInstruction(.ret)), location)
     }
 
     private mutating func appendConstant(_ instruction: MachineInstruction, _ function: MachineFunction) {

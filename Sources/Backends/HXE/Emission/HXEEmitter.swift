@@ -32,6 +32,7 @@ struct HXEEmitter {
             context.object.symbols.append(HSXSymbol(name: symbol, section: .text, offset: offset, isExported: false))
             pushReturn(register)
         }
+        if placement.hasEmptyStart { context.object.code.append(0) }
         for index in placement.functions.indices { emit(index) }
         for id in module.functions.ids where !module.functions[id].isDefinition {
             context.object.externs.append(HSXExternalName(name: context.symbol(id)))

@@ -194,6 +194,11 @@ struct MachineFunction {
         }
     }
 
+    /// The machine registers that no operand may be in: as the base of a CALL, R0 means the program counter.
+    func forbidden(_ instruction: MachineInstruction) -> RegisterMask {
+        instruction.form == .callIndirect ? MachineRegister(0).bit : 0
+    }
+
     /// Replaces the virtual registers of the instruction.
     mutating func mapRegisters(_ instruction: inout MachineInstruction, _ map: (MachineRegister) -> MachineRegister) {
         if instruction.form == .parallelCopy {

@@ -32,10 +32,18 @@ extension HXELowering {
                 loads.append(
                     .load(.ld, definition(parameter), MemoryPlace(base: .stack, offset: Int32(word * 4), frame: object))
                 )
+            case .memory(let word): loads.append(.load(.ld, definition(parameter), argumentWord(word)))
             }
         }
         emitCopies(pairs)
         for load in loads { emit(load) }
+    }
+
+    private mutating func argumentWord(_ word: Int) -> MemoryPlace {
+        guard let words = context.argumentWords else {
+            preconditionFailure("HXELowering: a function has arguments in words that are not there")
+        }
+        return MemoryPlace(base: constantRegister(words), offset: Int32(word * 4))
     }
 
     // MARK: Calls
@@ -45,7 +53,7 @@ extension HXELowering {
     }
 
     private func callSequence(_ data: Instruction) -> CallingSequence? {
-        guard let callee = callee(data) else { return CallingSequence(module.signatures[data.signature]) }
+        guard let callee = callee(data) else { return context.sequence(data.signature) }
         return context.sequences[callee]
     }
 
@@ -99,6 +107,7 @@ extension HXELowering {
                 let object = machine.sharedFrameObject(.outgoing, size: Int32(sequence.stackWords * 4))
                 let value = extends ? zeroExtended(value) : register(value)
                 emit(.store(.st, MemoryPlace(base: .stack, offset: Int32(word * 4), frame: object), value))
+            case .memory(let word): emit(.store(.st, argumentWord(word), register(value)))
             }
         }
         return pairs
@@ -141,8 +150,21 @@ extension HXELowering {
             pairs.append(CopyPair(target: .register(register), source: source))
             site.uses |= register.bit
         }
+        if isEntryWithoutStatus { addStatus(&pairs, &site) }
         emitCopies(pairs)
         emitReturn(site)
+    }
+
+    /// Whether the machine would take what R0 happens to hold for the status of the program.
+    private var isEntryWithoutStatus: Bool {
+        function.attributes.contains(.entry) && function.signature.results.isEmpty
+            && function.signature.convention == .standard
+    }
+
+    private mutating func addStatus(_ pairs: inout [CopyPair], _ site: inout CallSite) {
+        let success = machine.constantID(.number(0))
+        pairs.append(CopyPair(target: .register(MachineRegister(0)), source: .constant(success)))
+        site.uses |= MachineRegister(0).bit
     }
 
     private mutating func emitReturn(_ site: CallSite) {
@@ -158,23 +180,37 @@ extension HXELowering {
         // The frame can go first only when nothing of the callee's needs it, and the callee must keep what this
         // function must keep.
         let canJump =
-            callee(data) != nil && target.stackWords == 0 && sequence.stackWords == 0
+            !isEntryWithoutStatus && target.stackWords == 0 && sequence.stackWords == 0
             && target.results == sequence.results
             && (target.clobbers | target.parameterMask) & kept == 0
-        guard canJump, let callee = callee(data) else {
+            && (callee(data) != nil || !(kept | target.parameterMask).contains(Self.tailCallee))
+        guard canJump else {
             emitCall(id, target)
             var pairs: [CopyPair] = []
             for (source, result) in zip(target.results, sequence.results) where source != result {
                 pairs.append(CopyPair(target: .register(result), source: .register(source)))
             }
+            var site = CallSite(uses: sequence.resultMask)
+            if isEntryWithoutStatus { addStatus(&pairs, &site) }
             emitCopies(pairs)
-            return emitReturn(CallSite(uses: sequence.resultMask))
+            return emitReturn(site)
         }
-        let pairs = emitArguments(id, target)
+        let callee = callee(data)
+        var pairs = emitArguments(id, target)
+        var site = CallSite(uses: target.parameterMask, clobbers: target.clobbers, callee: callee)
+        if let callee {
+            site.clobbers = context.clobbers[callee]
+        } else {
+            let address = copySource(function.lists[data.list, 0])
+            pairs.append(CopyPair(target: .register(Self.tailCallee), source: address))
+            site.uses |= Self.tailCallee.bit
+        }
         var instruction = MachineInstruction(.tailCall, .jmp)
-        instruction.aux = machine.makeCallSite(
-            CallSite(uses: target.parameterMask, results: 0, clobbers: context.clobbers[callee], callee: callee))
+        instruction.aux = machine.makeCallSite(site)
         emitCopies(pairs)
         emit(instruction)
     }
+
+    /// Where a tail call through an address has it; no argument travels there.
+    static let tailCallee = MachineRegister(14)
 }

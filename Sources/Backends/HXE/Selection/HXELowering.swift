@@ -54,7 +54,7 @@ struct HXELowering {
             context.log.report(.unsupported("stack slots of \(slotBytes) bytes", function))
             return nil
         }
-        var checker = TypeChecker(context.module, function)
+        var checker = TypeChecker(context, function)
         checker.check()
         guard !checker.log.hasErrors else {
             context.log.append(checker.log)

@@ -6,12 +6,14 @@ import Support
 
 /// Reports every value and instruction of a function that cannot be lowered.
 struct TypeChecker {
-    private let module: Module
+    private let context: HXEContext
     private let function: Function
     private(set) var log = DiagnosticLog()
 
-    init(_ module: Module, _ function: Function) {
-        self.module = module
+    private var module: Module { context.module }
+
+    init(_ context: HXEContext, _ function: Function) {
+        self.context = context
         self.function = function
     }
 
@@ -66,9 +68,12 @@ struct TypeChecker {
         case .fsqrt: return "\(info.mnemonic) (the machine has no square root)"
         case .fmul, .fdiv: return "\(info.mnemonic) (the machine's own operation is hsx_\(info.mnemonic))"
         case .call, .tailCall:
-            return CallingSequence(module.functions[data.function].signature) == nil ? signature(info) : nil
+            return context.sequences[data.function] == nil ? signature(info) : nil
         case .callIndirect, .tailCallIndirect:
-            guard let sequence = CallingSequence(module.signatures[data.signature]) else { return signature(info) }
+            guard let sequence = context.sequence(data.signature) else { return signature(info) }
+            if context.reachesOwnRegisters(data.signature) {
+                return "\(info.mnemonic) of functions that fix their registers, with a signature that does not"
+            }
             return sequence.parameterMask.nonzeroBitCount > 13
                 ? "\(info.mnemonic) with so many register arguments" : nil
         case .service: return serviceProblem(module.services[data.service])

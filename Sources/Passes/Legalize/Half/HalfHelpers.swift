@@ -5,7 +5,7 @@ import IR
 import Support
 
 /// A conversion that a module may need.
-enum HalfHelper: Int, CaseIterable {
+enum HalfHelper: HelperFunction {
     /// i16 to f32: exact; a NaN becomes the canonical one.
     case extend
     /// f32 to i16: the nearest half, ties to even; a NaN becomes the canonical one.
@@ -29,17 +29,12 @@ enum HalfHelper: Int, CaseIterable {
         }
     }
 
-    /// The helper as a function.
-    var function: Function {
-        var builder = FunctionBuilder(Function(name: name, signature: signature))
-        let entry = builder.makeEntryBlock()
-        let argument = builder.function.parameters(entry)[0]
+    func build(_ builder: inout FunctionBuilder, _ arguments: [ValueID], _ id: (HalfHelper) -> FunctionID) {
         switch self {
-        case .extend: builder.ret([builder.extendedHalf(argument)])
-        case .narrowSingle: builder.ret([builder.narrowed(argument, .single)])
-        case .narrowDouble: builder.ret([builder.narrowed(argument, .double)])
+        case .extend: builder.ret([builder.extendedHalf(arguments[0])])
+        case .narrowSingle: builder.ret([builder.narrowed(arguments[0], .single)])
+        case .narrowDouble: builder.ret([builder.narrowed(arguments[0], .double)])
         }
-        return builder.function
     }
 }
 
@@ -62,17 +57,6 @@ private struct WideFormat {
 }
 
 extension FunctionBuilder {
-    private mutating func binary(_ opcode: Opcode, _ type: Type, _ left: ValueID, _ right: Int64) -> ValueID {
-        let constant = constant(right, type)
-        return binary(opcode, type, left, constant)
-    }
-
-    private mutating func icmp(_ condition: IntegerCondition, _ type: Type, _ left: ValueID, _ right: Int64) -> ValueID
-    {
-        let constant = constant(right, type)
-        return icmp(condition, type, left, constant)
-    }
-
     /// The fraction and exponent of the half stand where those of a single do, 112 too small in the exponent; a
     /// multiplication corrects that, for subnormal numbers too, since it is exact.
     fileprivate mutating func extendedHalf(_ half: ValueID) -> ValueID {

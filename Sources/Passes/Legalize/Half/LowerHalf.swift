@@ -12,14 +12,14 @@ extension Pass {
         name: "lower-half", summary: "Compute halves as the bits of i16, in f32"
     ) { module, counters in
         guard module.usesHalf, !module.hasHalfObjects else { return false }
-        var helpers = HalfHelpers(module)
+        var helpers = HelperTable<HalfHelper>(module)
         for id in module.functions.ids {
             var function = Function(name: "")
             swap(&function, &module.functions[id])
             counters.count("instructions", lowerHalf(&function, &helpers))
             swap(&function, &module.functions[id])
         }
-        for function in helpers.functions { module.functions.append(function) }
+        helpers.append(to: &module)
         for id in module.signatures.ids { module.signatures[id].replaceHalf() }
         for id in module.services.ids {
             module.services[id].parameters = module.services[id].parameters.map(\.withoutHalf)
@@ -29,7 +29,7 @@ extension Pass {
     }
 
     /// Answers how many instructions it changed.
-    private static func lowerHalf(_ function: inout Function, _ helpers: inout HalfHelpers) -> Int {
+    private static func lowerHalf(_ function: inout Function, _ helpers: inout HelperTable<HalfHelper>) -> Int {
         function.signature.replaceHalf()
         for variable in function.variables.ids where function.variables[variable].type == .f16 {
             function.variables[variable].type = .i16
@@ -42,37 +42,13 @@ extension Pass {
     }
 }
 
-/// The helpers that a module needs, numbered behind its functions.
-private struct HalfHelpers {
-    private let first: Int
-    private var ids: [HalfHelper: FunctionID] = [:]
-    private(set) var functions: [Function] = []
-
-    init(_ module: Module) {
-        first = module.functions.count
-        for helper in HalfHelper.allCases {
-            guard let id = module.function(named: helper.name), module.functions[id].signature == helper.signature
-            else { continue }
-            ids[helper] = id
-        }
-    }
-
-    mutating func id(_ helper: HalfHelper) -> FunctionID {
-        if let id = ids[helper] { return id }
-        let id = FunctionID(index: first + functions.count)
-        ids[helper] = id
-        functions.append(helper.function)
-        return id
-    }
-}
-
 /// The work on one function.
 private struct HalfLowering {
     var expander: InstructionExpander
-    var helpers: HalfHelpers
+    var helpers: HelperTable<HalfHelper>
     private(set) var count = 0
 
-    init(_ expander: InstructionExpander, _ helpers: HalfHelpers) {
+    init(_ expander: InstructionExpander, _ helpers: HelperTable<HalfHelper>) {
         self.expander = expander
         self.helpers = helpers
     }
