@@ -85,10 +85,8 @@ extension Function {
                 layout.block(of: user).map { $0 != block && $0 != copy.block && graph.isReachable($0) } ?? false
             }
             guard !outside.isEmpty else { continue }
-            var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: blocks.count)
-            definitions[block] = old
-            definitions[copy.block] = new
-            let repair = SSARepair(type: type(old), definitions: definitions)
+            let second = copy.block
+            let repair = SSARepair(type: type(old)) { $0 == block ? old : $0 == second ? new : nil }
             let places = outside.compactMap { layout.block(of: $0) }
             guard let reaching = repair.valuesAtStart(of: places, in: &self, graph) else { continue }
             for user in outside {

@@ -1,6 +1,8 @@
-// How often and where values are used: what is used once, in the block that makes it, can stand inside its user.
+// How often and where values are used: what is used once, in the block that makes it, can stand inside its user. A switch
+// with one way looks at nothing: there is no code for it that could hold an expression.
 // Requires: the function is in SSA form.
 
+import BackendKit
 import IR
 import Support
 
@@ -38,7 +40,8 @@ struct ValueUses {
     func mustBeClean(_ value: ValueID) -> Bool { cleanlyUsed.contains(value) }
 
     private mutating func visit(_ instruction: InstructionID, _ block: BlockID, _ function: Function) {
-        for (place, value) in function.directOperands(instruction).enumerated() {
+        let isIdle = function[instruction].opcode == .switch && SwitchWays.hasOneWay(instruction, function)
+        for (place, value) in function.directOperands(instruction).enumerated() where !isIdle {
             count(value, block)
             if NarrowIntegers.looksAtHighBits(function[instruction], place) { cleanlyUsed.insert(value) }
         }
