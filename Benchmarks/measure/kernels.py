@@ -40,6 +40,7 @@ class Kernel:
             "clang": [CLANG, *C_FLAGS, "-c", self.source, "-o", self.base + ".clang.o"],
             "native": self.build("native", self.native),
             "c": self.build("c", self.base + ".hub.c"),
+            "gcc": [GCC, *C_FLAGS, "-c", self.source, "-o", self.base + ".peer.o"],
             "gcc of c": [GCC, *C_FLAGS, "-c", self.base + ".hub.c", "-o", self.base + ".gcc.o"],
             "clang wasm": [CLANG, *C_FLAGS, *WASM_FLAGS, self.source, "-o", self.base + ".clang.raw.wasm"],
             "wasm": self.build("wasm", self.base + ".wasm"),
@@ -47,12 +48,13 @@ class Kernel:
         for command in self.commands.values():
             output_of(*command)
         optimize(self.base + ".clang.raw.wasm", self.base + ".clang.wasm")
-        for program in ("clang", "gcc"):
+        for program in ("clang", "gcc", "peer"):
             self.link(f"{self.base}.{program}.o", f"{self.base}.{program}")
         self.link(self.native, self.base + ".native")
         host = [NODE, str(FOLDER / "run.mjs")]
         self.programs = {
-            "clang": [self.base + ".clang"], "native": [self.base + ".native"], "c": [self.base + ".gcc"],
+            "clang": [self.base + ".clang"], "native": [self.base + ".native"], "gcc": [self.base + ".peer"],
+            "c": [self.base + ".gcc"],
             "clang wasm": [*host, self.base + ".clang.wasm"], "wasm": [*host, self.base + ".wasm"],
         }
 
@@ -130,24 +132,25 @@ def kernels(folder, names=None):
     return results
 
 
-PAIRS = [("native", "clang"), ("wasm", "clang wasm"), ("c", "native")]
+PAIRS = [("native", "clang"), ("wasm", "clang wasm"), ("c", "native"), ("c", "gcc")]
 
 
 def report(results):
     """The tables of run time, size and compile time."""
     rows = []
+    programs = ("clang", "native", "gcc", "c", "clang wasm", "wasm")
     ratios = {pair: [] for pair in PAIRS}
     for result in results:
         times = result["nanoseconds"]
-        row = [result["kernel"]] + [f"{times[key] / 1e6:.1f}" for key in ("clang", "native", "c", "clang wasm", "wasm")]
+        row = [result["kernel"]] + [f"{times[key] / 1e6:.1f}" for key in programs]
         for pair in PAIRS:
             ratios[pair].append(times[pair[0]] / times[pair[1]])
             row.append(f"{ratios[pair][-1]:.2f}")
         rows.append(row)
     means = [f"{geometric_mean(ratios[pair]):.3f}" for pair in PAIRS]
-    rows.append(["geometric mean", "", "", "", "", "", *means])
-    header = ["run time, ms", "clang", "native", "C, gcc", "clang, wasm", "wasm",
-              "native / clang", "wasm / clang", "C / native"]
+    rows.append(["geometric mean"] + [""] * len(programs) + means)
+    header = ["run time, ms", "clang", "native", "gcc", "C, gcc", "clang, wasm", "wasm",
+              "native / clang", "wasm / clang", "C / native", "C / gcc"]
     return table(header, rows) + "\n" + sizes(results) + "\n" + compile_times(results)
 
 
@@ -165,12 +168,16 @@ def sizes(results):
 def compile_times(results):
     """Milliseconds of whole compilations, and the parts of hubc's."""
     rows = []
+    libraries = {"LLVM": "library", "Binaryen": "library"}
     for target in ("native", "wasm", "c"):
-        parts = {"front end": 0.0, "verify": 0.0, "passes": 0.0, "back end": 0.0}
+        parts = {"front end": 0.0, "verify": 0.0, "passes": 0.0, "back end": 0.0, "library": 0.0}
         for result in results:
             for phase, time in result["phases_ms"][target].items():
-                parts[phase if phase in parts else "passes"] += time / len(results)
+                part = libraries.get(phase, phase)
+                parts[part if part in parts else "passes"] += time / len(results)
         peer = {"native": "clang", "wasm": "clang wasm", "c": "gcc of c"}[target]
         whole = [1000 * geometric_mean(result["compile_seconds"][key] for result in results) for key in (target, peer)]
         rows.append([target, *(f"{time:.1f}" for time in parts.values()), *(f"{time:.1f}" for time in whole)])
-    return table(["compile time, ms", "front end", "verify", "passes", "back end", "hubc, whole", "C compiler, whole"], rows)
+    header = ["compile time, ms", "front end", "verify", "passes", "back end", "LLVM, Binaryen", "hubc, whole",
+              "C compiler, whole"]
+    return table(header, rows)

@@ -1,5 +1,5 @@
-"""How compile time and memory grow with the module: generated modules of 1,000 to 1,000,000 instructions at -O0, and
-which share is hubc's own."""
+"""How compile time and memory grow with the module: generated modules of 1,000 to 1,000,000 instructions, as many small
+functions and as one function, and which share is hubc's own."""
 
 import re
 import shutil
@@ -9,30 +9,41 @@ import sys
 from .common import HUBC, ROOT, run, table, write_section
 
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
-# Bodies of 36 instructions in a function.
-SHAPES = {"small functions": 1, "large functions": 250}
-OURS, THEIRS = re.compile(r"hubc|libswift"), re.compile(r"libLLVM|libbinaryen")
+TARGETS = ("native", "wasm", "c")
+# Instructions of a body of the generator.
+BODY = 35
+SHAPES = {"small functions": lambda wanted: 1, "one function": lambda wanted: wanted // BODY}
+# What LLVM and Binaryen are given at -O2, where they take minutes for more; the time that they take for one function
+# grows faster than the function.
+LARGEST_OPTIMIZED = {"small functions": 100_000, "one function": 10_000}
 
 
 def slope(folder):
     results = []
     for shape, bodies in SHAPES.items():
-        for wanted in (size for size in SIZES if size > bodies * 36):
+        for wanted in SIZES:
             source = f"{folder}/slope.hir"
             generator = str(ROOT / "Benchmarks/slope/generate.py")
-            subprocess.run([sys.executable, generator, str(wanted), str(bodies), source], check=True)
+            subprocess.run([sys.executable, generator, str(wanted), str(bodies(wanted)), source], check=True)
             count = sum(line.startswith("    ") for line in open(source, encoding="ascii"))
-            for target in ("native", "wasm", "c"):
-                results.append(measure(source, target, shape, count, f"{folder}/slope.out"))
-                print("{shape}, {target}, {instructions:,}: {seconds:.2f} s, {bytes:,} bytes".format(**results[-1]))
+            for level in ("-O0", "-O2"):
+                for target in TARGETS:
+                    if is_measured(shape, level, target, wanted):
+                        results.append(measure(source, target, level, shape, count, f"{folder}/slope.out"))
+                        print("{shape}, {target} {level}, {instructions:,}: {seconds:.2f} s, {bytes:,} bytes".format(
+                            **results[-1]), flush=True)
     text = report(results)
     print("\n" + text)
     write_section("slope", text)
     return results
 
 
-def measure(source, target, shape, count, output):
-    command = [HUBC, "build", source, "--target", target, "-O0", "-q", "-o", output]
+def is_measured(shape, level, target, wanted):
+    return level == "-O0" or target == "c" or wanted <= LARGEST_OPTIMIZED[shape]
+
+
+def measure(source, target, level, shape, count, output):
+    command = [HUBC, "build", source, "--target", target, level, "-q", "-o", output]
     # Of short runs the best of three counts: the machine's other work only ever adds time.
     seconds, memory = float("inf"), 0
     for _ in range(3 if count < 50_000 else 1):
@@ -40,9 +51,12 @@ def measure(source, target, shape, count, output):
         if processor < seconds:
             seconds, memory = processor, peak
     return {
-        "shape": shape, "target": target, "instructions": count, "seconds": seconds, "bytes": memory,
-        "own_share": own_share(command, output + ".perf") if count > 50_000 else None,
+        "shape": shape, "target": target, "level": level, "instructions": count, "seconds": seconds, "bytes": memory,
+        "own_share": own_share(command, output + ".perf") if count > 50_000 and level == "-O0" else None,
     }
+
+
+OURS, THEIRS = re.compile(r"hubc|libswift"), re.compile(r"libLLVM|libbinaryen")
 
 
 def own_share(command, file):
@@ -61,13 +75,22 @@ def own_share(command, file):
 
 
 def report(results):
-    rows = []
+    """A line for each way of building, with the microseconds of an instruction at each size."""
+    lines = {}
     for result in results:
-        count = result["instructions"]
+        lines.setdefault((result["shape"], result["level"], result["target"]), []).append(result)
+    rows = []
+    for (shape, level, target), points in lines.items():
+        times = {size: "" for size in SIZES}
+        for point in points:
+            nearest = min(SIZES, key=lambda size: abs(size - point["instructions"]))
+            times[nearest] = f"{point['seconds'] / point['instructions'] * 1e6:.2f}"
+        largest = points[-1]
+        share = largest["own_share"]
         rows.append([
-            f"{result['target']}, {result['shape']}", f"{count:,}", f"{result['seconds']:.2f}",
-            f"{result['seconds'] / count * 1e6:.2f}", f"{result['bytes'] / 1e6:.0f}",
-            f"{result['bytes'] / count:.0f}", "" if result["own_share"] is None else f"{result['own_share'] * 100:.0f} %",
+            f"{target} {level}, {shape}", *times.values(), f"{largest['seconds']:.1f}",
+            f"{largest['bytes'] / 1e6:.0f}", f"{largest['bytes'] / largest['instructions']:.0f}",
+            "" if share is None else f"{share * 100:.0f} %",
         ])
-    header = ["target", "instructions", "seconds", "microseconds each", "memory, MB", "bytes each", "hubc's share"]
-    return table(header, rows)
+    sizes = [f"{size:,}" for size in SIZES]
+    return table(["µs an instruction at", *sizes, "seconds", "memory, MB", "bytes each", "hubc's share"], rows)

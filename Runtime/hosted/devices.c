@@ -14,7 +14,11 @@ static void hub_devices_output(void *user, const uint8_t *bytes, size_t count) {
     hub_write_output(bytes, count);
 }
 
-struct hub_hsx_host *hub_devices_host(void) { return hub_devices; }
+struct hub_hsx_host *hub_devices_host(void) {
+    // In a library the first call starts them.
+    if (!hub_devices) hub_devices_start();
+    return hub_devices;
+}
 
 void hub_devices_start(void) {
     hub_hsx_host_config config = {.output = hub_devices_output, .sandbox = getenv("HUBC_SANDBOX")};
@@ -28,5 +32,5 @@ void hub_devices_start(void) {
 
 void hub_devices_service(uint32_t number, uint32_t regs[16]) {
     hub_hsx_outcome outcome;
-    hub_hsx_service(hub_devices, number >> 8, number & 0xFF, regs, hub_current_program()->memory, &outcome);
+    hub_hsx_service(hub_devices_host(), number >> 8, number & 0xFF, regs, hub_current_program()->memory, &outcome);
 }

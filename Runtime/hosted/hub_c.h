@@ -37,6 +37,11 @@
 #pragma GCC optimize("fp-contract=off")
 #endif
 
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+// At -O2 GCC vectorises only loops whose number of rounds it knows; this lets it vectorise those that gain by it.
+#pragma GCC optimize("vect-cost-model=dynamic")
+#endif
+
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "the memory of the program is little-endian, and this machine is not"
 #endif

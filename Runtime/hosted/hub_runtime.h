@@ -56,8 +56,10 @@ typedef struct hub_program {
 /// Runs the program and answers the exit status. Output is complete when it returns.
 HUB_API int hub_main(const hub_program *program, int argc, char **argv);
 
-/// Copies the segments of `program` to its memory and makes it the one that services work for. hub_main does so itself;
-/// the host of a library calls it once, first of all. `parameter_count` and `entry` are not looked at.
+/// Copies the segments of `program` to its memory and makes it the one that services work for. hub_main does so itself,
+/// and a library in C needs no start. Whoever links a native library that uses services links the runtime too, and calls
+/// this once, first of all, with a program of its own that has no memory: such a library lives in the host's.
+/// `parameter_count` and `entry` are not looked at.
 HUB_API void hub_prepare(const hub_program *program);
 
 /// Carries out service `number` (module << 8 | function) of a program with 64 KiB of memory, on 16 registers and that

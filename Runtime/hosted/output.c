@@ -43,6 +43,10 @@ void hub_write_output(const uint8_t *bytes, size_t count) {
     hub_output.count += count;
     if (hub_output.terminal == 0) hub_output.terminal = isatty(STDOUT_FILENO) ? 1 : -1;
     if (hub_output.terminal > 0 && memchr(bytes, '\n', count)) hub_flush_output();
+#ifdef HUB_LIBRARY
+    // What calls a library does not say when it ends.
+    hub_flush_output();
+#endif
 }
 
 const char *hub_decimal(uint64_t number, char text[21]) {

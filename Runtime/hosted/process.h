@@ -1,7 +1,8 @@
 // The inside of the hosted runtime: what its files share about the process that they run in.
 //
 // Two parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
-// HUB_USES_KEPT_CODE the virtual machine, which needs the devices.
+// HUB_USES_KEPT_CODE the virtual machine, which needs the devices. HUB_LIBRARY is for C that has no entry: the file then
+// defines `hub_this_program`, which nobody has to start.
 
 #ifndef HUB_PROCESS_H
 #define HUB_PROCESS_H

@@ -5,7 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef HUB_LIBRARY
+// Nobody starts a library: its services work for the program that the rest of the file describes.
+static const hub_program hub_this_program;
+static const hub_program *hub_the_program = &hub_this_program;
+#else
 static const hub_program *hub_the_program;
+#endif
 
 const hub_program *hub_current_program(void) { return hub_the_program; }
 

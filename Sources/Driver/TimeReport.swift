@@ -8,7 +8,7 @@ package enum TimeReport {
     /// then what each pass counted.
     package static func render(_ timer: PhaseTimer, _ counters: [(pass: String, counters: PassCounters)] = []) -> String
     {
-        let total = timer.phases.reduce(Duration.zero) { $0 + $1.duration }
+        let total = timer.total
         var text = "       ms   share   runs  phase\n"
         for phase in timer.phases {
             let share = total == .zero ? 0 : phase.duration / total * 100

@@ -18,6 +18,8 @@ public struct AnalysisSet: OptionSet, Sendable {
 public struct Pass: Sendable {
     /// Changes one function; answers whether it changed anything.
     public typealias FunctionBody = @Sendable (inout Function, inout AnalysisCache) -> Bool
+    /// Looks at one function.
+    public typealias Predicate = @Sendable (Function) -> Bool
     /// Changes the module; answers whether it changed anything.
     public typealias ModuleBody = @Sendable (inout Module, inout PassCounters) -> Bool
 
@@ -32,12 +34,18 @@ public struct Pass: Sendable {
     public let summary: String
     /// What stays valid when the pass changes something.
     public let preserves: AnalysisSet
+    /// Whether a function pass may have something to do in a function, by a quick look; the others are left alone.
+    public let appliesTo: Predicate
     public let body: Body
 
-    public init(name: String, summary: String, preserves: AnalysisSet = .none, function: @escaping FunctionBody) {
+    public init(
+        name: String, summary: String, preserves: AnalysisSet = .none, appliesTo: @escaping Predicate = { _ in true },
+        function: @escaping FunctionBody
+    ) {
         self.name = name
         self.summary = summary
         self.preserves = preserves
+        self.appliesTo = appliesTo
         body = .function(function)
     }
 
@@ -45,6 +53,7 @@ public struct Pass: Sendable {
         self.name = name
         self.summary = summary
         preserves = .none
+        appliesTo = { _ in true }
         body = .module(module)
     }
 }

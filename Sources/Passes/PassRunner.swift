@@ -32,16 +32,20 @@ public struct PassRunner {
         _ passes: [Pass], on module: inout Module, report: inout PassReport, observer: Observer = { _, _, _ in true }
     ) {
         var caches = PrimaryMap<FunctionID, AnalysisCache?>()
-        var facts = ModuleFacts(module)
+        // Found when a pass first asks: without optimisation few do.
+        var facts: ModuleFacts?
         for pass in passes {
             var counters = PassCounters()
             var changed = false
             let start = ContinuousClock.now
             switch pass.body {
             case .function(let body):
-                for id in module.functions.ids where module.functions[id].isDefinition {
+                for id in module.functions.ids
+                where module.functions[id].isDefinition && pass.appliesTo(module.functions[id]) {
                     while caches.count <= id.index { caches.append(nil) }
-                    var cache = caches[id] ?? AnalysisCache(module: facts)
+                    let known = facts ?? ModuleFacts(module)
+                    facts = known
+                    var cache = caches[id] ?? AnalysisCache(module: known)
                     caches[id] = nil
                     // Taken out of the module while it changes, so that it is edited in place.
                     var function = Function(name: "")
@@ -59,7 +63,7 @@ public struct PassRunner {
                 if body(&module, &counters) {
                     changed = true
                     caches = PrimaryMap()
-                    facts = ModuleFacts(module)
+                    facts = nil
                 }
             }
             report.timer.add(pass.name, ContinuousClock.now - start)

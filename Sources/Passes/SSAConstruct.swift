@@ -9,7 +9,8 @@ import Support
 extension Pass {
     /// Variables and promotable stack slots become values.
     static let ssaConstruct = Pass(
-        name: "ssa-construct", summary: "turns variables and stack slots into SSA values"
+        name: "ssa-construct", summary: "turns variables and stack slots into SSA values",
+        appliesTo: { !$0.variables.isEmpty || !$0.slots.isEmpty }
     ) { function, cache in
         SSAConstruction.run(&function, &cache)
     }

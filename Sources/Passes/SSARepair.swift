@@ -1,6 +1,7 @@
 // One value under several definitions: finds what reaches the start of a block, and merges by block parameters where
 // paths differ. Passes that copy code or move values through memory into registers end with it. Only parameters that
-// are wanted are made; some of them may turn out to be needless where loops nest, which gvn cleans up.
+// are wanted are made; some of them may turn out to be needless where loops nest, which gvn cleans up. It takes time and
+// memory for the blocks that it looks at, not for the whole function, because there may be many repairs.
 // Requires: no unreachable block in the layout branches to a reachable one.
 
 import IR
@@ -11,16 +12,16 @@ struct SSARepair {
     let type: Type
     /// The value at the end of each block that defines it. Requires: every path from the entry to a wanted block meets
     /// one, or the entry has `atEntry`.
-    let definitions: SecondaryMap<BlockID, ValueID?>
+    let definition: (BlockID) -> ValueID?
     /// The value where the function starts.
     var atEntry: ValueID?
 
     /// The value at the start of `blocks`; nil, and nothing is changed, when that takes more than `limit` parameters.
     func valuesAtStart(
         of blocks: [BlockID], in function: inout Function, _ graph: ControlFlowGraph, limit: Int = .max
-    ) -> SecondaryMap<BlockID, ValueID?>? {
-        let region = transparentRegion(before: blocks, graph, count: function.blocks.count)
-        var incoming = SecondaryMap<BlockID, ValueID?>(initial: nil)
+    ) -> [BlockID: ValueID]? {
+        let region = transparentRegion(before: blocks, graph)
+        var incoming: [BlockID: ValueID] = [:]
         var merges: [BlockID] = []
         var changed = true
         while changed {
@@ -28,7 +29,7 @@ struct SSARepair {
             for block in region where incoming[block] != marker(block) {
                 var value = block == function.entry ? atEntry : nil
                 for predecessor in graph.predecessors(block) {
-                    guard let other = definitions[predecessor] ?? incoming[predecessor] else { continue }
+                    guard let other = definition(predecessor) ?? incoming[predecessor] else { continue }
                     value = value == nil || value == other ? other : marker(block)
                 }
                 guard value != incoming[block] else { continue }
@@ -46,14 +47,14 @@ struct SSARepair {
     private func marker(_ block: BlockID) -> ValueID { ValueID(rawValue: .max - block.rawValue) }
 
     /// The blocks from `blocks` back to those with definitions, in reverse postorder.
-    private func transparentRegion(before blocks: [BlockID], _ graph: ControlFlowGraph, count: Int) -> [BlockID] {
-        var seen = EntitySet<BlockID>(capacity: count)
+    private func transparentRegion(before blocks: [BlockID], _ graph: ControlFlowGraph) -> [BlockID] {
+        var seen: Set<BlockID> = []
         var worklist: [BlockID] = []
-        for block in blocks where seen.insert(block) { worklist.append(block) }
+        for block in blocks where seen.insert(block).inserted { worklist.append(block) }
         var next = 0
         while next < worklist.count {
             for predecessor in graph.predecessors(worklist[next])
-            where definitions[predecessor] == nil && seen.insert(predecessor) {
+            where definition(predecessor) == nil && seen.insert(predecessor).inserted {
                 worklist.append(predecessor)
             }
             next += 1
@@ -62,11 +63,11 @@ struct SSARepair {
     }
 
     private func addParameters(
-        to merges: [BlockID], _ region: [BlockID], _ incoming: inout SecondaryMap<BlockID, ValueID?>,
+        to merges: [BlockID], _ region: [BlockID], _ incoming: inout [BlockID: ValueID],
         _ function: inout Function, _ graph: ControlFlowGraph
     ) {
         guard !merges.isEmpty else { return }
-        var parameters = SecondaryMap<BlockID, ValueID?>(initial: nil)
+        var parameters: [BlockID: ValueID] = [:]
         for block in merges { parameters[block] = function.appendParameter(block, type) }
         for block in region {
             guard let value = incoming[block], value.rawValue > .max - UInt32(function.blocks.count) else { continue }
@@ -74,7 +75,7 @@ struct SSARepair {
         }
         for block in merges {
             for predecessor in graph.predecessors(block) {
-                guard let value = definitions[predecessor] ?? incoming[predecessor],
+                guard let value = definition(predecessor) ?? incoming[predecessor],
                     let branch = function.terminator(predecessor)
                 else { continue }
                 for call in function.distinctBlockCallIDs(branch) where function.blockCalls[call].block == block {

@@ -10,6 +10,9 @@ public struct PhaseTimer: Sendable {
 
     public private(set) var phases: [Phase] = []
 
+    /// The time of all phases.
+    public var total: Duration { phases.reduce(.zero) { $0 + $1.duration } }
+
     public init() {}
 
     /// Runs `body` and books its time under `name`.

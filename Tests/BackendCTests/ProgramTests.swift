@@ -65,6 +65,29 @@ struct ProgramTests {
         #expect(run.errors == "hsx: fault DIV_ZERO at dir/a \"b\".c:7\n")
     }
 
+    /// Services of a library need no start: what includes its C calls it.
+    @Test(arguments: CCompiler.all) func librariesUseServices(_ compiler: CCompiler) throws {
+        guard compiler.isThere else { return reportMissing(compiler) }
+        let caller = """
+            #include "program.c"
+            #include <stdio.h>
+            int main(void) {
+                uint32_t first = say(), second = say();
+                printf("%u\\n", first + second);
+                return 0;
+            }
+
+            """
+        for text in [Programs.library, Programs.hostLibrary] {
+            let run: CRun = try CFolder.with(IRText.module(text)) { folder in
+                try folder.write("caller.c", caller)
+                try folder.compile(compiler, "caller.c")
+                return try folder.run("caller")
+            }
+            #expect(String(decoding: run.output, as: UTF8.self) == "say\nsay\n8\n", "\(run.errors)")
+        }
+    }
+
     @Test func theSameModuleGivesTheSameText() throws {
         for program in Programs.all {
             let module = try IRText.module(program.text)

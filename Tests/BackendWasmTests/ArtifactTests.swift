@@ -138,6 +138,21 @@ import Testing
                 == "memory narrow square_sum\n90049 0\n0\n")
     }
 
+    @Test func theTimeOfBinaryenIsBookedApart() throws {
+        let module = try parse(
+            """
+            module "m"
+            memory size 65536 stack 32768 pointer 4
+            func @f (i32) -> (i32) export {
+            block0(v0: i32):
+                ret v0
+            }
+            """)
+        var library = PhaseTimer()
+        let (artifacts, _) = WasmBackend.emit(module, options: BackendOptions(name: "m"), library: &library)
+        #expect(!artifacts.isEmpty && library.phases.map(\.name) == ["Binaryen"])
+    }
+
     @Test func whatCannotBeExpressedIsAnError() throws {
         let module = try parse(
             """

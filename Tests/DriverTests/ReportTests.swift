@@ -47,6 +47,15 @@ import Testing
             ])
     }
 
+    @Test func passesCountTogetherAndLibrariesApart() {
+        var timer = PhaseTimer()
+        for name in ["front end", "gvn", "dce", "back end", "LLVM", "link"] { timer.add(name, .milliseconds(2)) }
+        #expect(timer.total == .milliseconds(12))
+        let phases = BenchFigures.phases(timer)
+        #expect(phases.map(\.name) == ["front end", "passes", "back end", "LLVM", "link"])
+        #expect(phases.map(\.milliseconds) == [2, 4, 2, 2, 2])
+    }
+
     @Test func benchReportsReadBack() throws {
         let figures = BenchFigures(
             target: "native", phases: [.init("front end", 1.5), .init("back end", 20.25)], size: 16000, runTime: 2.5)

@@ -14,6 +14,14 @@ public enum CBackend {
     /// The header that every program includes: hub_c.h and the runtime in one file. The driver adds it.
     public static let headerName = "hub_program.h"
 
+    /// Why C of `module` cannot be compiled for a machine with pointers of `pointerBytes` bytes; nil when it can.
+    public static func fault(_ module: Module, pointerBytes: Int) -> Diagnostic? {
+        guard module.memory.size == 0, module.memory.pointerBytes != pointerBytes, PointerUse.isInMemory(module) else {
+            return nil
+        }
+        return .otherPointers(module.memory.pointerBytes, host: pointerBytes)
+    }
+
     /// The artifacts for `module`: NAME.c; none, with errors in the log, when something cannot be expressed.
     ///
     /// Requires: the module is verified and legal for `capabilities`.

@@ -56,6 +56,10 @@ public struct ServiceConvention: Sendable {
 
     public init(_ registers: [ServiceID: Registers] = [:]) { self.registers = registers }
 
+    /// Whether the services of `module` have registers of 64 bits, `hub_service_wide`: programs whose memory is not that
+    /// of an HSX machine.
+    public static func isWide(_ module: Module) -> Bool { module.memory.size != MemoryModel.hsx.size }
+
     /// The registers of `service`; by default the arguments start at R1 and the results at R0.
     public func registers(of id: ServiceID, _ service: Service) -> Registers {
         registers[id]

@@ -15,13 +15,25 @@ public enum NativeBackend {
     /// The artifacts for `module`: always an object file, besides it the by-products that `options` asks for; none, with
     /// errors in the log, when something cannot be expressed.
     ///
+    /// `library` books the time that LLVM's passes and its code generator take.
+    ///
     /// Requires: the module is verified and legal for `capabilities`; LLVM is loaded.
-    public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {
+    public static func emit(
+        _ module: Module, options: BackendOptions, library: inout PhaseTimer
+    ) -> ([Artifact], DiagnosticLog) {
         run(options) { log throws(LLVMFailure) in
             guard let (context, machine) = try lower(module, options, &log) else { return [] }
-            try machine.optimize(context.session, level: options.level)
-            return try artifacts(context.session, machine, options)
+            return try library.measure("LLVM") { () throws(LLVMFailure) in
+                try machine.optimize(context.session, level: options.level)
+                return try artifacts(context.session, machine, options)
+            }
         }
+    }
+
+    /// As `emit(_:options:library:)`, for those who do not want to know.
+    public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {
+        var library = PhaseTimer()
+        return emit(module, options: options, library: &library)
     }
 
     /// What LLVM's verifier says of the code that is handed to it, before it optimises; nil when it finds nothing wrong.

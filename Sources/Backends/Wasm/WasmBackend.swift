@@ -21,8 +21,18 @@ public enum WasmBackend {
     /// The artifacts for `module`: NAME.wasm, with debug metadata NAME.wasm.map, and NAME.wat when asked for; none,
     /// with errors in the log, when something cannot be expressed.
     ///
+    /// `library` books the time that Binaryen's passes, its checks and its writing take.
+    ///
     /// Requires: the module is verified and legal for `capabilities`; the library is loaded.
+    public static func emit(
+        _ module: Module, options: BackendOptions, library: inout PhaseTimer
+    ) -> ([Artifact], DiagnosticLog) {
+        turn.withLock { _ in ModuleEmitter(module, options).emit(&library) }
+    }
+
+    /// As `emit(_:options:library:)`, for those who do not want to know.
     public static func emit(_ module: Module, options: BackendOptions) -> ([Artifact], DiagnosticLog) {
-        turn.withLock { _ in ModuleEmitter(module, options).emit() }
+        var library = PhaseTimer()
+        return emit(module, options: options, library: &library)
     }
 }

@@ -1,6 +1,7 @@
 // The files of a build for native code, C or WebAssembly: where each artifact goes, and the executable that the C
 // driver links of an object.
 
+import BackendC
 import BackendKit
 import IR
 import Support
@@ -75,10 +76,12 @@ package enum HostedArtifacts {
             object + [LinkInput(runtime.name, runtime.bytes)], with: linker, flags: ExecutableLinker.runtimeFlags)
     }
 
-    /// The executable that `compiler` makes of C artifacts. Throws E9502 and E9503.
+    /// The executable that `compiler` makes of C artifacts, for this machine. Throws E4203, E9502 and E9503.
     package static func executable(
         ofC built: HostedBuild, _ plan: BuildPlan, with compiler: FoundTool
     ) throws(Diagnostic) -> [UInt8] {
+        let pointerBytes = MemoryLayout<UnsafeRawPointer>.size
+        if let fault = CBackend.fault(built.module, pointerBytes: pointerBytes) { throw fault }
         let files = built.artifacts.filter { $0.kind == .cSource || $0.kind == .cHeader }
         let flags = ExecutableLinker.programFlags(plan.optimization, debug: plan.debug)
         return try ExecutableLinker.link(

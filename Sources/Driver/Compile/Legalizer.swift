@@ -29,7 +29,7 @@ enum Legalizer {
         if level != .none, !passes.isEmpty { passes += Pipeline.cleanup }
         guard !capabilities.hasCanonicalNaNs else { return passes }
         let settleFloats = Pass.settleFloats { module in
-            let floats = PrivateFloats(module)
+            let floats = PrivateFloats(module, level: level)
             return { floats[$0] }
         }
         return passes + [settleFloats]

@@ -33,7 +33,7 @@ package struct BenchFigures: Hashable, Sendable {
 
     /// The phases of a build: those of the driver by their names, the passes together.
     package static func phases(_ timer: PhaseTimer) -> [Phase] {
-        let named = ["front end", "lift", "verify", "passes", "back end", "link", "C compiler"]
+        let named = ["front end", "lift", "verify", "passes", "back end", "LLVM", "Binaryen", "link", "C compiler"]
         var sums: [String: Double] = [:]
         for phase in timer.phases {
             let name = named.contains(phase.name) ? phase.name : "passes"

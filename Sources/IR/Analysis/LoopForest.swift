@@ -35,7 +35,7 @@ public struct LoopForest: Sendable {
         for header in graph.reversePostorder {
             let latches = graph.predecessors(header).filter { tree.dominates(header, $0) }
             guard !latches.isEmpty else { continue }
-            var blocks = EntitySet<BlockID>(capacity: function.blocks.count)
+            var blocks = EntitySet<BlockID>()
             blocks.insert(header)
             var worklist = latches
             while let block = worklist.popLast() {

@@ -7,10 +7,10 @@ extension Pass {
     /// Expands `umulh.i64` and `smulh.i64`.
     public static let lowerMultiplyHigh = Pass(
         name: "lower-multiply-high", summary: "Compute high halves of 64-bit products from 32-bit halves",
-        preserves: .controlFlow
+        preserves: .controlFlow, appliesTo: { $0.instructions.values.contains(where: isHighProduct) }
     ) { function, cache in
         let products = function.layout.blocks.flatMap { function.layout.instructions($0) }.filter {
-            function[$0].type == .i64 && (function[$0].opcode == .umulh || function[$0].opcode == .smulh)
+            isHighProduct(function[$0])
         }
         guard !products.isEmpty else { return false }
         var expander = InstructionExpander(&function)
@@ -18,6 +18,10 @@ extension Pass {
         expander.finish(&function)
         cache.counters.count("products", products.count)
         return true
+    }
+
+    private static func isHighProduct(_ data: Instruction) -> Bool {
+        data.type == .i64 && (data.opcode == .umulh || data.opcode == .smulh)
     }
 }
 

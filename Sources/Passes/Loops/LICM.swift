@@ -111,7 +111,7 @@ private struct InvariantMotion {
 
     private mutating func preheader(of loop: LoopID) -> BlockID {
         if let block = function.preheader(of: loops[loop], graph) { return block }
-        let block = function.makePreheader(of: loops[loop])
+        let block = function.makePreheader(of: loops[loop], graph)
         positions[block] = positions[loops[loop].header] - 1
         var parent = loops[loop].parent
         while let outer = parent {

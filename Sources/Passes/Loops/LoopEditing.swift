@@ -14,13 +14,13 @@ extension Function {
     /// Puts a new block before the header, through which all branches from outside the loop go. Where there is only one
     /// it takes over the arguments, else it has the header's parameters.
     ///
-    /// Requires: the header is not the entry block.
-    mutating func makePreheader(of loop: Loop) -> BlockID {
+    /// Requires: the header is not the entry block; `graph` has the edges to the header as they are.
+    mutating func makePreheader(of loop: Loop, _ graph: ControlFlowGraph) -> BlockID {
         guard let place = layout.previous(loop.header) else {
             preconditionFailure("Function: the entry block gets no preheader")
         }
         let block = makeBlock()
-        let calls = layout.blocks.filter { !loop.blocks.contains($0) }.compactMap(terminator)
+        let calls = graph.predecessors(loop.header).filter { !loop.blocks.contains($0) }.compactMap(terminator)
             .flatMap(distinctBlockCallIDs).filter { blockCalls[$0].block == loop.header }
         var arguments: [ValueID] = []
         if calls.count == 1 {

@@ -61,7 +61,7 @@ private struct RotatableLoop {
     /// The copy of the header in front of the loop. Requires: the loop has been rotated.
     private(set) var guardBlock: BlockID
     /// What stands in the copy for each value of the header.
-    private var copies = SecondaryMap<ValueID, ValueID?>(initial: nil)
+    private var copies: [ValueID: ValueID] = [:]
 
     init?(_ loop: Loop, _ function: Function, _ graph: ControlFlowGraph) {
         self.loop = loop
@@ -147,11 +147,10 @@ private struct RotatableLoop {
             guard let copy = copies[original] else { continue }
             let outside = users[original].filter { function.layout.block(of: $0) != header }
             guard !outside.isEmpty else { continue }
-            var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: function.blocks.count)
-            definitions[header] = original
-            definitions[guardBlock] = copy
             let blocks = outside.compactMap { function.layout.block(of: $0) }
-            let repair = SSARepair(type: function.type(original), definitions: definitions)
+            let repair = SSARepair(type: function.type(original)) { [header, guardBlock] block in
+                block == header ? original : block == guardBlock ? copy : nil
+            }
             guard let values = repair.valuesAtStart(of: blocks, in: &function, graph) else { continue }
             for user in outside {
                 guard let block = function.layout.block(of: user), let value = values[block] else { continue }

@@ -17,7 +17,7 @@ extension Pass {
             let (graph, tree, forest) = (
                 cache.controlFlowGraph(function), cache.dominatorTree(function), cache.loopForest(function)
             )
-            guard let id = forest.loops.ids.first(where: { forest.loops[$0].header == header }),
+            guard let id = forest.loop(of: header), forest.loops[id].header == header,
                 var reduction = LoopReduction(&function, id, forest, graph, tree, cache.module)
             else { continue }
             reduction.run()
@@ -82,9 +82,8 @@ private struct LoopReduction {
     }
 
     private func exitTests() -> [ExitTest] {
-        graph.reversePostorder.filter { shape.loop.blocks.contains($0) }.compactMap { block in
-            ExitTest(shape, block: block, function, tree)
-        }
+        shape.loop.blocks.filter(graph.isReachable).sorted { graph.orderNumber($0) < graph.orderNumber($1) }
+            .compactMap { ExitTest(shape, block: $0, function, tree) }
     }
 
     private mutating func makeInequality(_ test: ExitTest) {
@@ -290,7 +289,7 @@ private struct LoopReduction {
             preheader = block
             return block
         }
-        let block = function.makePreheader(of: shape.loop)
+        let block = function.makePreheader(of: shape.loop, graph)
         changedControlFlow = true
         preheader = block
         return block

@@ -155,11 +155,11 @@ private struct Unrolling {
         _ value: ValueID, of block: BlockID, _ outside: [InstructionID], _ function: inout Function,
         _ graph: ControlFlowGraph
     ) {
-        var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: function.blocks.count)
+        var definitions: [BlockID: ValueID] = [:]
         for (block, copy) in zip(blocks[block], values[value]) {
             if let block { definitions[block] = copy }
         }
-        let repair = SSARepair(type: function.type(value), definitions: definitions)
+        let repair = SSARepair(type: function.type(value)) { [definitions] in definitions[$0] }
         let blocks = outside.compactMap { function.layout.block(of: $0) }
         guard let reaching = repair.valuesAtStart(of: blocks, in: &function, graph) else { return }
         for user in outside {

@@ -199,11 +199,10 @@ private struct LoadForwarding {
         for cell in table.cells.ids {
             let wanted = demands[cell]
             guard !wanted.isEmpty else { continue }
-            var definitions = SecondaryMap<BlockID, ValueID?>(initial: nil, count: function.blocks.count)
-            for block in graph.reversePostorder { definitions[block] = valuesOut[block][cell] }
             let initial = makeInitialConstant(cell)
             let repair = SSARepair(
-                type: table.cells[cell].type, definitions: definitions, atEntry: initial.map { function.result($0) })
+                type: table.cells[cell].type, definition: { [valuesOut] in valuesOut[$0][cell] },
+                atEntry: initial.map { function.result($0) })
             // More parameters than loads saved would be no gain.
             guard
                 let incoming = repair.valuesAtStart(

@@ -136,7 +136,7 @@ extension FunctionWriter {
         let registers = program.options.services.registers(of: data.service, service)
         let array = "regs\(newNumber())"
         // Registers of 32 bits are what the services of HSX programs take, which have 64 KiB.
-        let isWide = program.module.memory.size != MemoryModel.hsx.size
+        let isWide = ServiceConvention.isWide(program.module)
         text.begin()
         text.write("\(isWide ? "uint64_t" : "uint32_t") \(array)[16] = {")
         let inputs = zip(registers.inputs, function.directOperands(instruction))

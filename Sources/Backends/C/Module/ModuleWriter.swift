@@ -30,11 +30,9 @@ struct ModuleWriter {
         if program.hasHostMemory { writeHostDefinitions() }
         for id in functions where module.functions[id].isDefinition { write(id) }
         writeDispatchers()
-        if let entry = module.entry {
-            ProgramWriter(program).write(entry, &text)
-        } else if !program.hasHostMemory {
-            ProgramWriter(program).writeLibraryMemory(&text)
-        }
+        if let entry = module.entry { return ProgramWriter(program).write(entry, &text) }
+        if !program.hasHostMemory { ProgramWriter(program).writeLibraryMemory(&text) }
+        if isServedLibrary { ProgramWriter(program).writeLibrary(&text) }
     }
 
     private mutating func writeHead() {
@@ -42,9 +40,13 @@ struct ModuleWriter {
         text.line("")
         if !program.hasHostMemory { text.line("#define HUB_MEMORY_SIZE \(module.memory.size)u") }
         if program.options.debug { text.line("#define HUB_DEBUG") }
+        if isServedLibrary { text.line("#define HUB_LIBRARY") }
         for part in runtimeParts { text.line("#define \(part)") }
         text.line("#include \"\(CBackend.headerName)\"")
     }
+
+    /// Whether services work for functions that nothing starts before.
+    private var isServedLibrary: Bool { module.entry == nil && !module.services.isEmpty }
 
     /// The macros for the parts of the runtime that the services ask for: modules 4 and 5 are files and mailboxes.
     private var runtimeParts: [String] {
@@ -111,7 +113,7 @@ struct ModuleWriter {
     }
 
     private mutating func writeHostGlobals() {
-        if PointerUse.isInMemory(program) {
+        if PointerUse.isInMemory(module) {
             text.line("")
             let bytes = module.memory.pointerBytes
             text.line("_Static_assert(sizeof(void *) == \(bytes), \"the program's addresses take \(bytes) bytes\");")
@@ -183,22 +185,6 @@ struct ModuleWriter {
             if program.references.steppedSignatures.contains(id) {
                 text.line("")
                 Dispatchers.writeStep(id, program, &text)
-            }
-        }
-    }
-}
-
-/// Whether addresses lie in the host's memory, so that their width matters.
-private enum PointerUse {
-    static func isInMemory(_ program: CProgram) -> Bool {
-        let module = program.module
-        if module.globals.values.contains(where: { !$0.relocations.isEmpty }) { return true }
-        return module.functions.values.contains { function in
-            function.layout.blocks.contains { block in
-                function.layout.instructions(block).contains { instruction in
-                    let data = function[instruction]
-                    return data.type == .ptr && (data.opcode == .load || data.opcode == .store)
-                }
             }
         }
     }

@@ -69,7 +69,14 @@ struct ProgramWriter {
         text.line("};")
     }
 
-    private func writeProgram(_ entry: FunctionID, _ stretches: [LinearImage.Stretch], _ text: inout CText) {
+    /// What services of a library work for: nothing but its memory, which is ready from the start.
+    func writeLibrary(_ text: inout CText) {
+        startProgram(&text)
+        text.outdent()
+        text.line("};")
+    }
+
+    private func startProgram(_ text: inout CText) {
         text.line("")
         text.line("static const hub_program hub_this_program = {")
         text.indent()
@@ -78,6 +85,10 @@ struct ProgramWriter {
             text.line(".memory = hub_memory,")
             text.line(".memory_size = HUB_MEMORY_SIZE,")
         }
+    }
+
+    private func writeProgram(_ entry: FunctionID, _ stretches: [LinearImage.Stretch], _ text: inout CText) {
+        startProgram(&text)
         if !stretches.isEmpty {
             text.line(".segments = hub_segments,")
             text.line(".segment_count = \(stretches.count),")

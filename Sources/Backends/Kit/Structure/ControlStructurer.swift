@@ -32,6 +32,8 @@ private struct StatementBuilder {
     private var behind: [[Int]]
     /// Whether edges to the node leave a block that it follows; other nodes stand where their one edge leads.
     private var isFollow: [Bool]
+    /// The statements made so far of all lists that are open, the outer ones first.
+    private var output: [ControlStatement] = []
 
     init(_ function: Function, _ graph: FlowGraph) {
         self.function = function
@@ -65,60 +67,72 @@ private struct StatementBuilder {
 
     // MARK: Statements
 
-    /// A node whose statements are being made: `steps` are still to be taken over `statements`, then both parts are
-    /// done.
+    /// A node whose statements are being made: those of `output` from `start` on. `steps` are still to be taken over
+    /// them, in reverse order.
     private struct Frame {
-        /// What stands before.
-        var prefix: [ControlStatement]
-        var statements: [ControlStatement]
-        /// In reverse order.
+        let start: Int
         var steps: [Step]
     }
 
     private enum Step {
+        /// The node stands behind the statements.
+        case stand(Int)
+        /// The statements become the loop of the node.
         case loop(Int)
+        /// The node stands behind a block of the statements.
         case follow(Int)
     }
 
-    mutating func build() -> [ControlStatement] { tree(0, depth: 0) }
+    mutating func build() -> [ControlStatement] {
+        tree(0, depth: 0)
+        return takeOutput(from: 0)
+    }
 
-    /// The statements of a node and of all that it dominates. Nodes that follow are worked off in a list, for there may
-    /// be very many; the recursion is as deep as branches nest.
-    private mutating func tree(_ root: Int, depth: Int) -> [ControlStatement] {
-        var frames = [frame(root, prefix: [], depth: depth)]
-        while true {
-            var frame = frames.removeLast()
-            guard let step = frame.steps.popLast() else {
-                let done = frame.prefix + frame.statements
-                if frames.isEmpty { return done }
-                frames[frames.count - 1].statements += done
-                continue
-            }
+    /// Adds the statements of a node and of all that it dominates. Nodes that follow each other are worked off in a
+    /// list, for there may be very many; the recursion is as deep as branches nest.
+    private mutating func tree(_ root: Int, depth: Int) {
+        var frames = [frame(root, depth: depth)]
+        while var frame = frames.popLast() {
+            guard let step = frame.steps.popLast() else { continue }
+            let next: Int
             switch step {
             case .loop(let node):
-                frame.statements = [.loop(label(repeating: node), frame.statements)]
+                output.append(.loop(label(repeating: node), takeOutput(from: frame.start)))
                 frames.append(frame)
+                continue
             case .follow(let node):
-                let block = ControlStatement.block(label(before: node), frame.statements)
-                if frame.steps.isEmpty {
-                    frame.prefix.append(block)
-                    frames.append(self.frame(node, prefix: frame.prefix, depth: depth))
-                } else {
-                    frame.statements = [block]
-                    frames.append(frame)
-                    frames.append(self.frame(node, prefix: [], depth: depth))
-                }
+                output.append(.block(label(before: node), takeOutput(from: frame.start)))
+                next = node
+            case .stand(let node): next = node
             }
+            if !frame.steps.isEmpty { frames.append(frame) }
+            frames.append(self.frame(next, depth: depth))
         }
     }
 
-    /// A new frame: the statements of the node itself, and what is to be done about them.
-    private mutating func frame(_ node: Int, prefix: [ControlStatement], depth: Int) -> Frame {
+    /// Takes the statements from place `start` on off the output.
+    private mutating func takeOutput(from start: Int) -> [ControlStatement] {
+        let statements = Array(output[start...])
+        output.removeSubrange(start...)
+        return statements
+    }
+
+    /// Adds the statements of the node itself, and says what is to be done about them.
+    private mutating func frame(_ node: Int, depth: Int) -> Frame {
         if depth >= ControlStructurer.nestingLimit { flatten(node) }
         var steps: [Step] = behind[node].map { .follow($0) }
         if flow.isHeader(node) { steps.append(.loop(node)) }
         steps += inner[node].map { .follow($0) }
-        return Frame(prefix: prefix, statements: core(node, depth: depth), steps: steps)
+        let start = output.count
+        core(node, depth: depth)
+        if let only = onlyWay(node), let target = go(only) { steps.append(.stand(target)) }
+        return Frame(start: start, steps: steps)
+    }
+
+    /// The one way out of a block that decides nothing: its jump, or a switch whose ways are all one.
+    private func onlyWay(_ node: Int) -> Int? {
+        guard case .block = graph.nodes[node], graph.outgoing[node].count == 1 else { return nil }
+        return graph.outgoing[node][0]
     }
 
     /// Lets all ways of a branch follow it.
@@ -130,43 +144,49 @@ private struct StatementBuilder {
         inner[node] = (inner[node] + targets).sorted { flow.order[$0] > flow.order[$1] }
     }
 
-    /// What the node does, and the ways out of it.
-    private mutating func core(_ node: Int, depth: Int) -> [ControlStatement] {
+    /// Adds what the node does, and the ways out of it when there are several.
+    private mutating func core(_ node: Int, depth: Int) {
         let ways = graph.outgoing[node]
         switch graph.nodes[node] {
         case .dispatch(let variable):
-            return [.dispatch(variable, ways.map { way($0, depth: depth + 1) })]
+            let bodies = ways.map { way($0, depth: depth + 1) }
+            output.append(.dispatch(variable, bodies))
         case .block(let block):
-            let body = ControlStatement.body(block)
-            guard let terminator = function.terminator(block), let first = ways.first else {
-                return [body] + (function.terminator(block).map { [.leave($0)] } ?? [])
-            }
+            output.append(.body(block))
+            guard let terminator = function.terminator(block) else { return }
+            if ways.isEmpty { return output.append(.leave(terminator)) }
+            if onlyWay(node) != nil { return }
             let data = function[terminator]
-            if data.opcode == .jump { return [body] + way(first, depth: depth) }
-            if data.opcode == .branch {
-                return [body, .branch(data.valueA, way(first, depth: depth + 1), way(ways[1], depth: depth + 1))]
-            }
-            let groups = SwitchWays.group(terminator, function)
-            let cases = zip(groups.cases, ways).map { ($0.values, way($1, depth: depth + 1)) }
-            if cases.isEmpty { return [body] + way(first, depth: depth) }
-            let rest = way(ways[ways.count - 1], depth: depth + 1)
-            return [body, .choose(terminator, cases: cases, default: rest)]
+            let bodies = ways.map { way($0, depth: depth + 1) }
+            if data.opcode == .branch { return output.append(.branch(data.valueA, bodies[0], bodies[1])) }
+            let cases = zip(SwitchWays.group(terminator, function).cases, bodies).map { ($0.values, $1) }
+            output.append(.choose(terminator, cases: cases, default: bodies[bodies.count - 1]))
         }
     }
 
     /// Goes along an edge: sets what the target wants, then goes there, or stands there already.
     private mutating func way(_ number: Int, depth: Int) -> [ControlStatement] {
+        let start = output.count
+        if let target = go(number) { tree(target, depth: depth) }
+        return takeOutput(from: start)
+    }
+
+    /// Sets what the target of an edge wants, and goes there; answers the target when it is to stand here itself.
+    private mutating func go(_ number: Int) -> Int? {
         let edge = graph.edges[number]
-        var statements: [ControlStatement] = []
         if let call = edge.call, !function.lists.elements(function.blockCalls[call].arguments).isEmpty {
-            statements.append(.transfer(call))
+            output.append(.transfer(call))
         }
-        statements += edge.selections.map { .select($0.variable, value: $0.value) }
+        for selection in edge.selections { output.append(.select(selection.variable, value: selection.value)) }
         if flow.order[edge.target] <= flow.order[edge.source] {
-            return statements + [.repeat(label(repeating: edge.target))]
+            output.append(.repeat(label(repeating: edge.target)))
+            return nil
         }
-        if isFollow[edge.target] { return statements + [.exit(label(before: edge.target))] }
-        return statements + tree(edge.target, depth: depth)
+        if isFollow[edge.target] {
+            output.append(.exit(label(before: edge.target)))
+            return nil
+        }
+        return edge.target
     }
 
     private func label(before node: Int) -> ControlLabel { ControlLabel(number: node * 2) }

@@ -8,60 +8,61 @@ struct IrreducibleRegions {
 
     init(_ graph: FlowGraph) {
         self.graph = graph
+        var search = ComponentSearch()
         var regions = [Array(graph.nodes.indices)]
         while let region = regions.popLast() {
-            for component in Self.components(region, self.graph) {
+            for component in search.components(of: region, in: self.graph) {
                 let header = singleEntry(component)
                 regions.append(component.filter { $0 != header })
             }
         }
     }
 
-    /// The one node at which control enters a cycle: the only entry, or a new dispatch node before the entries.
+    /// The one node at which control enters a cycle, whose nodes are in ascending order: the only entry, or a new
+    /// dispatch node before the entries.
     private mutating func singleEntry(_ component: [Int]) -> Int {
-        var isMember = Array(repeating: false, count: graph.nodes.count)
-        for node in component { isMember[node] = true }
+        let members = Set(component)
         let entries = component.filter { node in
-            node == 0 || graph.predecessors(node).contains { !isMember[$0] }
+            node == 0 || graph.predecessors(node).contains { !members.contains($0) }
         }
         if entries.count == 1 { return entries[0] }
         defer { variableCount += 1 }
-        return graph.addDispatch(DispatchVariable(number: variableCount), before: entries.sorted())
-    }
-
-    /// The cycles of the part of `graph` that is `region`: strongly connected components with an edge in them, each as
-    /// its nodes in ascending order. (Tarjan, without recursion.)
-    private static func components(_ region: [Int], _ graph: FlowGraph) -> [[Int]] {
-        var search = ComponentSearch(graph, region)
-        for node in region where !search.isVisited(node) { search.run(from: node) }
-        return search.components
+        return graph.addDispatch(DispatchVariable(number: variableCount), before: entries)
     }
 }
 
-/// Tarjan's search for strongly connected components.
+/// Tarjan's search for strongly connected components, without recursion. The tables serve all regions of a function, for
+/// there may be very many.
 private struct ComponentSearch {
-    private let graph: FlowGraph
-    private var isInRegion: [Bool]
+    private var isInRegion: [Bool] = []
     /// The order in which nodes were met; -1 before.
-    private var order: [Int]
-    private var low: [Int]
-    private var isOpen: [Bool]
+    private var order: [Int] = []
+    private var low: [Int] = []
+    private var isOpen: [Bool] = []
     private var open: [Int] = []
     private var count = 0
-    private(set) var components: [[Int]] = []
+    private var components: [[Int]] = []
 
-    init(_ graph: FlowGraph, _ region: [Int]) {
-        self.graph = graph
-        isInRegion = Array(repeating: false, count: graph.nodes.count)
+    /// The cycles of the part of `graph` that is `region`: strongly connected components with an edge in them, each as
+    /// its nodes in ascending order.
+    mutating func components(of region: [Int], in graph: FlowGraph) -> [[Int]] {
+        components = []
+        while order.count < graph.nodes.count {
+            isInRegion.append(false)
+            order.append(-1)
+            low.append(-1)
+            isOpen.append(false)
+        }
         for node in region { isInRegion[node] = true }
-        order = Array(repeating: -1, count: graph.nodes.count)
-        low = order
-        isOpen = isInRegion.map { _ in false }
+        for node in region where order[node] < 0 { run(from: node, graph) }
+        for node in region {
+            isInRegion[node] = false
+            order[node] = -1
+        }
+        return components
     }
 
-    func isVisited(_ node: Int) -> Bool { order[node] >= 0 }
-
-    mutating func run(from root: Int) {
+    private mutating func run(from root: Int, _ graph: FlowGraph) {
         var path: [(node: Int, next: Int)] = [enter(root)]
         while let (node, next) = path.last {
             let edges = graph.outgoing[node]
@@ -77,7 +78,7 @@ private struct ComponentSearch {
             } else {
                 path.removeLast()
                 if let parent = path.last?.node { low[parent] = min(low[parent], low[node]) }
-                if low[node] == order[node] { close(node) }
+                if low[node] == order[node] { close(node, graph) }
             }
         }
     }
@@ -91,7 +92,7 @@ private struct ComponentSearch {
         return (node, 0)
     }
 
-    private mutating func close(_ root: Int) {
+    private mutating func close(_ root: Int, _ graph: FlowGraph) {
         var component: [Int] = []
         repeat {
             component.append(open.removeLast())

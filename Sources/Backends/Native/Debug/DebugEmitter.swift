@@ -16,6 +16,8 @@ final class DebugEmitter {
     private let files: [LLVMMetadata]
     private var basicTypes: [TypeKind: LLVMMetadata] = [:]
     private var subprograms: [String: LLVMMetadata] = [:]
+    /// The functions of the module by name.
+    private let functions: [String: FunctionID]
     let emptyExpression: LLVMMetadata
 
     private static let version: UInt64 = 5
@@ -27,6 +29,8 @@ final class DebugEmitter {
         self.module = module
         self.session = session
         isOptimized = options.level != .none
+        functions = Dictionary(
+            module.functions.ids.map { (module.functions[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
         guard let builder = LLVMCreateDIBuilder(session.module) else {
             preconditionFailure("DebugEmitter: LLVM made no builder")
         }
@@ -61,7 +65,7 @@ final class DebugEmitter {
     /// The subprogram of the function `name`, which starts at `file` and `line`; the first call decides where.
     func subprogram(_ name: String, file: UInt32, line: UInt32) -> LLVMMetadata {
         if let known = subprograms[name] { return known }
-        let function = module.function(named: name).map { module.functions[$0] }
+        let function = functions[name].map { module.functions[$0] }
         let signature = function?.signature ?? Signature()
         let node = self.file(file)
         let types = [signature.results.first.map(type)] + signature.parameters.map(type)

@@ -88,12 +88,14 @@ extension FunctionLowering {
         }
         let service = context.module.services[data.service]
         let convention = context.options.services.registers(of: data.service, service)
-        let file = types.array(types.i32, FunctionLowering.serviceRegisterCount)
+        let type = context.runtime.register
+        let isWide = type == types.i64
+        let file = types.array(type, FunctionLowering.serviceRegisterCount)
         builder.store(session.zero(file), registers, alignment: 16)
         for (index, argument) in observed(data.list, by: data.opcode).enumerated() where index < convention.inputs.count {
-            let word = builder.truncate(
-                context.calls.pack(argument, service.parameters[index], builder), types.i32)
-            builder.store(word, register(registers, convention.inputs[index]), alignment: 4)
+            let bits = context.calls.pack(argument, service.parameters[index], builder)
+            let word = isWide ? bits : builder.truncate(bits, type)
+            builder.store(word, register(registers, convention.inputs[index]), alignment: isWide ? 8 : 4)
         }
         let call = builder.call(
             context.runtime.service, [session.constant(UInt64(service.number), types.i32), registers])
@@ -107,13 +109,15 @@ extension FunctionLowering {
                 define(function.result(id, index), session.zero(context.types.lower(type)))
                 continue
             }
-            let word = builder.load(types.i32, register(registers, convention.outputs[index]), alignment: 4)
-            let wide = builder.zeroExtend(word, types.i64)
+            let place = register(registers, convention.outputs[index])
+            let word = builder.load(context.runtime.register, place, alignment: isWide ? 8 : 4)
+            let wide = isWide ? word : builder.zeroExtend(word, types.i64)
             define(function.result(id, index), context.calls.unpack(wide, type, builder))
         }
     }
 
     private func register(_ registers: LLVMValue, _ number: UInt8) -> LLVMValue {
-        builder.address(registers, offset: session.constant(UInt64(number) * 4, types.i64), isInBounds: true)
+        let bytes: UInt64 = context.runtime.register == types.i64 ? 8 : 4
+        return builder.address(registers, offset: session.constant(UInt64(number) * bytes, types.i64), isInBounds: true)
     }
 }

@@ -87,7 +87,7 @@ struct FunctionLowering {
         for (parameter, argument) in zip(function.parameters(block), arguments) { define(parameter, argument) }
         slots = function.slots.values.map(makeSlot)
         if context.calls.plan.serving.contains(id) {
-            let type = types.array(types.i32, FunctionLowering.serviceRegisterCount)
+            let type = types.array(context.runtime.register, FunctionLowering.serviceRegisterCount)
             serviceRegisters = builder.allocate(type, alignment: 16)
         }
         locations?.describeParameters(function, arguments, builder)

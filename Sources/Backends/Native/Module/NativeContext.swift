@@ -34,7 +34,8 @@ final class NativeContext {
         types = NativeTypes(session.types, module.memory)
         let plan = CallPlan(module, pointerBytes: machine.pointerBytes)
         calls = NativeCalls(plan, types, session, extendsWords: machine.description.extendsWords)
-        runtime = RuntimeFunctions(session, extendsWords: machine.description.extendsWords)
+        runtime = RuntimeFunctions(
+            session, extendsWords: machine.description.extendsWords, hasWideServices: ServiceConvention.isWide(module))
         functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
         debug = options.debug ? DebugEmitter(module, options, session) : nil
         privateFloats = PrivateFloats(module, level: options.level)

@@ -5,11 +5,14 @@ import IR
 /// Declarations of the runtime's functions, with what LLVM may know of them.
 struct RuntimeFunctions {
     let main, service, trap, breakpoint: LLVMValue
+    /// The type of a service's register.
+    let register: LLVMType
     /// For calls of services that leave linear memory alone, or only read it.
     let touchesNoMemory, readsMemory: LLVMAttribute
     let doesNotReturn: LLVMAttribute
 
-    init(_ session: LLVMSession, extendsWords: Bool) {
+    /// `hasWideServices`: registers of services hold 64 bits instead of 32.
+    init(_ session: LLVMSession, extendsWords: Bool, hasWideServices: Bool) {
         let types = session.types
         let (noUnwind, noReturn) = (session.attribute("nounwind"), session.attribute("noreturn"))
         let word = extendsWords ? session.attribute("signext") : nil
@@ -25,7 +28,9 @@ struct RuntimeFunctions {
             return function
         }
         main = declare("hub_main", [types.pointer, types.i32, types.pointer], types.i32)
-        service = declare("hub_service", [types.i32, types.pointer], types.void)
+        let serviceName = hasWideServices ? "hub_service_wide" : "hub_service"
+        service = declare(serviceName, [types.i32, types.pointer], types.void)
+        register = hasWideServices ? types.i64 : types.i32
         trap = declare("hub_trap", [types.i32, types.pointer], types.void)
         breakpoint = declare("hub_breakpoint", [types.i32], types.void)
         doesNotReturn = noReturn

@@ -1,6 +1,7 @@
 // What LLVM or the host cannot do, found before any code is made, so that lowering need not look.
 // Requires: the module is verified.
 
+import BackendKit
 import IR
 import Support
 
@@ -56,9 +57,11 @@ struct SupportCheck {
         }
     }
 
+    /// The registers of an HSX machine's services hold 32 bits, those of others 64.
     private mutating func checkService(_ service: Service) {
+        if ServiceConvention.isWide(module) { return }
         for type in service.parameters + service.results {
-            let isWord = type == .ptr ? !isHosted && module.memory.pointerBytes == 4 : (type.bits ?? 64) <= 32
+            let isWord = type == .ptr ? module.memory.pointerBytes == 4 : (type.bits ?? 64) <= 32
             if !isWord { log.report(.unsupported("service '\(service.name)' takes or gives \(type.kind)")) }
         }
     }
@@ -129,12 +132,6 @@ struct SupportCheck {
 extension Diagnostic {
     fileprivate static func unsupported(_ what: String) -> Diagnostic {
         .error("E4202", "unsupported in native code: \(what)")
-    }
-
-    fileprivate static func otherPointers(_ bytes: Int, host: Int) -> Diagnostic {
-        .error(
-            "E4203", "the module uses the host's memory with pointers of \(bytes) bytes; this target's take \(host)",
-            notes: [DiagnosticNote("declare 'memory size 0 stack 0 pointer \(host)', or a memory with a size")])
     }
 
     fileprivate static func badSymbol(_ name: String, _ fault: String) -> Diagnostic {

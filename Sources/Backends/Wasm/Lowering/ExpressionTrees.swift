@@ -35,11 +35,10 @@ struct ExpressionTree {
 
 /// The trees of a block that wait for their user, and the order of those with effects.
 struct WaitingTrees {
-    private var trees: SecondaryMap<ValueID, ExpressionTree?>
+    /// Those of one block only, so that the table stays small in large functions.
+    private var trees: [ValueID: ExpressionTree] = [:]
     /// The values of the trees with effects, in the order of their evaluation.
     private(set) var ordered: [ValueID] = []
-
-    init(valueCount: Int) { trees = SecondaryMap(initial: nil, count: valueCount) }
 
     subscript(value: ValueID) -> ExpressionTree? { trees[value] }
 
@@ -49,8 +48,7 @@ struct WaitingTrees {
     }
 
     mutating func take(_ value: ValueID) -> ExpressionTree? {
-        guard let tree = trees[value] else { return nil }
-        trees[value] = nil
+        guard let tree = trees.removeValue(forKey: value) else { return nil }
         if !tree.effects.isEmpty { ordered.removeAll { $0 == value } }
         return tree
     }

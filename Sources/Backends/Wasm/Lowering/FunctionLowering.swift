@@ -49,7 +49,7 @@ struct FunctionLowering {
         block = entry
         parameterCount = function.signature.parameters.count
         locals = SecondaryMap(initial: -1, count: function.values.count)
-        waiting = WaitingTrees(valueCount: function.values.count)
+        waiting = WaitingTrees()
         unclean = EntitySet(capacity: function.values.count)
         biases = SecondaryMap(initial: nil)
         for (place, parameter) in function.parameters(entry).enumerated() { locals[parameter] = Int32(place) }

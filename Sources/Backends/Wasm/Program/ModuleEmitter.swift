@@ -30,11 +30,11 @@ struct ModuleEmitter {
     }
 
     /// The artifacts; none, with errors in the log, when something cannot be expressed.
-    func emit() -> ([Artifact], DiagnosticLog) {
+    func emit(_ library: inout PhaseTimer) -> ([Artifact], DiagnosticLog) {
         var check = LegalityCheck(module, placement, hasRuntime: !options.runtime.isEmpty)
         check.run()
         if check.log.hasErrors { return ([], check.log) }
-        let made = BinaryenLibrary.use { build() }
+        let made = BinaryenLibrary.use { build(&library) }
         var log = DiagnosticLog()
         switch made {
         case nil: log.report(.libraryMissing)
@@ -44,7 +44,7 @@ struct ModuleEmitter {
         return ([], log)
     }
 
-    private func build() -> Result<[Artifact], Diagnostic> {
+    private func build(_ library: inout PhaseTimer) -> Result<[Artifact], Diagnostic> {
         let needsRuntime = DeviceRuntime.isNeeded(module)
         let wasm = needsRuntime ? WasmModule(reading: options.runtime) : WasmModule()
         let context = ModuleContext(
@@ -62,8 +62,10 @@ struct ModuleEmitter {
         if needsRuntime, context.data.end > DeviceRuntime.dataStart { return .failure(.tooMuchData) }
         addMemory(context)
         addExports(context)
-        wasm.optimize(optimization)
-        return wasm.isValid() ? .success(artifacts(wasm)) : .failure(.invalid(options.name))
+        return library.measure("Binaryen") {
+            wasm.optimize(optimization)
+            return wasm.isValid() ? .success(artifacts(wasm)) : .failure(.invalid(options.name))
+        }
     }
 
     private func addRuntime(_ context: ModuleContext) {
