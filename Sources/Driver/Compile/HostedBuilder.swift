@@ -54,8 +54,17 @@ package enum HostedBuilder {
     /// What the optimiser runs: LLVM and C compilers know best what to do with loops, Binaryen leaves them alone.
     static func passes(for target: TargetName, _ level: OptimizationLevel) -> [Pass] {
         switch target {
-        case .hxe, .wasm: Pipeline.passes(for: level)
+        case .hxe: Pipeline.passes(for: level)
+        case .wasm: Pipeline.passes(for: level) + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
         case .native, .c: Pipeline.passes(for: level, leavingLoops: true)
+        }
+    }
+
+    /// Whether code may grow to run faster.
+    private static func isFast(_ level: OptimizationLevel) -> Bool {
+        switch level {
+        case .standard, .more: true
+        case .none, .less, .size: false
         }
     }
 

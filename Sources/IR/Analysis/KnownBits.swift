@@ -1,5 +1,5 @@
 // Which bits of an integer value are the same in every run. Found on demand, a few definitions deep; block parameters
-// are unknown. Requires: the function is in SSA form.
+// are unknown but for those that `CounterBounds` knows. Requires: the function is in SSA form.
 
 import Support
 
@@ -24,6 +24,12 @@ public struct KnownBits: Hashable, Sendable {
         self.width = width
         ones = constant & KnownBits.mask(width)
         zeros = ~constant & KnownBits.mask(width)
+    }
+
+    /// A number of at most `maximum` that ends in `zeroCount` zeros.
+    init(atMost maximum: UInt64, multipleOf zeroCount: Int, width: Int) {
+        let high = KnownBits.atMost(maximum, width)
+        self.init(width: width, zeros: high.zeros | ~KnownBits.above(zeroCount), ones: 0)
     }
 
     private init(width: Int, zeros: UInt64, ones: UInt64) {
@@ -59,18 +65,51 @@ extension KnownBits {
     public static let defaultDepth = 6
 
     /// What is known of an integer `value`. Values of other types count as 64 unknown bits.
-    public static func of(_ value: ValueID, in function: Function, depth: Int = defaultDepth) -> KnownBits {
+    public static func of(
+        _ value: ValueID, in function: Function, _ counters: CounterBounds? = nil, depth: Int = defaultDepth
+    ) -> KnownBits {
         let type = function.type(value)
         guard type.isInteger, let width = type.bits else { return KnownBits(unknown: 64) }
+        if let known = counters?[value] { return known }
         guard depth > 0, case .result(let instruction, let index) = function.definition(value), index == 0 else {
             return KnownBits(unknown: width)
         }
-        return of(function[instruction], width, in: function, depth - 1)
+        return of(function[instruction], width, in: function, counters, depth - 1)
     }
 
-    private static func of(_ data: Instruction, _ width: Int, in function: Function, _ depth: Int) -> KnownBits {
+    /// What is known of an address, a pointer or an integer, where globals lie at `placement` and pointers have `width`
+    /// bits.
+    public static func ofAddress(
+        _ value: ValueID, in function: Function, _ counters: CounterBounds? = nil, _ placement: GlobalPlacement,
+        width: Int, depth: Int = defaultDepth
+    ) -> KnownBits {
+        guard function.type(value) == .ptr else { return of(value, in: function, counters, depth: depth) }
+        guard depth > 0, let instruction = function.definingInstruction(value) else { return KnownBits(unknown: width) }
+        let data = function[instruction]
+        func operand(_ value: ValueID) -> KnownBits { of(value, in: function, counters, depth: depth - 1) }
+        if data.opcode.info.format == .global {
+            let address = placement.addresses[data.global] &+ UInt64(bitPattern: Int64(data.offset))
+            return KnownBits(constant: address, width: width)
+        }
+        if data.opcode == .intToPtr { return operand(data.valueA).resized(to: width, isSigned: false) }
+        guard data.opcode == .ptrAdd else { return KnownBits(unknown: width) }
+        let base = ofAddress(data.valueA, in: function, counters, placement, width: width, depth: depth - 1)
+        return sum(base, operand(data.valueB).resized(to: width, isSigned: true))
+    }
+
+    /// The bits cut or extended to another width.
+    private func resized(to width: Int, isSigned: Bool) -> KnownBits {
+        if width <= self.width { return KnownBits(width: width, zeros: zeros, ones: ones) }
+        let fillsZeros = !isSigned || isNonNegative
+        return KnownBits(
+            width: width, zeros: zeros | (fillsZeros ? ~mask : 0), ones: ones | (isSigned && isNegative ? ~mask : 0))
+    }
+
+    private static func of(
+        _ data: Instruction, _ width: Int, in function: Function, _ counters: CounterBounds?, _ depth: Int
+    ) -> KnownBits {
         let unknown = KnownBits(unknown: width)
-        func operand(_ value: ValueID) -> KnownBits { of(value, in: function, depth: depth) }
+        func operand(_ value: ValueID) -> KnownBits { of(value, in: function, counters, depth: depth) }
         switch data.opcode {
         case .iconst: return KnownBits(constant: data.immediate, width: width)
         case .and:

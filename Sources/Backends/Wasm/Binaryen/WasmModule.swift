@@ -59,6 +59,11 @@ final class WasmModule {
             reference, name, module, externalName, parameters.reference, results.reference)
     }
 
+    /// How many parameters and variables a function has; 0 when there is no function of this name.
+    func localCount(_ name: String) -> Int {
+        BinaryenGetFunction(reference, name).map { Int(BinaryenFunctionGetNumLocals($0)) } ?? 0
+    }
+
     /// Whether there is a function of this name.
     func hasFunction(_ name: String) -> Bool { BinaryenGetFunction(reference, name) != nil }
 

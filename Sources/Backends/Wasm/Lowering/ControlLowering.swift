@@ -79,7 +79,7 @@ extension FunctionLowering {
         let isOnlyOne = waiting.ordered.count == 1 && moves.contains { $0.argument == waiting.ordered[0] }
         if !isOnlyOne { flush(count: waiting.ordered.count) }
         if moves.count == 1 {
-            emitMove(moves[0].target, use(moves[0].argument))
+            emitMove(moves[0].target, moves[0].argument)
             return
         }
         var reads = moves.map { readParameters($0.argument, of: parameters) }
@@ -91,23 +91,27 @@ extension FunctionLowering {
                 !left.contains { $0 != move && reads[$0].contains(moves[move].target) }
             }) {
                 let move = moves[left.remove(at: next)]
-                emitMove(move.target, use(move.argument))
+                emitMove(move.target, move.argument)
             } else {
                 // A cycle: the first one is evaluated now and set at the end.
                 let move = left.removeFirst()
-                let saved = makeLocal(context.wasmType(function.type(moves[move].target)))
-                emit(wasm.set(saved, use(moves[move].argument)))
+                let saved = makeMoveLocal(hostType(moves[move].target), late.count)
+                emit(wasm.set(saved, useMoved(moves[move].argument, to: moves[move].target)))
                 reads[move] = []
                 late.append((moves[move].target, saved))
             }
         }
         for (target, saved) in late {
-            emitMove(target, wasm.get(saved, context.wasmType(function.type(target))))
+            emit(wasm.set(local(target), wasm.get(saved, hostType(target))))
         }
     }
 
-    private mutating func emitMove(_ target: ValueID, _ value: WasmExpression) {
-        emit(wasm.set(local(target), value))
+    private mutating func emitMove(_ target: ValueID, _ argument: ValueID) {
+        emit(wasm.set(local(target), useMoved(argument, to: target)))
+    }
+
+    private mutating func useMoved(_ argument: ValueID, to target: ValueID) -> WasmExpression {
+        lowHalves.contains(target) ? useLowHalf(argument) : use(argument)
     }
 
     /// Which of `parameters` evaluating `value` reads.

@@ -9,11 +9,12 @@ extension FunctionLowering {
     /// `trunc`, `zext` and the conversions between integers and pointers: the bits are cut, or zeros come above them.
     mutating func lowerWidthChange(_ id: InstructionID, _ data: Instruction) {
         let (source, target) = (type(data.valueA), context.scalar(data.type))
-        let known = KnownBits.of(data.valueA, in: function)
+        let isShort = lowHalves.contains(data.valueA)
+        let known = knownBits(data.valueA)
         let wasClean = isClean(data.valueA)
         prepare(data.valueA)
         var value = use(data.valueA)
-        if source == .i64, target != .i64 { value = wasm.unary(BinaryenWrapInt64(), value) }
+        if source == .i64, !isShort, target != .i64 { value = wasm.unary(BinaryenWrapInt64(), value) }
         if source != .i64, target == .i64 { value = wasm.unary(BinaryenExtendUInt32(), value) }
         let isWidened = (source.bits ?? 0) <= (target.bits ?? 0)
         let fits = known.width < 64 && wasClean && known.maximum <= target.integerMask

@@ -9,30 +9,33 @@ extension FunctionLowering {
 
     mutating func lowerUnsignedDivision(_ id: InstructionID, _ data: Instruction, _ operation: IntegerOperation) {
         let (dividend, divisor) = (data.valueA, data.valueB)
-        if !KnownBits.of(divisor, in: function).isNonZero {
+        let mayTrap = !knownBits(divisor).isNonZero
+        if mayTrap, context.reportsTraps {
             keep(divisor)
             emitTrap(.divideByZero, if: wasm.unary(IntegerOperation.eqz(data.type), use(divisor)))
         }
         prepare(dividend, divisor)
-        define(function.result(id), wasm.binary(operation(data.type), use(dividend), use(divisor)))
+        let quotient = wasm.binary(operation(data.type), use(dividend), use(divisor))
+        define(function.result(id), quotient, trapEffects(mayTrap))
     }
 
     mutating func lowerSignedDivision(_ id: InstructionID, _ data: Instruction, isRemainder: Bool) {
         let (dividend, divisor) = (data.valueA, data.valueB)
         let operation = isRemainder ? IntegerOperation.srem(data.type) : IntegerOperation.sdiv(data.type)
-        let known = KnownBits.of(divisor, in: function)
+        let known = knownBits(divisor)
         // The one quotient that does not fit stops the host, except where narrow operands leave it room.
         let mayOverflow =
             !isRemainder && !data.type.isNarrow && known.maximum == known.mask
-            && !KnownBits.of(dividend, in: function).isNonNegative
-        if !known.isNonZero {
+            && !knownBits(dividend).isNonNegative
+        let mayTrap = !known.isNonZero
+        if mayTrap, context.reportsTraps {
             keep(divisor)
             emitTrap(.divideByZero, if: zeroTest(divisor, data.type))
         }
         guard mayOverflow else {
             prepare(dividend, divisor)
             let quotient = wasm.binary(operation, useSigned(dividend), useSigned(divisor))
-            define(function.result(id), quotient, isClean: false)
+            define(function.result(id), quotient, trapEffects(mayTrap), isClean: false)
             return
         }
         keep(divisor)
@@ -41,8 +44,11 @@ extension FunctionLowering {
             IntegerOperation.comparison(.eq)(data.type), use(divisor), integer(.max, data.type))
         let negated = wasm.binary(IntegerOperation.sub(data.type), integer(0, data.type), use(dividend))
         let quotient = wasm.binary(operation, use(dividend), use(divisor))
-        define(function.result(id), wasm.conditional(isMinusOne, negated, quotient))
+        define(function.result(id), wasm.conditional(isMinusOne, negated, quotient), trapEffects(mayTrap))
     }
+
+    /// What a division may do: where traps say nothing of themselves, the host's own check for zero is enough.
+    private func trapEffects(_ mayTrap: Bool) -> TreeEffects { mayTrap && !context.reportsTraps ? .traps : [] }
 
     /// Whether a value is zero in the bits of its type.
     private mutating func zeroTest(_ value: ValueID, _ type: Type) -> WasmExpression {

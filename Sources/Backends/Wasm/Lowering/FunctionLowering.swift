@@ -18,6 +18,8 @@ struct FunctionLowering {
     let function: Function
     let uses: ValueUses
     let floats: ObservedFloats
+    let lowHalves: LowHalves
+    let counters: CounterBounds?
     /// The statements made so far of the list that is being lowered.
     var statements: [WasmExpression] = []
     /// The block whose instructions are being lowered.
@@ -31,9 +33,20 @@ struct FunctionLowering {
     private var unclean: EntitySet<ValueID>
     /// What has to be added to what is held of a pointer into a global.
     private var biases: SecondaryMap<ValueID, PointerBias?>
+    /// The addresses in the program's own memory that have been checked.
+    var checked: [ValueID: [CheckedAddress]] = [:]
+    private var dominators: DominatorTree?
     /// What the operands taken so far for the current instruction may do, and how deep they nest.
     private var taken: (effects: TreeEffects, depth: Int) = ([], 0)
     private var dispatchLocals: [Int: UInt32] = [:]
+    /// Which values share locals; nil where that is Binaryen's business.
+    private(set) var allocation: LocalAllocation?
+    private var sharedLocals: [WasmType: [UInt32]] = [:]
+    /// Locals that an instruction needs beside those of values, each with the last place where it is read.
+    private var temporaries: [WasmType: [(local: UInt32, end: Int)]] = [:]
+    private var moveLocals: [WasmType: [UInt32]] = [:]
+    /// The places of the current instruction.
+    private var range = (start: 0, end: 0)
     /// The location of the current instruction.
     private(set) var location = LocationID.none
     private(set) var locations: [(expression: WasmExpression, location: LocationID)] = []
@@ -46,6 +59,8 @@ struct FunctionLowering {
         wasm = context.wasm
         uses = ValueUses(function)
         floats = ObservedFloats(function, privateAccesses: privateAccesses)
+        counters = context.level == .none ? nil : CounterBounds(function)
+        lowHalves = LowHalves(function, hasShortPointers: context.pointer == .i32)
         block = entry
         parameterCount = function.signature.parameters.count
         locals = SecondaryMap(initial: -1, count: function.values.count)
@@ -64,6 +79,7 @@ struct FunctionLowering {
         var lowering = FunctionLowering(context, function, entry: entry, privateAccesses)
         if function.linkage == .export { lowering.cleanParameters(entry) }
         let control = ControlStructurer.structure(function)
+        lowering.allocateLocals(control)
         for statement in control.statements { lowering.lower(statement) }
         if !function.signature.results.isEmpty { lowering.statements.append(context.wasm.unreachable()) }
         let made = context.wasm.define(
@@ -87,13 +103,15 @@ struct FunctionLowering {
     /// The type of `value`, with an integer in place of a pointer.
     func type(_ value: ValueID) -> Type { context.scalar(function.type(value)) }
 
+    /// The type of what holds `value`.
+    func hostType(_ value: ValueID) -> WasmType {
+        lowHalves.contains(value) ? .i32 : context.wasmType(function.type(value))
+    }
+
     func isClean(_ value: ValueID) -> Bool { !unclean.contains(value) }
 
     func constant(_ value: ValueID) -> UInt64? {
-        guard let instruction = function.definingInstruction(value), function[instruction].opcode == .iconst else {
-            return nil
-        }
-        return function[instruction].immediate
+        function.constantInteger(value)
     }
 
     /// The expression of an operand. A value that is to be used more than once in the same instruction must be `keep`t
@@ -119,7 +137,7 @@ struct FunctionLowering {
         {
             return constant
         }
-        return wasm.get(local(value), context.wasmType(function.type(value)))
+        return wasm.get(local(value), hostType(value))
     }
 
     /// The expression of an operand of an instruction that may show the bits of a NaN.
@@ -197,15 +215,59 @@ struct FunctionLowering {
         }
     }
 
+    func knownBits(_ value: ValueID) -> KnownBits { KnownBits.of(value, in: function, counters) }
+
+    /// Whether `first` comes before `second` on every way to it.
+    mutating func dominates(_ first: BlockID, _ second: BlockID) -> Bool {
+        if first == second { return true }
+        let tree = dominators ?? DominatorTree(function, ControlFlowGraph(function))
+        dominators = tree
+        return tree.dominates(first, second)
+    }
+
     // MARK: Locals
+
+    private mutating func allocateLocals(_ control: StructuredControl) {
+        guard context.level == .none || function.values.count > LocalAllocation.valueLimit else { return }
+        allocation = LocalAllocation(function, control.statements, uses, type: hostType)
+    }
 
     /// The local of a value, made when it is first asked for.
     mutating func local(_ value: ValueID) -> UInt32 {
-        if locals[value] < 0 { locals[value] = Int32(makeLocal(context.wasmType(function.type(value)))) }
+        if locals[value] < 0 { locals[value] = Int32(allocatedLocal(value)) }
         return UInt32(locals[value])
     }
 
+    private mutating func allocatedLocal(_ value: ValueID) -> UInt32 {
+        let type = hostType(value)
+        guard let number = allocation?.numbers[value], number >= 0 else { return appendLocal(type) }
+        while sharedLocals[type, default: []].count <= Int(number) {
+            sharedLocals[type, default: []].append(appendLocal(type))
+        }
+        return sharedLocals[type, default: []][Int(number)]
+    }
+
+    /// A local that the code of the current instruction sets and reads.
     mutating func makeLocal(_ type: WasmType) -> UInt32 {
+        guard allocation != nil else { return appendLocal(type) }
+        if let place = temporaries[type]?.firstIndex(where: { $0.end < range.start }) {
+            temporaries[type]?[place].end = range.end
+            return temporaries[type]?[place].local ?? appendLocal(type)
+        }
+        let local = appendLocal(type)
+        temporaries[type, default: []].append((local, range.end))
+        return local
+    }
+
+    /// A local that holds the value of a parameter while others are set, different for each `number`.
+    mutating func makeMoveLocal(_ type: WasmType, _ number: Int) -> UInt32 {
+        while moveLocals[type, default: []].count <= number {
+            moveLocals[type, default: []].append(appendLocal(type))
+        }
+        return moveLocals[type, default: []][number]
+    }
+
+    private mutating func appendLocal(_ type: WasmType) -> UInt32 {
         variables.append(type)
         return UInt32(parameterCount + variables.count - 1)
     }
@@ -213,7 +275,7 @@ struct FunctionLowering {
     /// The local of a dispatch variable.
     mutating func local(_ variable: DispatchVariable) -> UInt32 {
         if let local = dispatchLocals[variable.number] { return local }
-        let local = makeLocal(.i32)
+        let local = appendLocal(.i32)
         dispatchLocals[variable.number] = local
         return local
     }
@@ -221,7 +283,10 @@ struct FunctionLowering {
     // MARK: Locations
 
     /// Starts an instruction.
-    mutating func begin(_ instruction: InstructionID) { resume(function.location(instruction)) }
+    mutating func begin(_ instruction: InstructionID) {
+        if let allocation { range = allocation.range(instruction) }
+        resume(function.location(instruction))
+    }
 
     /// Gives what has been made since the last call its location, and what will be made the one here.
     mutating func resume(_ next: LocationID) {

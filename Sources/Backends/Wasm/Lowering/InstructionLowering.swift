@@ -8,6 +8,7 @@ extension FunctionLowering {
     mutating func lower(_ id: InstructionID) {
         let data = function[id]
         begin(id)
+        if lowerLowHalf(id, data) { return }
         switch data.opcode {
         case .iconst, .fconst, .globalAddr, .functionAddr, .nop: break
         case .add: if !lowerRotation(id, data) { lowerBinary(id, data, .add) }
@@ -121,7 +122,8 @@ extension FunctionLowering {
 
     /// Ends the program for the reason `code` in place of the current instruction.
     func stop(_ code: TrapCode) -> WasmExpression {
-        wasm.block([fault(context.trapLine(code, at: sourceLocation)), wasm.unreachable()])
+        if !context.reportsTraps { return wasm.unreachable() }
+        return wasm.block([fault(context.trapLine(code, at: sourceLocation)), wasm.unreachable()])
     }
 
     /// A statement that traps if `condition`; the operands in it have been taken.

@@ -144,10 +144,9 @@ extension FunctionLowering {
 
     /// A pointer and a distance, which is sign-extended or cut to the pointer's width.
     mutating func lowerPointerSum(_ id: InstructionID, _ data: Instruction) {
-        let isWide = context.pointer == .i64
         prepare(data.valueA, data.valueB)
         if let bias = sumBias(data) {
-            let distance = shortened(useSigned(data.valueB), type(data.valueB))
+            let distance = useDistance(data.valueB)
             let isFirst = self.bias(of: data.valueA) == nil
             let sum =
                 isFirst
@@ -157,11 +156,15 @@ extension FunctionLowering {
             return
         }
         let base = use(data.valueA)
-        let isDistanceWide = type(data.valueB) == .i64
-        var distance = useSigned(data.valueB)
-        if isWide, !isDistanceWide { distance = wasm.unary(BinaryenExtendSInt32(), distance) }
-        if !isWide, isDistanceWide { distance = wasm.unary(BinaryenWrapInt64(), distance) }
-        define(function.result(id), wasm.binary(IntegerOperation.add(context.pointer), base, distance))
+        define(
+            function.result(id), wasm.binary(IntegerOperation.add(context.pointer), base, useDistance(data.valueB)))
+    }
+
+    /// What is added to a pointer, as wide as what holds pointers.
+    private mutating func useDistance(_ value: ValueID) -> WasmExpression {
+        if type(value) == .i64 { return context.pointer == .i64 ? use(value) : useLowHalf(value) }
+        let distance = useSigned(value)
+        return context.pointer == .i64 ? wasm.unary(BinaryenExtendSInt32(), distance) : distance
     }
 
     // MARK: Comparison

@@ -12,14 +12,25 @@ struct AccessAddress {
     let effects: TreeEffects
 }
 
-/// A pointer into a global that is held without the address it starts from, for accesses to add it.
+/// An address in the program's own memory that has been masked and checked.
+struct CheckedAddress {
+    /// The distance from the value that is the address.
+    let offset: UInt64
+    /// So many bytes lie in memory from there on.
+    let bytes: UInt64
+    /// What holds the address, and the distance that is still to be added.
+    let local: UInt32
+    let rest: UInt32
+    /// Where it has been checked.
+    let block: BlockID
+}
+
+/// A pointer that is held without the address of the global that it starts from, for accesses to add it.
 struct PointerBias {
     /// What has to be added.
     let address: UInt32
-    /// How far into the global that is.
-    let offset: Int64
-    /// How many of the lowest bits of the rest are zero.
-    var alignment: Int
+    /// The largest that the rest can be. With it the sum never wraps around.
+    let maximum: UInt64
 }
 
 extension FunctionLowering {
@@ -62,31 +73,43 @@ extension FunctionLowering {
 
     // MARK: The host's memory
 
-    /// The bias of the sum of a pointer into a global and a distance; nil when the pointer is another.
+    /// The bias of the sum of the address of a global and distances; nil when the pointer is another, or the sum might
+    /// wrap around. The offset of an access does not: the host adds it to what it takes for an unsigned number.
     func sumBias(_ data: Instruction) -> PointerBias? {
-        guard context.memorySize == 0 else { return nil }
-        let zeros = ~KnownBits.of(data.valueB, in: function).zeros
-        let alignment = min(zeros.trailingZeroBitCount, 31)
-        if var bias = bias(of: data.valueA) {
-            bias.alignment = min(bias.alignment, alignment)
-            return bias
+        guard context.memorySize == 0, let distance = largestDistance(data.valueB) else { return nil }
+        if let bias = bias(of: data.valueA) {
+            let maximum = bias.maximum.addingReportingOverflow(distance)
+            return maximum.overflow ? nil : fitting(PointerBias(address: bias.address, maximum: maximum.partialValue))
         }
         guard let instruction = function.definingInstruction(data.valueA),
-            function[instruction].opcode == .globalAddr, let address = knownAddress(function[instruction])
+            function[instruction].opcode == .globalAddr, let address = knownAddress(function[instruction]),
+            let start = UInt32(exactly: address)
         else { return nil }
-        return PointerBias(
-            address: UInt32(truncatingIfNeeded: address), offset: Int64(function[instruction].offset),
-            alignment: alignment)
+        return fitting(PointerBias(address: start, maximum: distance))
     }
 
-    /// The constant part of the address of an access `distance` bytes behind a pointer with a bias; nil when the rest
-    /// might be negative. An access inside of the global never has a negative rest unless it lies that far into the
-    /// global.
-    private func foldedOffset(_ bias: PointerBias, _ distance: Int32) -> UInt32? {
-        let place = bias.offset + Int64(distance)
-        let address = Int64(bias.address) + Int64(distance)
-        return place < 1 << Int64(bias.alignment) && address >= 0 ? UInt32(address) : nil
+    /// The largest that the addend of a pointer can be, cut or sign-extended; nil when it may be negative.
+    private func largestDistance(_ value: ValueID) -> UInt64? {
+        let known = knownBits(value)
+        if known.width < pointerWidth { return known.isNonNegative ? known.maximum : nil }
+        return min(known.maximum, largestAddress)
     }
+
+    private func fitting(_ bias: PointerBias) -> PointerBias? {
+        bias.maximum <= largestAddress - UInt64(bias.address) ? bias : nil
+    }
+
+    /// The constant part of the address of an access `distance` bytes behind a pointer with a bias; nil when the sum
+    /// might wrap around.
+    private func foldedOffset(_ bias: PointerBias, _ distance: Int32) -> UInt32? {
+        guard let address = UInt32(exactly: Int64(bias.address) + Int64(distance)) else { return nil }
+        return bias.maximum <= largestAddress - UInt64(address) ? address : nil
+    }
+
+    /// The width of a pointer as the module declares it.
+    private var pointerWidth: Int { context.module.memory.pointerBytes * 8 }
+
+    private var largestAddress: UInt64 { .max >> UInt64(64 - pointerWidth) }
 
     private mutating func hostAddress(_ id: InstructionID, _ operands: [ValueID]) -> AccessAddress {
         let data = function[id]
@@ -99,7 +122,7 @@ extension FunctionLowering {
         if let bias = bias(of: data.valueA), let offset = foldedOffset(bias, data.offset) {
             return AccessAddress(base: useWithoutBias(data.valueA), offset: offset, effects: effects)
         }
-        let base = useAddress(data.valueA)
+        let base = useLowHalf(data.valueA)
         // Below 1024 there is nothing, so that it does not matter on which side of 0 an address wraps to there.
         let maximum = knownMaximum(data.valueA)
         let mayFold = data.offset >= 0 && (data.offset < 1024 || maximum + UInt64(data.offset) <= UInt64(UInt32.max))
@@ -108,15 +131,9 @@ extension FunctionLowering {
         return AccessAddress(base: sum, offset: 0, effects: effects)
     }
 
-    /// The low 32 bits of an address.
-    private mutating func useAddress(_ value: ValueID) -> WasmExpression {
-        let type = type(value)
-        return shortened(use(value), type)
-    }
-
     /// The largest that the low 32 bits of an address can be.
     private func knownMaximum(_ value: ValueID) -> UInt64 {
-        let known = KnownBits.of(value, in: function)
+        let known = knownBits(value)
         return min(known.maximum, UInt64(UInt32.max))
     }
 
@@ -138,16 +155,40 @@ extension FunctionLowering {
             prepare(operands)
             return AccessAddress(base: integer(min(address, mask), .i32), offset: 0, effects: [])
         }
-        let known = KnownBits.of(data.valueA, in: function)
+        let known = KnownBits.ofAddress(
+            data.valueA, in: function, counters, context.placement, width: context.pointer.bits ?? 32)
         let maximum = known.maximum
-        if maximum <= mask, maximum + offset <= mask {
-            return checkedAddress(
-                data.valueA, operands, isMasked: false, offset: offset, bytes: bytes,
-                isInside: maximum + offset + bytes <= context.memorySize)
+        let isMasked = maximum > mask || maximum + offset > mask
+        let isInside = isMasked ? isAligned(known, offset, bytes) : maximum + offset + bytes <= context.memorySize
+        if isInside {
+            prepare(operands)
+            return maskedAddress(data.valueA, isMasked: isMasked, offset: offset)
         }
-        return checkedAddress(
-            data.valueA, operands, isMasked: true, offset: offset, bytes: bytes,
-            isInside: isAligned(known, offset, bytes))
+        if let known = checkedAddress(data.valueA, offset, bytes) {
+            prepare(operands.filter { $0 != data.valueA })
+            return AccessAddress(base: wasm.get(known.local, .i32), offset: known.rest, effects: [])
+        }
+        prepare(data.valueA)
+        let address = maskedAddress(data.valueA, isMasked: isMasked, offset: offset)
+        let local = makeLocal(.i32)
+        let last = wasm.constant(Int32(truncatingIfNeeded: context.memorySize - bytes - UInt64(address.offset)))
+        let isOutside = wasm.binary(BinaryenGtUInt32(), wasm.tee(local, address.base, .i32), last)
+        emitTrap(.memoryFault, if: isOutside)
+        // A local that is shared may soon hold something else.
+        if allocation == nil {
+            checked[data.valueA, default: []].append(
+                CheckedAddress(offset: offset, bytes: bytes, local: local, rest: address.offset, block: block))
+        }
+        prepare(operands.filter { $0 != data.valueA })
+        return AccessAddress(base: wasm.get(local, .i32), offset: address.offset, effects: [])
+    }
+
+    /// An address that has been checked for as many bytes already, wherever control comes from.
+    private mutating func checkedAddress(_ value: ValueID, _ offset: UInt64, _ bytes: UInt64) -> CheckedAddress? {
+        for known in checked[value] ?? [] where known.offset == offset && known.bytes >= bytes {
+            if dominates(known.block, block) { return known }
+        }
+        return nil
     }
 
     /// Whether the sum is certainly a multiple of the access's size; such an access never crosses the end.
@@ -156,25 +197,13 @@ extension FunctionLowering {
         return known.zeros & low == low && offset & low == 0
     }
 
-    /// Masks and checks an address as far as needed.
-    private mutating func checkedAddress(
-        _ value: ValueID, _ operands: [ValueID], isMasked: Bool, offset: UInt64, bytes: UInt64, isInside: Bool
-    ) -> AccessAddress {
-        if isInside { prepare(operands) } else { prepare(value) }
-        var address = useAddress(value)
-        var rest = UInt32(truncatingIfNeeded: offset)
-        if isMasked {
-            if rest != 0 { address = wasm.binary(BinaryenAddInt32(), address, Int32(bitPattern: rest)) }
-            address = wasm.binary(
-                BinaryenAndInt32(), address, Int32(truncatingIfNeeded: context.memorySize - 1))
-            rest = 0
-        }
-        if isInside { return AccessAddress(base: address, offset: rest, effects: []) }
-        let local = makeLocal(.i32)
-        let last = wasm.constant(Int32(truncatingIfNeeded: context.memorySize - bytes - UInt64(rest)))
-        let isOutside = wasm.binary(BinaryenGtUInt32(), wasm.tee(local, address, .i32), last)
-        emitTrap(.memoryFault, if: isOutside)
-        prepare(operands.filter { $0 != value })
-        return AccessAddress(base: wasm.get(local, .i32), offset: rest, effects: [])
+    /// An address modulo the size of the memory.
+    private mutating func maskedAddress(_ value: ValueID, isMasked: Bool, offset: UInt64) -> AccessAddress {
+        var address = useLowHalf(value)
+        let offset = UInt32(truncatingIfNeeded: offset)
+        guard isMasked else { return AccessAddress(base: address, offset: offset, effects: []) }
+        if offset != 0 { address = wasm.binary(BinaryenAddInt32(), address, Int32(bitPattern: offset)) }
+        let mask = Int32(truncatingIfNeeded: context.memorySize - 1)
+        return AccessAddress(base: wasm.binary(BinaryenAndInt32(), address, mask), offset: 0, effects: [])
     }
 }

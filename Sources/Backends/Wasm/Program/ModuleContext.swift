@@ -13,6 +13,7 @@ final class ModuleContext {
     let traps: TrapAnalysis
     let services: ServiceConvention
     let privateFloats: PrivateFloats
+    let level: OptimizationLevel
     /// Whether locations go into the module and its traps.
     let hasDebugInfo: Bool
     /// Binaryen's name of each function.
@@ -42,6 +43,7 @@ final class ModuleContext {
         self.functionNames = functionNames
         self.services = services
         privateFloats = PrivateFloats(module, level: level)
+        self.level = level
         self.hasDebugInfo = hasDebugInfo
         memorySize = module.memory.size
         pointer = module.memory.size != 0 && module.memory.pointerBytes == 8 ? .i64 : .i32
@@ -53,6 +55,10 @@ final class ModuleContext {
     func wasmType(_ type: Type) -> WasmType { WasmType(scalar(type)) }
 
     func wasmType(_ types: [Type]) -> WasmType { WasmType(types.map(wasmType)) }
+
+    /// Whether traps say what they are, on the way that programs print on. In a library without debug metadata they are
+    /// the engine's own, which its host can catch.
+    var reportsTraps: Bool { module.entry != nil || hasDebugInfo }
 
     /// Binaryen's name of the function in which the program starts.
     var entryName: String? { module.entry.map { functionNames[$0.index] } }

@@ -1,7 +1,7 @@
 // Puts a module together: functions, memory, exports; then Binaryen optimises, checks and writes it.
 //
 // Memory of the program's own lies at address 0, what the runtime needs above it. In the host's memory globals lie from
-// 1024 on, or above the stack when there is one, and the runtime's data above them.
+// 1024 on, which keeps their addresses short, above them the stack when there is one, and then the runtime's data.
 
 import BackendKit
 import IR
@@ -12,6 +12,8 @@ struct ModuleEmitter {
     /// Nothing lies below: a small distance from a null pointer hits nothing.
     private static let firstAddress: UInt64 = 1024
     private static let pageSize: UInt32 = 1 << 16
+    /// What engines take, by the limits that they agreed upon.
+    private static let largestLocalCount = 50_000
 
     private let module: Module
     private let options: BackendOptions
@@ -24,9 +26,7 @@ struct ModuleEmitter {
     }
 
     static func placement(_ module: Module) -> GlobalPlacement {
-        guard module.memory.size == 0 else { return GlobalPlacement(module) }
-        let stackEnd = (module.memory.stackTop + 15) / 16 * 16
-        return GlobalPlacement(module, dataStart: max(firstAddress, stackEnd))
+        module.memory.size == 0 ? GlobalPlacement(module, dataStart: firstAddress) : GlobalPlacement(module)
     }
 
     /// The artifacts; none, with errors in the log, when something cannot be expressed.
@@ -64,6 +64,10 @@ struct ModuleEmitter {
         addExports(context)
         return library.measure("Binaryen") {
             wasm.optimize(optimization)
+            for (function, name) in zip(module.functions.values, context.functionNames)
+            where wasm.localCount(name) > ModuleEmitter.largestLocalCount {
+                return .failure(.tooManyLocals(function.name))
+            }
             return wasm.isValid() ? .success(artifacts(wasm)) : .failure(.invalid(options.name))
         }
     }
@@ -76,7 +80,8 @@ struct ModuleEmitter {
 
     /// Where the runtime's data starts.
     private var dataStart: UInt32 {
-        let end = module.memory.size == 0 ? max(placement.end, ModuleEmitter.firstAddress) : module.memory.size
+        let memory = module.memory
+        let end = memory.size == 0 ? max(placement.end, memory.stackTop, ModuleEmitter.firstAddress) : memory.size
         return UInt32((end + 15) / 16 * 16)
     }
 
@@ -199,6 +204,12 @@ extension Diagnostic {
         .error(
             "E4401", "unsupported on wasm: kept code and the lines of faults that take more than 192 KiB",
             notes: [DiagnosticNote("without '-g' the lines name no places")])
+    }
+
+    fileprivate static func tooManyLocals(_ function: String) -> Diagnostic {
+        .error(
+            "E4401", "unsupported on wasm: more than 50,000 values at once, in function '\(function)'",
+            notes: [DiagnosticNote("engines take no function that has more local variables")])
     }
 
     fileprivate static func invalid(_ name: String) -> Diagnostic {

@@ -40,6 +40,7 @@
       (BinaryenModuleRef module, const char *name, BinaryenType parameters, BinaryenType results, \
        BinaryenType *variables, BinaryenIndex count, BinaryenExpressionRef body)) \
     X(BinaryenFunctionRef, BinaryenGetFunction, (BinaryenModuleRef module, const char *name)) \
+    X(BinaryenIndex, BinaryenFunctionGetNumLocals, (BinaryenFunctionRef func)) \
     X(void, BinaryenAddFunctionImport, \
       (BinaryenModuleRef module, const char *name, const char *externalModule, const char *externalName, \
        BinaryenType parameters, BinaryenType results)) \
