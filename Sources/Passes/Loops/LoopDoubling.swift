@@ -1,6 +1,7 @@
 // Puts two iterations of a small loop of one block into one, with the test between them: half as many ways back, which
 // on engines that look for interrupts there is most of what such a loop costs, and addresses that follow each other.
-// How often the loop runs need not be known. Requires: the function is in SSA form.
+// How often the loop runs need not be known. Only loops inside of others are worth the bytes: they run most.
+// Requires: the function is in SSA form.
 
 import IR
 import Support
@@ -13,7 +14,7 @@ extension Pass {
         // In memory of the program's own the checks of addresses are most of a body.
         guard cache.module.memory.size == 0 else { return false }
         let forest = cache.loopForest(function)
-        let loops = forest.loops.values.filter { function.isWorthDoubling($0) }
+        let loops = forest.loops.values.filter { $0.depth > 1 && function.isWorthDoubling($0) }
         guard !loops.isEmpty else { return false }
         for loop in loops {
             let copies = function.double(loop.header)

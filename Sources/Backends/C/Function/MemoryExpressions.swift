@@ -88,7 +88,8 @@ extension FunctionWriter {
         operation(.additive, minimum) { writer in
             writer.write(data.valueA, .additive)
             if let distance = writer.signedConstant(data.valueB) {
-                return writer.text.write(writer.offsetText(distance, address))
+                let cut = address == .i32 ? Int64(Int32(truncatingIfNeeded: distance)) : distance
+                return writer.text.write(writer.offsetText(cut, address))
             }
             writer.text.write(" + ")
             let type = writer.type(data.valueB)
