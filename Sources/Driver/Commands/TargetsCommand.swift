@@ -47,12 +47,16 @@ enum TargetsCommand {
         guard let found = Toolchain.find(tool) else { return ["missing", tool.advice] }
         do {
             switch tool {
-            case .llvm: try BackendLibraries.load(for: .native)
-            case .binaryen: try BackendLibraries.load(for: .wasm)
+            case .llvm:
+                try BackendLibraries.load(for: .native)
+                return [ToolVersion.ofLLVM, found.path]
+            case .binaryen:
+                try BackendLibraries.load(for: .wasm)
+                // The library does not say its version; it has all functions of the one that hubc is made for.
+                return ["fits", found.path]
             case .cCompiler, .gcc, .clang, .wasmtime, .node, .wasmkit, .wasmTools:
                 return [ToolVersion.of(found) ?? "?", found.path]
             }
-            return ["fits", found.path]
         } catch {
             return ["unusable", error.message]
         }

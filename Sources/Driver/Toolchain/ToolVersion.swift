@@ -1,8 +1,16 @@
 // Asks the tools of this machine for their versions, for `hubc targets`.
 
+import CLLVM
 import Support
 
 enum ToolVersion {
+    /// The version of LLVM's library. Requires: it is loaded.
+    static var ofLLVM: String {
+        var (major, minor, patch): (UInt32, UInt32, UInt32) = (0, 0, 0)
+        LLVMGetVersion(&major, &minor, &patch)
+        return "\(major).\(minor).\(patch)"
+    }
+
     /// The version that a program prints of itself: "12.2.0". Nil when it prints none.
     static func of(_ tool: FoundTool) -> String? {
         var call = ProcessCall(tool, ["--version"])
