@@ -93,11 +93,8 @@ private struct CallChecks {
         var expander = InstructionExpander(&function)
         expander.position(before: id)
         var address = callee
-        switch expander.function.type(callee) {
-        case .ptr: address = expander.unary(.ptrToInt, .i32, callee)
-        case .i64: address = expander.unary(.trunc, .i32, callee)
-        default: break
-        }
+        let type = expander.function.type(callee)
+        if type != .i32 { address = expander.unary(type == .ptr ? .ptrToInt : .trunc, .i32, callee) }
         _ = expander.call(helper, [address], results: [])
         expander.finish(&function)
     }

@@ -8,11 +8,8 @@ enum FloatFormat: Hashable {
 
     /// The format of a float type; nil for others.
     init?(_ type: Type) {
-        switch type {
-        case .f32: self = .single
-        case .f64: self = .double
-        default: return nil
-        }
+        guard type == .f32 || type == .f64 else { return nil }
+        self = type == .f32 ? .single : .double
     }
 
     var name: String { self == .single ? "f32" : "f64" }

@@ -174,13 +174,10 @@ private struct FloatLowering {
     private mutating func lowerHalfArithmetic(_ id: InstructionID) {
         let data = expander.function[id]
         let first = extended(data.valueA)
-        let wide: ValueID
-        switch data.opcode {
-        case .fmul: wide = call(.multiply(.single), [first, extended(data.valueB)])
-        case .fdiv: wide = call(.divide(.single), [first, extended(data.valueB)])
-        default: wide = call(.squareRoot(.single), [first])
-        }
-        becomeHalf(id, .narrowSingle, wide)
+        if data.opcode == .fsqrt { return becomeHalf(id, .narrowSingle, call(.squareRoot(.single), [first])) }
+        let second = extended(data.valueB)
+        let helper = data.opcode == .fmul ? FloatHelper.multiply(.single) : .divide(.single)
+        becomeHalf(id, .narrowSingle, call(helper, [first, second]))
     }
 
     private mutating func lowerCompare(_ id: InstructionID) {
@@ -244,16 +241,11 @@ private struct FloatLowering {
 
     private mutating func lowerFormatChange(_ id: InstructionID) {
         let data = expander.function[id]
-        switch (expander.function.type(data.valueA), data.type) {
-        case (.f16, .f32): becomeValue(id, extended(data.valueA))
-        case (.f16, _):
-            let single = extended(data.valueA)
-            becomeValue(id, call(.widen, [single]))
-        case (.f32, .f16): becomeHalf(id, .narrowSingle, data.valueA)
-        case (.f32, _): becomeValue(id, call(.widen, [data.valueA]))
-        case (_, .f16): becomeHalf(id, .narrowDouble, data.valueA)
-        default: becomeValue(id, call(.narrow, [data.valueA]))
-        }
+        let source = expander.function.type(data.valueA)
+        if data.type == .f16 { return becomeHalf(id, source == .f32 ? .narrowSingle : .narrowDouble, data.valueA) }
+        if source == .f64 { return becomeValue(id, call(.narrow, [data.valueA])) }
+        let single = source == .f16 ? extended(data.valueA) : data.valueA
+        becomeValue(id, data.type == .f32 ? single : call(.widen, [single]))
     }
 
     // MARK: Steps
@@ -316,13 +308,7 @@ extension FloatCondition {
 }
 
 extension Type {
-    fileprivate var withoutFloat: Type {
-        switch self {
-        case .f32: .i32
-        case .f64: .i64
-        default: self
-        }
-    }
+    fileprivate var withoutFloat: Type { FloatFormat(self)?.bits ?? self }
 }
 
 extension Signature {
