@@ -19,6 +19,10 @@ extension FunctionLowering {
                 index += 1
             }
             return scalars
+        case LLVMConstantIntValueKind where isWide(value.type):
+            return zip(try wideConstant(value), leaves).map { limb, leaf in
+                builder.constant(Int64(bitPattern: limb), leaf.type)
+            }
         default:
             guard leaves.count == 1 else { throw Unsupported(what: "the constant \(value.text)") }
             return [try scalar(of: try unit.constantScalar(value), leaves[0], value)]
