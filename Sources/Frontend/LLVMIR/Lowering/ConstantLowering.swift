@@ -20,7 +20,7 @@ extension FunctionLowering {
             }
             return scalars
         case LLVMConstantIntValueKind where isWide(value.type):
-            return zip(try wideConstant(value), leaves).map { limb, leaf in
+            return zip(try value.limbs(), leaves).map { limb, leaf in
                 builder.constant(Int64(bitPattern: limb), leaf.type)
             }
         default:
@@ -65,7 +65,7 @@ extension FunctionLowering {
     /// The address of a global plus a constant; null for a weak name that nothing defines.
     mutating func globalAddress(_ global: LLVMValue, _ offset: Int32) -> ValueID {
         if unit.isAbsent(global, at: unit.span(location), in: "'\(source.name)'") { return pointer(0) }
-        let id = unit.declareGlobal(global)
+        let id = unit.declareGlobal(global, at: unit.span(location))
         return builder.value(
             Instruction(.globalAddr, type: .ptr, a: id.rawValue, c: UInt32(bitPattern: offset)))
     }

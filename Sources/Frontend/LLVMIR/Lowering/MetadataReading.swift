@@ -17,7 +17,7 @@ extension ModuleLowering {
             guard initializer.kind == LLVMConstantDataArrayValueKind,
                 let data = LLVMGetRawDataValues(initializer.handle, &size)
             else {
-                log.report(.unsupported("a declaration that is no string", at: nil, in: "'\(global.name)'"))
+                log.report(.unsupported("a declaration that is no string", at: nil, of: program.file, in: "'\(global.name)'"))
                 continue
             }
             let bytes = UnsafeRawBufferPointer(start: data, count: size).prefix { $0 != 0 }

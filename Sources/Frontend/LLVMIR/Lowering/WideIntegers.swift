@@ -13,35 +13,6 @@ extension FunctionLowering {
         Array(zip(try scalars(value), try leaves(value))).map { ($0.0, $0.1) }
     }
 
-    // Constants.
-
-    /// The limbs of a constant; the C API hands out no more than 64 bits, so its text is read.
-    func wideConstant(_ value: LLVMValue) throws(Unsupported) -> [UInt64] {
-        let bits = value.type.integerBits
-        let words = value.text.split(separator: " ")
-        guard words.count == 2 else { throw Unsupported(what: "the constant \(value.text)") }
-        var limbs = [UInt64](repeating: 0, count: (bits + 63) / 64)
-        for digit in words[1].utf8 where digit != UInt8(ascii: "-") {
-            var carry = UInt64(digit - UInt8(ascii: "0"))
-            for index in limbs.indices {
-                let (high, low) = limbs[index].multipliedFullWidth(by: 10)
-                let (sum, overflow) = low.addingReportingOverflow(carry)
-                limbs[index] = sum
-                carry = high + (overflow ? 1 : 0)
-            }
-        }
-        if words[1].hasPrefix("-") {
-            var carry = true
-            for index in limbs.indices {
-                let (sum, overflow) = (~limbs[index]).addingReportingOverflow(carry ? 1 : 0)
-                limbs[index] = sum
-                carry = overflow
-            }
-        }
-        if bits % 64 != 0 { limbs[limbs.count - 1] &= mask(bits % 64) }
-        return limbs
-    }
-
     // Arithmetic.
 
     mutating func lowerWideInteger(_ instruction: LLVMValue) throws(Unsupported) {
@@ -102,7 +73,7 @@ extension FunctionLowering {
         let bits = instruction.type.integerBits
         let amount = instruction.operand(1)
         if amount.kind == LLVMConstantIntValueKind {
-            return moved(limbs, instruction.opcode, by: Int(truncatingIfNeeded: try wideConstant(amount)[0]) % bits)
+            return moved(limbs, instruction.opcode, by: Int(truncatingIfNeeded: try amount.limbs()[0]) % bits)
         }
         // One step for each bit of the amount.
         let low = try scalars(amount)[0]
@@ -222,5 +193,34 @@ extension FunctionLowering {
             position += leaf.bits
         }
         define(instruction, results)
+    }
+}
+
+extension LLVMValue {
+    /// The limbs of an integer constant; the C API hands out no more than 64 bits, so its text is read.
+    func limbs() throws(Unsupported) -> [UInt64] {
+        let bits = type.integerBits
+        let words = text.split(separator: " ")
+        guard words.count == 2 else { throw Unsupported(what: "the constant \(text)") }
+        var limbs = [UInt64](repeating: 0, count: (bits + 63) / 64)
+        for digit in words[1].utf8 where digit != UInt8(ascii: "-") {
+            var carry = UInt64(digit - UInt8(ascii: "0"))
+            for index in limbs.indices {
+                let (high, low) = limbs[index].multipliedFullWidth(by: 10)
+                let (sum, overflow) = low.addingReportingOverflow(carry)
+                limbs[index] = sum
+                carry = high + (overflow ? 1 : 0)
+            }
+        }
+        if words[1].hasPrefix("-") {
+            var carry = true
+            for index in limbs.indices {
+                let (sum, overflow) = (~limbs[index]).addingReportingOverflow(carry ? 1 : 0)
+                limbs[index] = sum
+                carry = overflow
+            }
+        }
+        if bits % 64 != 0 { limbs[limbs.count - 1] &= mask(bits % 64) }
+        return limbs
     }
 }

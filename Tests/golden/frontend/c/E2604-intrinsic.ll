@@ -1,5 +1,5 @@
 ; An intrinsic that hubc does not know.
-; run: hubc check %s
+; run: hubc check %s -O0
 ; status: 1
 ; needs: llvm
 target datalayout = "e-m:e-p:32:32-i64:64-n32-S128"

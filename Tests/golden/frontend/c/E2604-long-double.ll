@@ -1,5 +1,5 @@
 ; Floats wider than double.
-; run: hubc check %s
+; run: hubc check %s -O0
 ; status: 1
 ; needs: llvm
 target datalayout = "e-m:e-p:64:64-i64:64-f80:128-n8:16:32:64-S128"

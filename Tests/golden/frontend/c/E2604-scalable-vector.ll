@@ -1,5 +1,5 @@
 ; Vectors whose length only the machine knows.
-; run: hubc check %s
+; run: hubc check %s -O0
 ; status: 1
 ; needs: llvm
 target datalayout = "e-m:e-p:32:32-i64:64-n32-S128"
