@@ -74,6 +74,9 @@ struct ModuleLowering {
     var pendingFunctions = WorkQueue<LLVMValue>()
     var pendingGlobals = WorkQueue<LLVMValue>()
     var dynamicStack: DynamicStack?
+    /// The types of source variables so far.
+    var debugTypes: [DebugNode: DebugTypeID] = [:]
+    var voidType: DebugTypeID?
     private var functions: [LLVMValue: FunctionID] = [:]
     private var globals: [LLVMValue: GlobalID] = [:]
     private var fileNumbers: [String: UInt32] = [:]
@@ -115,6 +118,7 @@ struct ModuleLowering {
             declared.attributes.insert(.noInline)
         }
         if hasAttribute("noreturn", function) { declared.attributes.insert(.noReturn) }
+        declared.declaration = declaration(function)
         let id = module.functions.append(declared)
         functions[function] = id
         if !function.isDeclaration { pendingFunctions.append(function) }
@@ -180,6 +184,7 @@ struct ModuleLowering {
                 alignment: stated == 0 ? shapes.alignment(type) : stated,
                 isConstant: LLVMIsGlobalConstant(global.handle) != 0))
         globals[global] = id
+        module.globals[id].declaration = globalDeclaration(global)
         if !MemoryPlan.isOwn(global.name) { pendingGlobals.append(global) }
         return id
     }
