@@ -143,6 +143,24 @@ static const uint8_t libc_src_format_float_c[] = {
 static const uint8_t libc_src_heap_c[] = {
 #embed "../libc/src/heap.c"
 };
+static const uint8_t libc_src_hsx_command_c[] = {
+#embed "../libc/src/hsx_command.c"
+};
+static const uint8_t libc_src_hsx_devices_c[] = {
+#embed "../libc/src/hsx_devices.c"
+};
+static const uint8_t libc_src_hsx_fs_c[] = {
+#embed "../libc/src/hsx_fs.c"
+};
+static const uint8_t libc_src_hsx_mailbox_c[] = {
+#embed "../libc/src/hsx_mailbox.c"
+};
+static const uint8_t libc_src_hsx_stdio_c[] = {
+#embed "../libc/src/hsx_stdio.c"
+};
+static const uint8_t libc_src_hsx_value_c[] = {
+#embed "../libc/src/hsx_value.c"
+};
 static const uint8_t libc_src_hub_decimal_h[] = {
 #embed "../libc/src/hub_decimal.h"
 };
@@ -266,6 +284,12 @@ static const hub_bundled_file files[] = {
     FILE("src/format.c", libc_src_format_c),
     FILE("src/format_float.c", libc_src_format_float_c),
     FILE("src/heap.c", libc_src_heap_c),
+    FILE("src/hsx_command.c", libc_src_hsx_command_c),
+    FILE("src/hsx_devices.c", libc_src_hsx_devices_c),
+    FILE("src/hsx_fs.c", libc_src_hsx_fs_c),
+    FILE("src/hsx_mailbox.c", libc_src_hsx_mailbox_c),
+    FILE("src/hsx_stdio.c", libc_src_hsx_stdio_c),
+    FILE("src/hsx_value.c", libc_src_hsx_value_c),
     FILE("src/hub_decimal.h", libc_src_hub_decimal_h),
     FILE("src/hub_format.h", libc_src_hub_format_h),
     FILE("src/hub_libc.h", libc_src_hub_libc_h),

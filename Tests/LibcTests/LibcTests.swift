@@ -65,7 +65,8 @@ import Testing
     func doesWhatTheHostsLibraryDoes(_ options: [String]) throws {
         try Workshop.withFolder { folder in
             var objects: [String] = []
-            for source in Self.sources where source != "no_floats.c" {
+            // The functions over the services of the machine have nothing to call here.
+            for source in Self.sources where source != "no_floats.c" && !source.hasPrefix("hsx_") {
                 objects.append(source + ".o")
                 let path = Self.library.appending(path: "src/\(source)").path
                 let arguments = ["-std=c11", "-c", path, "-o", source + ".o"] + options + Self.commonOptions
