@@ -1,7 +1,11 @@
-// The files of the C library as bytes: an array for each, and one table. Whoever adds a file adds both.
+// What hubc needs of the C library as bytes: its headers, and its code as bitcode, which scripts/build-libc makes. An
+// array for each file, and one table. Whoever adds a header adds both.
 
 #include "RuntimeBundle.h"
 
+static const uint8_t libc_floats_bc[] = {
+#embed "../libc/floats.bc"
+};
 static const uint8_t libc_include_assert_h[] = {
 #embed "../libc/include/assert.h"
 };
@@ -98,145 +102,17 @@ static const uint8_t libc_include_strings_h[] = {
 static const uint8_t libc_include_time_h[] = {
 #embed "../libc/include/time.h"
 };
-static const uint8_t libc_src_abort_c[] = {
-#embed "../libc/src/abort.c"
+static const uint8_t libc_libc_bc[] = {
+#embed "../libc/libc.bc"
 };
-static const uint8_t libc_src_atexit_c[] = {
-#embed "../libc/src/atexit.c"
-};
-static const uint8_t libc_src_characters_c[] = {
-#embed "../libc/src/characters.c"
-};
-static const uint8_t libc_src_clock_c[] = {
-#embed "../libc/src/clock.c"
-};
-static const uint8_t libc_src_ctype_c[] = {
-#embed "../libc/src/ctype.c"
-};
-static const uint8_t libc_src_decimal_c[] = {
-#embed "../libc/src/decimal.c"
-};
-static const uint8_t libc_src_errors_c[] = {
-#embed "../libc/src/errors.c"
-};
-static const uint8_t libc_src_exit_c[] = {
-#embed "../libc/src/exit.c"
-};
-static const uint8_t libc_src_exponential_c[] = {
-#embed "../libc/src/exponential.c"
-};
-static const uint8_t libc_src_float_parts_c[] = {
-#embed "../libc/src/float_parts.c"
-};
-static const uint8_t libc_src_float_parts_h[] = {
-#embed "../libc/src/float_parts.h"
-};
-static const uint8_t libc_src_float_parts_f_c[] = {
-#embed "../libc/src/float_parts_f.c"
-};
-static const uint8_t libc_src_format_c[] = {
-#embed "../libc/src/format.c"
-};
-static const uint8_t libc_src_format_float_c[] = {
-#embed "../libc/src/format_float.c"
-};
-static const uint8_t libc_src_heap_c[] = {
-#embed "../libc/src/heap.c"
-};
-static const uint8_t libc_src_hsx_command_c[] = {
-#embed "../libc/src/hsx_command.c"
-};
-static const uint8_t libc_src_hsx_devices_c[] = {
-#embed "../libc/src/hsx_devices.c"
-};
-static const uint8_t libc_src_hsx_fs_c[] = {
-#embed "../libc/src/hsx_fs.c"
-};
-static const uint8_t libc_src_hsx_mailbox_c[] = {
-#embed "../libc/src/hsx_mailbox.c"
-};
-static const uint8_t libc_src_hsx_stdio_c[] = {
-#embed "../libc/src/hsx_stdio.c"
-};
-static const uint8_t libc_src_hsx_value_c[] = {
-#embed "../libc/src/hsx_value.c"
-};
-static const uint8_t libc_src_hub_decimal_h[] = {
-#embed "../libc/src/hub_decimal.h"
-};
-static const uint8_t libc_src_hub_format_h[] = {
-#embed "../libc/src/hub_format.h"
-};
-static const uint8_t libc_src_hub_libc_h[] = {
-#embed "../libc/src/hub_libc.h"
-};
-static const uint8_t libc_src_hub_math_h[] = {
-#embed "../libc/src/hub_math.h"
-};
-static const uint8_t libc_src_hub_stream_h[] = {
-#embed "../libc/src/hub_stream.h"
-};
-static const uint8_t libc_src_hypotenuse_c[] = {
-#embed "../libc/src/hypotenuse.c"
-};
-static const uint8_t libc_src_integers_c[] = {
-#embed "../libc/src/integers.c"
-};
-static const uint8_t libc_src_logarithm_c[] = {
-#embed "../libc/src/logarithm.c"
-};
-static const uint8_t libc_src_memory_c[] = {
-#embed "../libc/src/memory.c"
-};
-static const uint8_t libc_src_no_floats_c[] = {
-#embed "../libc/src/no_floats.c"
-};
-static const uint8_t libc_src_parse_float_c[] = {
-#embed "../libc/src/parse_float.c"
-};
-static const uint8_t libc_src_parse_integer_c[] = {
-#embed "../libc/src/parse_integer.c"
-};
-static const uint8_t libc_src_parse_integer_h[] = {
-#embed "../libc/src/parse_integer.h"
-};
-static const uint8_t libc_src_perror_c[] = {
-#embed "../libc/src/perror.c"
-};
-static const uint8_t libc_src_polynomial_c[] = {
-#embed "../libc/src/polynomial.c"
-};
-static const uint8_t libc_src_power_c[] = {
-#embed "../libc/src/power.c"
-};
-static const uint8_t libc_src_printf_c[] = {
-#embed "../libc/src/printf.c"
-};
-static const uint8_t libc_src_random_c[] = {
-#embed "../libc/src/random.c"
-};
-static const uint8_t libc_src_sort_c[] = {
-#embed "../libc/src/sort.c"
-};
-static const uint8_t libc_src_strdup_c[] = {
-#embed "../libc/src/strdup.c"
-};
-static const uint8_t libc_src_stream_c[] = {
-#embed "../libc/src/stream.c"
-};
-static const uint8_t libc_src_string_search_c[] = {
-#embed "../libc/src/string_search.c"
-};
-static const uint8_t libc_src_strings_c[] = {
-#embed "../libc/src/strings.c"
-};
-static const uint8_t libc_src_trigonometry_c[] = {
-#embed "../libc/src/trigonometry.c"
+static const uint8_t libc_no_floats_bc[] = {
+#embed "../libc/no_floats.bc"
 };
 
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
 static const hub_bundled_file files[] = {
+    FILE("floats.bc", libc_floats_bc),
     FILE("include/assert.h", libc_include_assert_h),
     FILE("include/ctype.h", libc_include_ctype_h),
     FILE("include/errno.h", libc_include_errno_h),
@@ -269,51 +145,8 @@ static const hub_bundled_file files[] = {
     FILE("include/string.h", libc_include_string_h),
     FILE("include/strings.h", libc_include_strings_h),
     FILE("include/time.h", libc_include_time_h),
-    FILE("src/abort.c", libc_src_abort_c),
-    FILE("src/atexit.c", libc_src_atexit_c),
-    FILE("src/characters.c", libc_src_characters_c),
-    FILE("src/clock.c", libc_src_clock_c),
-    FILE("src/ctype.c", libc_src_ctype_c),
-    FILE("src/decimal.c", libc_src_decimal_c),
-    FILE("src/errors.c", libc_src_errors_c),
-    FILE("src/exit.c", libc_src_exit_c),
-    FILE("src/exponential.c", libc_src_exponential_c),
-    FILE("src/float_parts.c", libc_src_float_parts_c),
-    FILE("src/float_parts.h", libc_src_float_parts_h),
-    FILE("src/float_parts_f.c", libc_src_float_parts_f_c),
-    FILE("src/format.c", libc_src_format_c),
-    FILE("src/format_float.c", libc_src_format_float_c),
-    FILE("src/heap.c", libc_src_heap_c),
-    FILE("src/hsx_command.c", libc_src_hsx_command_c),
-    FILE("src/hsx_devices.c", libc_src_hsx_devices_c),
-    FILE("src/hsx_fs.c", libc_src_hsx_fs_c),
-    FILE("src/hsx_mailbox.c", libc_src_hsx_mailbox_c),
-    FILE("src/hsx_stdio.c", libc_src_hsx_stdio_c),
-    FILE("src/hsx_value.c", libc_src_hsx_value_c),
-    FILE("src/hub_decimal.h", libc_src_hub_decimal_h),
-    FILE("src/hub_format.h", libc_src_hub_format_h),
-    FILE("src/hub_libc.h", libc_src_hub_libc_h),
-    FILE("src/hub_math.h", libc_src_hub_math_h),
-    FILE("src/hub_stream.h", libc_src_hub_stream_h),
-    FILE("src/hypotenuse.c", libc_src_hypotenuse_c),
-    FILE("src/integers.c", libc_src_integers_c),
-    FILE("src/logarithm.c", libc_src_logarithm_c),
-    FILE("src/memory.c", libc_src_memory_c),
-    FILE("src/no_floats.c", libc_src_no_floats_c),
-    FILE("src/parse_float.c", libc_src_parse_float_c),
-    FILE("src/parse_integer.c", libc_src_parse_integer_c),
-    FILE("src/parse_integer.h", libc_src_parse_integer_h),
-    FILE("src/perror.c", libc_src_perror_c),
-    FILE("src/polynomial.c", libc_src_polynomial_c),
-    FILE("src/power.c", libc_src_power_c),
-    FILE("src/printf.c", libc_src_printf_c),
-    FILE("src/random.c", libc_src_random_c),
-    FILE("src/sort.c", libc_src_sort_c),
-    FILE("src/strdup.c", libc_src_strdup_c),
-    FILE("src/stream.c", libc_src_stream_c),
-    FILE("src/string_search.c", libc_src_string_search_c),
-    FILE("src/strings.c", libc_src_strings_c),
-    FILE("src/trigonometry.c", libc_src_trigonometry_c),
+    FILE("libc.bc", libc_libc_bc),
+    FILE("no_floats.bc", libc_no_floats_bc),
 };
 
 const hub_bundled_file *hub_bundled_libc_files(size_t *count) {
