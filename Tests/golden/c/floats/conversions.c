@@ -17,7 +17,7 @@ int main(void) {
     for (int index = 0; index < 6; index++) {
         double r = reals[index];
         float f = (float)r;
-        printf("%d %d %lld %lld %d\n", (int)r, (int)f, (long long)(r * 1e6), (long long)f, (short)(int)(r * 3));
+        printf("%d %d %lld %lld %d\n", (int)r, (int)f, (long long)(r * 1e6), (long long)f, (short)(int)(r / 3));
     }
     printf("%u %llu %u\n", (unsigned)reals[6], (unsigned long long)(reals[6] * 4e9), (unsigned char)reals[2]);
     return (int)reals[4] & 0xFF;
