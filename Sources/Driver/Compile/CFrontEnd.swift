@@ -111,7 +111,6 @@ enum CFrontEnd {
         if program.needsLibrary(services: servicePrefix) { try program.addLibrary(CLibrary.modules(for: program)) }
         try program.addStart(plan.entries.first ?? "main")
         if let pipeline = pipeline(plan.optimization) {
-            program.hide()
             try program.optimize(pipeline)
         }
         context.timer.add("LLVM", ContinuousClock.now - start)

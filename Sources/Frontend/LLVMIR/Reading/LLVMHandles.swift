@@ -85,6 +85,16 @@ struct LLVMValue: Hashable {
     }
 
     // Of globals and functions.
+    /// The instructions that use it.
+    var users: [OpaquePointer] {
+        var users: [OpaquePointer] = []
+        var next = LLVMGetFirstUse(handle)
+        while let use = next {
+            if let user = LLVMGetUser(use), LLVMGetValueKind(user) == LLVMInstructionValueKind { users.append(user) }
+            next = LLVMGetNextUse(use)
+        }
+        return users
+    }
     var linkage: LLVMLinkage { LLVMGetLinkage(handle) }
     var isDeclaration: Bool { LLVMIsDeclaration(handle) != 0 }
     var section: String { LLVMGetSection(handle).map { String(cString: $0) } ?? "" }

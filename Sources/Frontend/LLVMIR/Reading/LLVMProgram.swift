@@ -173,9 +173,9 @@ public final class LLVMProgram {
         }
     }
 
-    /// Lets nothing but the start be seen from outside, so that what nothing needs can go.
-    public func hide() {
-        let kept = Set([start] + LibraryCalls.names)
+    /// Lets nothing but the start and `others` be seen from outside, so that what nothing needs can go.
+    func hide(_ others: [String] = []) {
+        let kept = Set([start] + others + LibraryCalls.names)
         for definition in Self.definitions(module) where !kept.contains(definition.name) {
             let linkage = definition.linkage
             if linkage == LLVMAppendingLinkage || linkage == LLVMPrivateLinkage || linkage == LLVMInternalLinkage

@@ -10,14 +10,20 @@ extension LLVMProgram {
     private static let exitHook = "__hubc_exit_hook"
     /// What that hook, and exit, call for the destructors of the program; declared weak by the C library.
     private static let destructorRunner = "__hub_run_destructors"
+    /// What the hook looks at: the program sets them when it has something to do at the end.
+    private static let exitConditions = ["__hub_at_exit", "__hub_at_flush"]
     private static let startName = "hubc.start"
 
-    /// Makes `entry` the function that the program starts with. Throws E2606 when it is not there.
+    /// Makes `entry` the function that the program starts with, and drops what it does not reach. Throws E2606 when it
+    /// is not there.
     public func addStart(_ entry: String) throws(Diagnostic) {
         guard let main = function(named: entry), !main.isDeclaration else { throw .noMain(entry, of: file) }
+        start = entry
+        hide([Self.exitHook, Self.destructorRunner])
+        try optimize("globaldce")
         let constructors = takeStartFunctions("llvm.global_ctors")
         var destructors = Array(takeStartFunctions("llvm.global_dtors").reversed())
-        let hook = function(named: Self.exitHook).flatMap { $0.isDeclaration ? nil : $0 }
+        let hook = destructors.isEmpty ? neededHook : definition(Self.exitHook)
         if hook != nil, !destructors.isEmpty, let runner = function(named: Self.destructorRunner) {
             // The hook runs them where they belong: after the handlers of atexit, before the last output leaves.
             buildCalls(runner, destructors)
@@ -26,11 +32,25 @@ extension LLVMProgram {
         let type = main.contentType
         let isPlain = type.parameters.isEmpty && type.result.kind == LLVMIntegerTypeKind && type.result.integerBits == 32
         if isPlain, constructors.isEmpty, destructors.isEmpty, hook == nil {
-            start = entry
+            hide()
             return
         }
         start = Self.startName
         buildStart(main, before: constructors, after: destructors + (hook.map { [$0] } ?? []))
+        hide()
+    }
+
+    private func definition(_ name: String) -> LLVMValue? {
+        function(named: name).flatMap { $0.isDeclaration ? nil : $0 }
+    }
+
+    /// What the C library does at the end, if anything in the program can give it something to do.
+    private var neededHook: LLVMValue? {
+        guard let hook = definition(Self.exitHook) else { return nil }
+        let isNeeded = Self.exitConditions.contains { name in
+            global(named: name)?.users.contains { LLVMGetBasicBlockParent(LLVMGetInstructionParent($0)) != hook.handle } ?? false
+        }
+        return isNeeded ? hook : nil
     }
 
     /// The functions of a list, those with a lower priority first. The list goes, or LLVM would run what it can of it
