@@ -14,8 +14,8 @@ struct CodeItem {
         case jump(MachineBlockID)
         /// To the block when Z is set or clear.
         case branch(onZero: Bool, MachineBlockID)
-        /// A branch over a MOV: the move happens when Z is as `onZero` says.
-        case conditionalMove(onZero: Bool, HSXRegister, HSXRegister)
+        /// A branch over an instruction of one word, which runs when Z is as `onZero` says.
+        case conditional(onZero: Bool, HSXInstruction)
         case call(FunctionID)
         /// A jump to a function, with a register that may be used for it.
         case tailCall(FunctionID, HSXRegister?)
@@ -35,7 +35,7 @@ struct CodeItem {
         case .address: 2
         case .jump: isFar ? 5 : 1
         case .branch: isFar ? 3 : 1
-        case .conditionalMove: isFar ? 4 : 2
+        case .conditional: isFar ? 4 : 2
         case .call: isFar ? 3 : 1
         case .tailCall(_, let register): isFar ? (register == nil ? 4 : 5) : 1
         case .illegal: 1
@@ -45,7 +45,7 @@ struct CodeItem {
     /// Whether it branches in the code that JMP, JZ and JNZ reach, so that it is longer elsewhere.
     var isBranch: Bool {
         switch kind {
-        case .jump, .branch, .conditionalMove: true
+        case .jump, .branch, .conditional: true
         case .instruction, .address, .call, .tailCall, .illegal: false
         }
     }
@@ -130,10 +130,10 @@ struct CompiledFunction {
             append(.instruction(HSXInstruction(.or, rd: register, rs1: register, rs2: register)), location)
         case .copy: append(.instruction(machine(.mov)), location)
         case .constant: appendConstant(instruction, function)
-        case .conditionalMove:
-            append(
-                .conditionalMove(onZero: instruction.imm == 1, instruction.rd.hardware, instruction.rs1.hardware),
-                location)
+        case .conditional:
+            var operation = machine(instruction.opcode)
+            operation.imm = 0
+            append(.conditional(onZero: instruction.imm == 1, operation), location)
         case .call:
             if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
         case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)

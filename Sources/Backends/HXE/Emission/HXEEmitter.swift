@@ -99,8 +99,8 @@ struct HXEEmitter {
             } else {
                 branch(opcode, target, function, compiled)
             }
-        case .conditionalMove(let onZero, let rd, let rs1):
-            // Jump over the move when Z is the other way.
+        case .conditional(let onZero, let operation):
+            // Jump over it when Z is the other way.
             let opcode: HSXOpcode = onZero ? .jnz : .jz
             let here = Int32(offset) - Int32(placement.starts[function] - codeBase)
             if item.isFar {
@@ -109,7 +109,7 @@ struct HXEEmitter {
                 relocate(.jump, context.symbol(compiled.id), here + 8)
                 word(HSXInstruction(opcode))
             }
-            word(HSXInstruction(.mov, rd: rd, rs1: rs1))
+            word(operation)
         case .call(let callee): call(callee, item.isFar)
         case .tailCall(let callee, let register): tailCall(callee, register, item.isFar)
         }

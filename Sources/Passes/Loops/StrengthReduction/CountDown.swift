@@ -21,6 +21,9 @@ extension LoopReduction {
         function[step].valueB = emitConstant((0 &- variable.step) & type.integerMask, type, at: place)
         let condition = function[test.compare].integerCondition
         function[test.compare] = .icmp(condition, type, variable.next, emitConstant(0, type, at: place))
+        // Right before the test, where its result counts as tested.
+        function.layout.remove(step)
+        function.layout.insert(step, before: test.compare)
         count("countdowns")
         refresh()
     }

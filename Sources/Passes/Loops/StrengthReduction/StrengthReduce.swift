@@ -71,6 +71,7 @@ struct LoopReduction {
         mergeVariables()
         let tests = exitTests()
         for test in tests where test.certainlyMeetsBound(shape, function, graph) { makeInequality(test) }
+        for test in exitTests() { askNext(test) }
         for parameter in shape.variables.map(\.parameter) {
             if let variable = shape.variables.first(where: { $0.parameter == parameter }) { reduce(variable) }
         }
@@ -90,12 +91,31 @@ struct LoopReduction {
     }
 
     private mutating func makeInequality(_ test: ExitTest) {
-        let old = function[test.compare].integerCondition
-        // The test holds either while the loop goes on or when it ends.
-        let isGoingOn = old == test.condition || old.swapped == test.condition
-        let new: IntegerCondition = isGoingOn ? .ne : .eq
-        guard old != new else { return }
-        function[test.compare].aux = new.rawValue
+        let new: IntegerCondition = test.staysWhenTrue ? .ne : .eq
+        guard function[test.compare].integerCondition != new else { return }
+        var bound = test.bound
+        if let bits = test.strict.bound, test.strict.condition != test.condition {
+            let constant = function.makeConstant(bits, test.variable.type)
+            function.layout.insert(constant, before: test.compare)
+            bound = function.result(constant)
+        }
+        let variable = test.isNext ? test.variable.next : test.variable.parameter
+        function[test.compare] = .icmp(new, test.variable.type, variable, bound)
+        count("tests")
+    }
+
+    /// Asks the next value of a counter whether it meets what comes behind a constant bound, so that the two values need
+    /// not live side by side.
+    private mutating func askNext(_ test: ExitTest) {
+        let variable = test.variable
+        guard !test.isNext, test.condition == .ne || test.condition == .eq,
+            let bound = function.constantBits(test.bound), isBefore(variable.next, function.result(test.compare))
+        else { return }
+        let next = (bound &+ variable.step) & variable.type.integerMask
+        let condition = function[test.compare].integerCondition
+        let constant = function.makeConstant(next, variable.type)
+        function.layout.insert(constant, before: test.compare)
+        function[test.compare] = .icmp(condition, variable.type, variable.next, function.result(constant))
         count("tests")
     }
 
