@@ -53,6 +53,24 @@ public struct LocationID: EntityID {
     public static let none = LocationID(rawValue: .max)
 }
 
+/// A variable of the source, for debuggers.
+public struct DebugVariableID: EntityID {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A binding of a variable of the source.
+public struct DebugBindingID: EntityID {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// A type of the source, for debuggers.
+public struct DebugTypeID: EntityID {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
 /// A function of a module.
 public struct FunctionID: EntityID {
     public let rawValue: UInt32

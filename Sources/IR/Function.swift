@@ -147,6 +147,11 @@ public struct Function: Sendable {
     public var layout = Layout()
 
     public var locations = PrimaryMap<LocationID, SourceLocation>()
+    /// What the function is in the source, when the front end says so.
+    public var declaration: DebugDeclaration?
+    public var debugVariables = PrimaryMap<DebugVariableID, DebugVariable>()
+    /// Those of `debugVariables`; the layout knows where they stand.
+    public var debugBindings = PrimaryMap<DebugBindingID, DebugBinding>()
     private var instructionLocations = SecondaryMap<InstructionID, LocationID>(initial: .none)
     /// The first result of each instruction in the low, their number in the high half; results have adjacent ids.
     private var resultRanges = SecondaryMap<InstructionID, UInt64>(initial: 0)
@@ -340,6 +345,7 @@ extension Function {
 
     /// Replaces values everywhere in the layout; `replacement` gives for each value the one to use instead.
     public mutating func replaceValues(_ replacement: (ValueID) -> ValueID) {
+        replaceBoundValues(replacement)
         for block in layout.blocks {
             var cursor = layout.first(in: block)
             while let instruction = cursor {

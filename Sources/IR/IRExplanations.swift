@@ -331,5 +331,13 @@ public enum IRExplanations {
 
                 memory size 65536 stack 32768 pointer 4
             """),
+        Explanation(
+            "E3122", "debug information that names what does not exist",
+            """
+            Debug types, variables and bindings name types, files, slots and globals of the
+            module or function:
+
+                debug t0 = pointer 4 to t9      there is no t9
+            """),
     ]
 }

@@ -26,6 +26,10 @@ public struct Layout: Sendable {
     private var instructionNodes = SecondaryMap<InstructionID, InstructionNode>(initial: InstructionNode())
     private var first: UInt32 = .max
     private var last: UInt32 = .max
+    /// The debug bindings before each instruction that has some.
+    private var attachments: [InstructionID: [DebugBindingID]] = [:]
+    /// Those of the instruction that comes to the end of the block next.
+    private var trailing: [BlockID: [DebugBindingID]] = [:]
 
     public init() {}
 
@@ -75,6 +79,7 @@ public struct Layout: Sendable {
     public mutating func remove(_ block: BlockID) {
         precondition(contains(block), "Layout: the block is not in the layout")
         for instruction in instructions(block) { instructionNodes[instruction].block = Layout.none }
+        detachAll(block)
         unlink(block)
         blockNodes[block] = BlockNode()
     }
@@ -150,6 +155,9 @@ public struct Layout: Sendable {
         precondition(self.block(of: instruction) == nil, "Layout: the instruction is in a block already")
         instructionNodes[instruction] = InstructionNode(
             link: Link(previous: previous, next: next), block: block.rawValue)
+        if next == Layout.none, !trailing.isEmpty, let waiting = trailing.removeValue(forKey: block) {
+            attachments[instruction] = waiting
+        }
         if let previous = Layout.instruction(previous) {
             instructionNodes[previous].link.next = instruction.rawValue
         } else {
@@ -162,11 +170,12 @@ public struct Layout: Sendable {
         }
     }
 
-    /// Takes the instruction out of its block.
+    /// Takes the instruction out of its block. What was bound before it is bound before the next one.
     public mutating func remove(_ instruction: InstructionID) {
         let node = instructionNodes[instruction]
         precondition(node.block != Layout.none, "Layout: the instruction is in no block")
         let block = BlockID(rawValue: node.block)
+        if !attachments.isEmpty { passOn(instruction, to: Layout.instruction(node.link.next), block) }
         if let previous = Layout.instruction(node.link.previous) {
             instructionNodes[previous].link.next = node.link.next
         } else {
@@ -178,6 +187,49 @@ public struct Layout: Sendable {
             blockNodes[block].last = node.link.previous
         }
         instructionNodes[instruction] = InstructionNode()
+    }
+
+    /// Moves the instruction to the end of `block`, with what is bound before it.
+    public mutating func move(_ instruction: InstructionID, toEndOf block: BlockID) {
+        let carried = attachments.isEmpty ? nil : attachments.removeValue(forKey: instruction)
+        remove(instruction)
+        if let carried { trailing[block, default: []] += carried }
+        append(instruction, to: block)
+    }
+
+    // Debug bindings.
+
+    /// The bindings before the instruction, in order.
+    public func attached(before instruction: InstructionID) -> [DebugBindingID] {
+        attachments.isEmpty ? [] : attachments[instruction] ?? []
+    }
+
+    /// Whether there are bindings anywhere.
+    public var hasAttachments: Bool { !attachments.isEmpty || !trailing.isEmpty }
+
+    /// Requires: the instruction is in a block.
+    public mutating func attach(_ binding: DebugBindingID, before instruction: InstructionID) {
+        attachments[instruction, default: []].append(binding)
+    }
+
+    public mutating func attach(_ binding: DebugBindingID, atEndOf block: BlockID) {
+        trailing[block, default: []].append(binding)
+    }
+
+    /// Drops the bindings in `block`: those of two ways that became one.
+    public mutating func detachAll(_ block: BlockID) {
+        if !trailing.isEmpty { trailing.removeValue(forKey: block) }
+        guard !attachments.isEmpty else { return }
+        for instruction in instructions(block) { attachments.removeValue(forKey: instruction) }
+    }
+
+    private mutating func passOn(_ instruction: InstructionID, to next: InstructionID?, _ block: BlockID) {
+        guard let bindings = attachments.removeValue(forKey: instruction) else { return }
+        if let next {
+            attachments[next] = bindings + (attachments[next] ?? [])
+        } else {
+            trailing[block] = bindings + (trailing[block] ?? [])
+        }
     }
 
     private static func block(_ raw: UInt32) -> BlockID? { raw == none ? nil : BlockID(rawValue: raw) }

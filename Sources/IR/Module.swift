@@ -52,6 +52,8 @@ public struct Global: Hashable, Sendable {
     public var isConstant: Bool
     public var bytes: [UInt8]
     public var relocations: [GlobalRelocation]
+    /// What the global is in the source, when the front end says so.
+    public var declaration: DebugDeclaration?
 
     public init(
         name: String, linkage: Linkage = .local, size: UInt32, alignment: UInt32 = 4, address: UInt32? = nil,
@@ -113,6 +115,8 @@ public struct Module: Sendable {
     public var globals = PrimaryMap<GlobalID, Global>()
     public var functions = PrimaryMap<FunctionID, Function>()
     public var metadata: [Metadata] = []
+    /// The types of the variables of the source.
+    public var debugTypes = PrimaryMap<DebugTypeID, DebugType>()
 
     public init(name: String, memory: MemoryModel = MemoryModel()) {
         self.name = name

@@ -21,8 +21,7 @@ enum BlockMerging {
                 }
                 function.layout.remove(jump)
                 for instruction in function.layout.instructions(next) {
-                    function.layout.remove(instruction)
-                    function.layout.append(instruction, to: block)
+                    function.layout.move(instruction, toEndOf: block)
                 }
                 function.layout.remove(next)
                 merged += 1
@@ -52,6 +51,8 @@ enum BlockMerging {
             else { continue }
             guard areIdentical(left, right, &uses, function) else { continue }
             function[branch] = Instruction(.jump, a: calls[0].rawValue)
+            // What the variables are differs between the two.
+            function.layout.detachAll(yes)
             merged += 1
         }
         return merged

@@ -15,6 +15,7 @@ struct BodyCopy {
     private var locations: SecondaryMap<LocationID, LocationID>
     private let firstVariable: Int
     private let firstSlot: Int
+    private let firstDebugVariable: Int
 
     /// Replaces `call` in `caller` by the body of `callee`; the values that stand for the results of the call go to
     /// `replacement`.
@@ -48,6 +49,7 @@ struct BodyCopy {
         locations = SecondaryMap(initial: .none, count: callee.locations.count)
         firstVariable = caller.variables.count
         firstSlot = caller.slots.count
+        firstDebugVariable = caller.debugVariables.count
     }
 
     private mutating func copyBody(to caller: inout Function, after place: BlockID) {
@@ -55,6 +57,10 @@ struct BodyCopy {
         for slot in callee.slots.values {
             // In the frame of the caller it is a slot like any other.
             caller.slots.append(StackSlot(size: slot.size, alignment: slot.alignment))
+        }
+        for var variable in callee.debugVariables.values {
+            variable.location = copyLocation(variable.location, to: &caller)
+            caller.debugVariables.append(variable)
         }
         var last = place
         for block in callee.layout.blocks {
@@ -73,7 +79,10 @@ struct BodyCopy {
                 copyInstruction(instruction, to: blocks[block], &caller, &copies)
             }
         }
-        for copy in copies { caller.mapOperands(copy) { values[$0] } }
+        for copy in copies {
+            caller.mapOperands(copy) { values[$0] }
+            caller.replaceBoundValues(before: copy) { values[$0] }
+        }
     }
 
     /// The caller's copy of a location, which keeps the way through the calls.
@@ -98,8 +107,10 @@ struct BodyCopy {
         if info.format == .slot { detached.data.a += UInt32(firstSlot) }
         if info.format == .variableGet || info.format == .variableSet { detached.data.a += UInt32(firstVariable) }
         detached.mapTargets { blocks[$0] }
+        for index in detached.bindings.indices { renumber(&detached.bindings[index]) }
         let isTailCall = info.effects.contains(.calls) && info.effects.contains(.terminates)
         if let continuation, info.types == .returned {
+            for binding in detached.bindings { caller.bind(binding, atEndOf: block) }
             let target = caller.makeBlockCall(continuation, callee.directOperands(instruction))
             let jump = caller.makeInstruction(
                 Instruction(.jump, a: target.rawValue), results: [], location: location)
@@ -117,6 +128,16 @@ struct BodyCopy {
             let copy = detached.append(to: block, of: &caller, location: location)
             copies.append(copy)
             for (old, new) in zip(callee.results(instruction), caller.results(copy)) { values[old] = new }
+        }
+    }
+
+    /// Makes a binding of the callee one of the caller; its value is still the callee's.
+    private func renumber(_ binding: inout DebugBinding) {
+        binding.variable = DebugVariableID(index: binding.variable.index + firstDebugVariable)
+        switch binding.place {
+        case .slot(let slot, let offset): binding.place = .slot(SlotID(index: slot.index + firstSlot), offset)
+        case .value, .memory: binding.place = callee.settled(binding.place)
+        case .none, .constant, .global: break
         }
     }
 

@@ -14,10 +14,13 @@ struct DetachedInstruction {
     private var targets: [(block: BlockID, arguments: [ValueID])] = []
     private var caseValues: [UInt64] = []
     var results: [Type]
+    /// What debug variables are bound to before the instruction.
+    var bindings: [DebugBinding] = []
 
     init(_ instruction: InstructionID, of function: Function) {
         data = function[instruction]
         results = function.results(instruction).map(function.type)
+        bindings = function.bindings(before: instruction)
         switch data.opcode.info.format {
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
             .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
@@ -60,6 +63,7 @@ struct DetachedInstruction {
             let table = SwitchTable(cases: cases, defaultTarget: calls[cases.count])
             data.b = function.switchTables.append(table).rawValue
         }
+        for binding in bindings { function.bind(binding, atEndOf: block) }
         let copy = function.makeInstruction(data, results: results, location: location)
         function.layout.append(copy, to: block)
         return copy

@@ -76,8 +76,7 @@ extension Function {
         let rest = makeBlock()
         layout.insert(rest, after: block)
         while let next = layout.next(instruction) {
-            layout.remove(next)
-            layout.append(next, to: rest)
+            layout.move(next, toEndOf: rest)
         }
         return rest
     }

@@ -18,6 +18,8 @@ struct JumpThreading {
     private struct Edge {
         var target: BlockID
         var arguments: [Argument]
+        /// What the blocks on the way say of debug variables.
+        var bindings: [DebugBinding] = []
     }
 
     /// The longest way past blocks; endless ways, around loops of empty blocks, are given up.
@@ -81,6 +83,12 @@ struct JumpThreading {
             }
         }
         function.blockCalls[call] = BlockCall(block: edge.target, arguments: function.lists.make(arguments))
+        let isOnlyEdge = function[terminator].opcode.info.format == .jump
+        for var binding in edge.bindings {
+            // In front of a branch it would also hold on the other ways: there the variable is not known.
+            if !isOnlyEdge { binding.place = .none }
+            function.bind(binding, before: terminator)
+        }
         threaded += 1
     }
 
@@ -118,7 +126,22 @@ struct JumpThreading {
             }
         }
 
+        /// What a binding in the block says where the edge starts.
+        func moved(_ binding: DebugBinding) -> DebugBinding {
+            var binding = binding
+            guard let value = binding.place.value, function.settled(binding.place).value != nil else { return binding }
+            switch (argument(value), binding.place) {
+            case (.value(let passed), .memory(_, let offset)): binding.place = .memory(passed, offset)
+            case (.value(let passed), _): binding.place = .value(passed)
+            case (.constant(let bits, _), .value): binding.place = .constant(bits)
+            case (.constant, _), (nil, _): binding.place = .none
+            }
+            return binding
+        }
+
+        var bindings = edge.bindings
         for instruction in function.layout.instructions(block).dropLast() {
+            bindings += function.bindings(before: instruction).map(moved)
             switch Evaluate.instruction(instruction, in: function, constant: constant) {
             case .value(let bits): computed.append((function.result(instruction), bits))
             case .valueAndFlag(let bits, let flag):
@@ -130,7 +153,8 @@ struct JumpThreading {
         guard let last = function.terminator(block), let call = function.decidedTarget(last, constant: constant) else {
             return nil
         }
-        var next = Edge(target: function.blockCalls[call].block, arguments: [])
+        bindings += function.bindings(before: last).map(moved)
+        var next = Edge(target: function.blockCalls[call].block, arguments: [], bindings: bindings)
         for value in function.arguments(call) {
             guard let argument = argument(value) else { return nil }
             next.arguments.append(argument)

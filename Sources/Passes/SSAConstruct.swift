@@ -39,13 +39,16 @@ private struct SSAConstruction {
 
     private var cells = PrimaryMap<CellID, Type>()
     private let slots: PromotableSlots
+    private let pointerBytes: Int
     private let graph: ControlFlowGraph
     private let tree: DominatorTree
     private var placements = SecondaryMap<BlockID, [Placement]>(initial: [])
     /// The value that each cell has now, on the walk over the dominator tree.
     private var current: [UInt32] = []
     private var undo: [(cell: CellID, value: UInt32)] = []
-    private var replacement: ValueReplacement
+    fileprivate private(set) var replacement: ValueReplacement
+    /// The debug variables that lie in each promoted slot, and the first binding of each.
+    private var debugSlots: [SlotID: [DebugBinding]] = [:]
     private var zeros: [(type: Type, value: ValueID)] = []
 
     static func run(_ function: inout Function, _ cache: inout AnalysisCache) -> Bool {
@@ -54,17 +57,20 @@ private struct SSAConstruction {
         guard !function.variables.isEmpty || promoted > 0 else { return false }
         _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
         var construction = SSAConstruction(function, slots, &cache)
+        construction.collectDebugSlots(function)
         construction.place(&function)
         construction.rename(&function)
         cache.counters.count("variables", function.variables.count)
         cache.counters.count("slots", promoted)
         function.variables = PrimaryMap()
+        function.replaceBoundValues(construction.replacement.resolve)
         removePromotedSlots(&function, slots.kept)
         return true
     }
 
     private init(_ function: Function, _ slots: PromotableSlots, _ cache: inout AnalysisCache) {
         self.slots = slots
+        pointerBytes = cache.module.memory.pointerBytes
         graph = cache.controlFlowGraph(function)
         tree = cache.dominatorTree(function)
         replacement = ValueReplacement(function)
@@ -152,11 +158,14 @@ private struct SSAConstruction {
 
     private mutating func renameBlock(_ block: BlockID, _ function: inout Function) {
         for placement in placements[block] { define(placement.cell, placement.parameter) }
+        if !debugSlots.isEmpty { bindPlacements(block, &function) }
         for instruction in function.layout.instructions(block) {
             function.mapOperands(instruction, replacement.resolve)
+            if !debugSlots.isEmpty { settleBindings(before: instruction, &function) }
             if let cell = cell(function, instruction) {
                 if cell.isWrite {
                     define(cell.id, function[instruction].valueB)
+                    bindVariables(of: cell.id, to: function[instruction].valueB, before: instruction, &function)
                 } else {
                     replacement.replace(function.result(instruction), by: value(cell.id, &function))
                 }
@@ -196,6 +205,60 @@ private struct SSAConstruction {
         return value
     }
 
+    // Debug variables: those of a promoted slot are bound to the values that were stored there.
+
+    private mutating func collectDebugSlots(_ function: Function) {
+        for binding in function.debugBindings.values {
+            guard case .slot(let slot, _) = binding.place, !slots.kept.contains(slot) else { continue }
+            if debugSlots[slot]?.contains(binding) != true { debugSlots[slot, default: []].append(binding) }
+        }
+    }
+
+    /// The promoted part of a slot that a cell is; nil for variables.
+    private func part(_ cell: CellID, _ function: Function) -> PromotableSlots.Part? {
+        cell.index < function.variables.count ? nil : slots.parts[cell.index - function.variables.count]
+    }
+
+    /// What the variable of `binding`, which lies in the slot of `part`, is when the part is `value`.
+    private func piece(_ binding: DebugBinding, _ part: PromotableSlots.Part, _ place: DebugPlace) -> DebugBinding? {
+        guard case .slot(part.slot, let start) = binding.place else { return nil }
+        let size = part.type.byteSize(pointerBytes: pointerBytes) ?? 0
+        let offset = part.offset - Int64(start)
+        guard offset >= 0, size > 0, binding.size == 0 || offset + Int64(size) <= Int64(binding.size) else { return nil }
+        return DebugBinding(binding.variable, offset: binding.offset + UInt32(offset), size: UInt32(size), place)
+    }
+
+    private func bindVariables(
+        of cell: CellID, to value: ValueID, before instruction: InstructionID, _ function: inout Function
+    ) {
+        guard let part = part(cell, function) else { return }
+        for binding in debugSlots[part.slot] ?? [] {
+            if let piece = piece(binding, part, .value(value)) { function.bind(piece, before: instruction) }
+        }
+    }
+
+    private func bindPlacements(_ block: BlockID, _ function: inout Function) {
+        guard let first = function.layout.first(in: block) else { return }
+        for placement in placements[block] {
+            bindVariables(of: placement.cell, to: placement.parameter, before: first, &function)
+        }
+    }
+
+    /// Where a variable was said to lie in a promoted slot it is what the parts of the slot are.
+    private func settleBindings(before instruction: InstructionID, _ function: inout Function) {
+        for id in function.layout.attached(before: instruction) {
+            let binding = function.debugBindings[id]
+            guard case .slot(let slot, _) = binding.place, !slots.kept.contains(slot) else { continue }
+            function.debugBindings[id].place = .none
+            for index in slots.parts.indices where slots.parts[index].slot == slot {
+                let value = current[function.variables.count + index]
+                guard value != SSAConstruction.undefined else { continue }
+                let place = DebugPlace.value(ValueID(rawValue: value))
+                if let piece = piece(binding, slots.parts[index], place) { function.bind(piece, before: instruction) }
+            }
+        }
+    }
+
     // Slots.
 
     /// Removes the slots that became values, with the computations of their addresses, and numbers the rest anew.
@@ -216,6 +279,12 @@ private struct SSAConstruction {
                     function.layout.remove(instruction)
                 }
             }
+        }
+        for id in function.debugBindings.ids {
+            guard case .slot(let slot, let offset) = function.debugBindings[id].place else { continue }
+            // What is left of promoted slots stands in code that was not reached.
+            function.debugBindings[id].place =
+                kept.contains(slot) ? .slot(SlotID(rawValue: numbers[slot]), offset) : .none
         }
         function.slots = slots
     }

@@ -27,7 +27,7 @@ struct ValueReplacement: Sendable {
         return current
     }
 
-    /// Rewrites all operands in the layout.
+    /// Rewrites all operands in the layout, and what debug variables are bound to.
     func apply(to function: inout Function) {
         guard !isEmpty else { return }
         function.replaceValues(resolve)

@@ -116,6 +116,14 @@ public struct FunctionBuilder {
         return function.results(id)
     }
 
+    /// From here on `variable`, or `size` bytes of it from `offset` on, is at `place`: see `DebugBinding`.
+    public mutating func bind(
+        _ variable: DebugVariableID, offset: UInt32 = 0, size: UInt32 = 0, to place: DebugPlace
+    ) {
+        guard let block else { preconditionFailure("FunctionBuilder: no current block") }
+        function.bind(DebugBinding(variable, offset: offset, size: size, place), atEndOf: block)
+    }
+
     // Terminators.
 
     public mutating func jump(_ target: BlockID, _ arguments: [ValueID] = []) {

@@ -68,7 +68,17 @@ struct IRBody {
                 return values[forwardUses[place].number] ?? IRBody.poison
             }
         }
+        if !forwardUses.isEmpty { resolveBindings() }
         return undefined
+    }
+
+    private mutating func resolveBindings() {
+        function.replaceBoundValues { [forwardUses, values] value in
+            guard value.rawValue <= IRBody.lastProvisional else { return value }
+            let place = Int(IRBody.lastProvisional - value.rawValue)
+            guard place < forwardUses.count else { return value }
+            return values[forwardUses[place].number] ?? IRBody.poison
+        }
     }
 
     /// Where a value is defined.
@@ -119,6 +129,8 @@ extension IRParser {
             try parseVariable()
         } else if accept("slot") {
             try parseSlot()
+        } else if accept("debug") {
+            try parseDebugLine()
         } else if let number = try numbered("block") {
             try parseBlockHeader(number)
         } else {

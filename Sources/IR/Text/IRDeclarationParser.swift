@@ -80,6 +80,7 @@ extension IRParser {
         case .layout: try parseLayout(LayoutID(index: item.index))
         case .service: try parseService(ServiceID(index: item.index))
         case .global: try parseGlobal(GlobalID(index: item.index))
+        case .debug: try parseDebugType()
         case .metadata:
             let kind = try string()
             module.metadata.append(Metadata(kind: kind, text: try string()))
@@ -153,6 +154,7 @@ extension IRParser {
         if accept("at") { global.address = try number32() }
         global.isConstant = accept("constant")
         if accept("export") { global.linkage = .export } else if accept("import") { global.linkage = .import }
+        global.declaration = try declaration()
         if accept(.equals) {
             try expect("hex")
             let place = span(token)
@@ -179,13 +181,14 @@ extension IRParser {
         module.functions[id].signature = try signature()
         let isImport = module.functions[id].linkage == .import
         if !isImport, accept("export") { module.functions[id].linkage = .export }
-        while token.kind == .word {
+        while token.kind == .word, !isWord("debug") {
             guard let attribute = FunctionAttributes.names.first(where: { $0.1 == text })?.0 else {
                 throw expected("a function attribute")
             }
             module.functions[id].attributes.insert(attribute)
             advance()
         }
+        module.functions[id].declaration = try declaration()
         if !isImport { try expect(.leftBrace) }
     }
 }

@@ -165,7 +165,7 @@ extension IRParser {
 
     // Operands.
 
-    private mutating func value() throws(IRSyntaxError) -> ValueID {
+    mutating func value() throws(IRSyntaxError) -> ValueID {
         guard let number = try numbered("v") else { throw expected("a value such as 'v0'") }
         let value = body.use(number, span(token))
         advance()
@@ -186,7 +186,7 @@ extension IRParser {
         return body.function.lists.make(values)
     }
 
-    private mutating func slot() throws(IRSyntaxError) -> SlotID {
+    mutating func slot() throws(IRSyntaxError) -> SlotID {
         guard let number = try numbered("ss") else { throw expected("a slot such as 'ss0'") }
         let id = SlotID(rawValue: number)
         guard body.function.slots.contains(id) else { throw .at(.undefined("this slot", span(token))) }
@@ -260,7 +260,7 @@ extension IRParser {
     // Locations.
 
     /// `!FILE:LINE:COLUMN`, for inlined code with `in @FUNCTION at` and the location of the call, and so on outwards.
-    private mutating func parseLocation() throws(IRSyntaxError) -> LocationID {
+    mutating func parseLocation() throws(IRSyntaxError) -> LocationID {
         guard token.kind == .bang else { return .none }
         var chain: [SourceLocation] = []
         repeat {

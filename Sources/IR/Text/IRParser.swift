@@ -6,7 +6,7 @@ import Support
 
 /// What a top-level line declares.
 enum IRDeclaration: String, CaseIterable, Sendable {
-    case module, memory, file, layout, service, global, metadata, function = "func", `import`
+    case module, memory, file, layout, service, global, debug, metadata, function = "func", `import`
 }
 
 /// A mistake in the current line.
@@ -127,7 +127,7 @@ public struct IRParser {
         var index = 0
         var body: Int?
         switch kind {
-        case .module, .memory, .file, .metadata: break
+        case .module, .memory, .file, .debug, .metadata: break
         case .layout: index = try declareLayout()
         case .service: index = try declareService()
         case .global: index = try declareGlobal()
@@ -158,7 +158,7 @@ public struct IRParser {
         else { return false }
         switch first {
         case .module, .memory, .layout, .global, .metadata, .function, .import: return true
-        case .service, .file: return false
+        case .service, .file, .debug: return false
         }
     }
 

@@ -6,10 +6,10 @@ import Support
 
 /// Prints modules, functions and single instructions.
 public struct IRPrinter {
-    private let module: Module
+    let module: Module
     /// Lines to print below others.
     private let remarks: [IRLine: [String]]
-    private var text = ""
+    var text = ""
 
     private init(_ module: Module, _ remarks: [IRLine: [String]] = [:]) {
         self.module = module
@@ -75,6 +75,7 @@ public struct IRPrinter {
             printGlobal(module.globals[id])
             printRemarks(.global(id))
         }
+        printDebugTypes()
         for entry in module.metadata { text += "metadata \(quoted(entry.kind)) \(quoted(entry.text))\n" }
     }
 
@@ -100,6 +101,7 @@ public struct IRPrinter {
         if let address = global.address { text += " at \(hex(UInt64(address)))" }
         if global.isConstant { text += " constant" }
         if global.linkage != .local { text += " \(global.linkage)" }
+        text += suffix(global.declaration)
         if !global.bytes.isEmpty { text += " = hex \"\(Hexadecimal.text(global.bytes))\"" }
         for relocation in global.relocations {
             text += " reloc \(relocation.offset) "
@@ -121,6 +123,7 @@ public struct IRPrinter {
         for (attribute, name) in FunctionAttributes.names where function.attributes.contains(attribute) {
             text += " \(name)"
         }
+        text += suffix(function.declaration)
         guard function.isDefinition else {
             text += "\n"
             printRemarks(.function, of: id)
@@ -139,6 +142,7 @@ public struct IRPrinter {
                 "  slot ss\(number.rawValue) size \(slot.size) align \(slot.alignment)\(slot.isAtTop ? " top" : "")\n"
             printRemarks(.slot(number), of: id)
         }
+        printDebugVariables(function)
         let numbering = EntityNumbering(function)
         for block in function.layout.blocks { printBlock(block, function, numbering, id) }
         text += "}\n"
@@ -163,6 +167,7 @@ public struct IRPrinter {
                 text += "    instruction!\(instruction.rawValue)\n"
                 continue
             }
+            printBindings(instruction, function, numbering)
             text += "    "
             text += line(instruction, function, numbering)
             text += locationSuffix(function.location(instruction), function)
@@ -184,7 +189,7 @@ public struct IRPrinter {
         return text
     }
 
-    private func locationSuffix(_ id: LocationID, _ function: Function) -> String {
+    func locationSuffix(_ id: LocationID, _ function: Function) -> String {
         var text = ""
         var next = id
         while next != .none {
@@ -296,7 +301,7 @@ public struct IRPrinter {
         return module.layouts.contains(layout) ? "$\(symbol(module.layouts[layout].name))" : "$!\(layout.rawValue)"
     }
 
-    private func name(_ id: GlobalID) -> String {
+    func name(_ id: GlobalID) -> String {
         module.globals.contains(id) ? "@\(symbol(module.globals[id].name))" : "@!\(id.rawValue)"
     }
 
@@ -305,7 +310,7 @@ public struct IRPrinter {
     }
 
     private func types(_ types: [Type]) -> String { "(" + types.map(name).joined(separator: ", ") + ")" }
-    private func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
+    func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
     private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
     /// A symbol name: bare when it is made of letters, digits, `_`, `.` and `$`, else in quotes.
@@ -325,7 +330,7 @@ public struct IRPrinter {
     }
 
     /// In double quotes; control bytes, quotes and backslashes as `\xNN`.
-    private func quoted(_ name: String) -> String {
+    func quoted(_ name: String) -> String {
         var text = "\""
         for scalar in name.unicodeScalars {
             if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar.value == 0x7F {

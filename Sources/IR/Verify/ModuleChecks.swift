@@ -4,7 +4,7 @@ import Support
 
 /// Checks the declarations of one module.
 struct ModuleChecks {
-    private let module: Module
+    let module: Module
     private var errors: [VerifierError] = []
 
     private init(_ module: Module) { self.module = module }
@@ -17,10 +17,11 @@ struct ModuleChecks {
         for id in module.services.ids { checks.checkService(id) }
         for id in module.globals.ids { checks.checkGlobal(id) }
         checks.checkEntryFunction()
+        checks.checkDebugTypes()
         return checks.errors
     }
 
-    private mutating func report(
+    mutating func report(
         _ rule: VerifierRule, _ message: String, at place: IRLine.Place, in function: FunctionID? = nil
     ) {
         errors.append(VerifierError(rule, message, at: place, in: function))

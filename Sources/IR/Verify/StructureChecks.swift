@@ -25,6 +25,7 @@ extension FunctionVerifier {
             top = slot
         }
         findBadLocations()
+        checkDebugVariables()
     }
 
     /// What is wrong with a signature.

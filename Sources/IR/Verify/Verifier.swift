@@ -17,6 +17,8 @@
 //   results are those of the opcode table; own types and operands are those of the opcode's type rule; constants and
 //   cases fit, cases are distinct; conditions, overflow rules and trap codes are in range; fields exist; calls and
 //   returns match signatures; tail calls return what the caller does.
+// Debug information (DebugChecks):
+//   types, variables, slots, globals and values that declarations, variables and bindings name exist.
 //
 // Requires: nothing. Takes time linear in the function, save for the dominator tree.
 
@@ -79,6 +81,7 @@ struct FunctionVerifier {
     /// Checks one instruction. Types mean something only when all that the instruction names exists.
     private mutating func check(_ instruction: InstructionID, in block: BlockID, _ flow: Flow?) {
         checkLocation(instruction)
+        checkBindings(before: instruction)
         let data = function[instruction]
         guard checkReferences(instruction, data) else { return }
         checkOperandDefinitions(instruction, data, in: block, flow)

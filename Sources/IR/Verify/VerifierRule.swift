@@ -44,4 +44,6 @@ public enum VerifierRule: String, CaseIterable, Sendable {
     case globals = "E3120"
     /// The memory has a size that is a power of two, with the stack inside, and pointers of 4 or 8 bytes.
     case memory = "E3121"
+    /// What debug types, variables and bindings name exists.
+    case debug = "E3122"
 }

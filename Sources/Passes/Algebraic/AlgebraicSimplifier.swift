@@ -48,6 +48,8 @@ struct AlgebraicSimplifier {
     private var users = SecondaryMap<ValueID, [InstructionID]>(initial: [])
     private var worklist: [InstructionID] = []
     private var queued = EntitySet<InstructionID>()
+    /// For what debug variables are bound to.
+    private var replaced: ValueReplacement
 
     /// Takes the function over; `run` leaves it in `function`.
     init(_ source: inout Function, _ graph: ControlFlowGraph, _ module: ModuleFacts) {
@@ -55,6 +57,7 @@ struct AlgebraicSimplifier {
         self.graph = graph
         function = Function(name: "")
         useCounts = UseCounts(source)
+        replaced = ValueReplacement(source)
         swap(&function, &source)
     }
 
@@ -83,6 +86,7 @@ struct AlgebraicSimplifier {
             assert(budget > 0, "AlgebraicSimplifier: two rules undo each other")
             if budget <= 0 { break }
         }
+        function.replaceBoundValues(replaced.resolve)
         return rewrites > 0
     }
 
@@ -132,6 +136,7 @@ struct AlgebraicSimplifier {
     /// Makes every user of `old` use `new`.
     mutating func replace(_ old: ValueID, with new: ValueID) {
         guard old != new else { return }
+        replaced.replace(old, by: new)
         let list = users[old]
         users[old] = []
         var moved = 0

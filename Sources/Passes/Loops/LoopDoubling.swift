@@ -71,6 +71,7 @@ extension Function {
             let new = detached.append(to: copy, of: &self, location: location(instruction))
             for (old, image) in zip(results(instruction), results(new)) { note(old, image) }
             mapOperands(new) { images[$0] ?? $0 }
+            replaceBoundValues(before: new) { images[$0] ?? $0 }
         }
         if let branch = terminator(block) {
             for call in blockCallIDs(branch) where blockCalls[call].block == block { blockCalls[call].block = copy }
@@ -81,15 +82,19 @@ extension Function {
     /// Makes uses behind the loop use what the iteration that ran last has computed.
     fileprivate mutating func repair(_ copy: DoubledLoop, _ block: BlockID, _ graph: ControlFlowGraph) {
         let users = Users(self)
+        let bound = BoundUses(self)
         for (old, new) in copy.values {
             let outside = users[old].filter { user in
                 layout.block(of: user).map { $0 != block && $0 != copy.block && graph.isReachable($0) } ?? false
             }
-            guard !outside.isEmpty else { continue }
             let second = copy.block
+            var reaching: [BlockID: ValueID] = [:]
+            defer { bound.repair(old, outside: { $0 == block || $0 == second }, reaching: reaching, &self) }
+            guard !outside.isEmpty else { continue }
             let repair = SSARepair(type: type(old)) { $0 == block ? old : $0 == second ? new : nil }
             let places = outside.compactMap { layout.block(of: $0) }
-            guard let reaching = repair.valuesAtStart(of: places, in: &self, graph) else { continue }
+            guard let values = repair.valuesAtStart(of: places, in: &self, graph) else { continue }
+            reaching = values
             for user in outside {
                 guard let place = layout.block(of: user), let value = reaching[place] else { continue }
                 mapOperands(user) { $0 == old ? value : $0 }

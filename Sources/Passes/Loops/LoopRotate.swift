@@ -26,7 +26,8 @@ extension Pass {
             }
             cache.invalidate()
             let users = Users(function)
-            for shape in shapes { shape.repair(&function, cache.controlFlowGraph(function), users) }
+            let bound = BoundUses(function)
+            for shape in shapes { shape.repair(&function, cache.controlFlowGraph(function), users, bound) }
             count += shapes.count
         }
         if count > 0 { cache.counters.count("rotated", count) }
@@ -117,6 +118,7 @@ private struct RotatableLoop {
                 .append(to: copy, of: &function, location: function.location(instruction))
             for (old, new) in zip(function.results(instruction), function.results(clone)) { copies[old] = new }
             function.mapOperands(clone) { copies[$0] ?? $0 }
+            function.replaceBoundValues(before: clone) { copies[$0] ?? $0 }
         }
         if let latch = loop.latches.last { function.layout.move(header, after: latch) }
     }
@@ -141,17 +143,24 @@ private struct RotatableLoop {
     }
 
     /// Makes uses of what the header computes use what the header or its copy computed, whichever ran last.
-    func repair(_ function: inout Function, _ graph: ControlFlowGraph, _ users: Users) {
+    func repair(_ function: inout Function, _ graph: ControlFlowGraph, _ users: Users, _ bound: BoundUses) {
         let originals = function.parameters(header) + function.layout.instructions(header).flatMap(function.results)
         for original in originals {
             guard let copy = copies[original] else { continue }
             let outside = users[original].filter { function.layout.block(of: $0) != header }
+            var reaching: [BlockID: ValueID] = [:]
+            defer {
+                bound.repair(
+                    original, outside: { [header, guardBlock] in $0 == header || $0 == guardBlock }, reaching: reaching,
+                    &function)
+            }
             guard !outside.isEmpty else { continue }
             let blocks = outside.compactMap { function.layout.block(of: $0) }
             let repair = SSARepair(type: function.type(original)) { [header, guardBlock] block in
                 block == header ? original : block == guardBlock ? copy : nil
             }
             guard let values = repair.valuesAtStart(of: blocks, in: &function, graph) else { continue }
+            reaching = values
             for user in outside {
                 guard let block = function.layout.block(of: user), let value = values[block] else { continue }
                 function.mapOperands(user) { $0 == original ? value : $0 }

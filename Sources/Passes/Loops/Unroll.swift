@@ -16,10 +16,11 @@ extension Pass {
             guard !loops.isEmpty else { break }
             let original = function
             var unrolling = Unrolling(function)
+            let bound = BoundUses(function)
             for loop in loops { unrolling.unroll(loop, &function) }
             cache.invalidate()
             _ = function.removeUnreachableBlocks(cache.controlFlowGraph(function))
-            unrolling.repair(loops, &function, cache.controlFlowGraph(function))
+            unrolling.repair(loops, bound, &function, cache.controlFlowGraph(function))
             guard function.definesAllOperands else {
                 // The repair does not follow a value out of an exit that only some iterations have kept: such loops stay.
                 function = original
@@ -115,7 +116,9 @@ private struct Unrolling {
         for instruction in function.layout.instructions(step.block) {
             var detached = DetachedInstruction(instruction, of: function)
             if let decided = step.decided, function[instruction].opcode.isTerminator {
+                let bindings = detached.bindings
                 detached = DetachedInstruction(jumpLike: decided, of: function)
+                detached.bindings = bindings
             }
             detached.mapTargets { target in
                 guard loop.shape.loop.blocks.contains(target) else { return target }
@@ -132,11 +135,18 @@ private struct Unrolling {
             if !operands.isEmpty {
                 function.mapOperands(copy) { operands.contains($0) ? values[$0][number] ?? $0 : $0 }
             }
+            let bound = function.bindings(before: copy).compactMap(\.place.value)
+                .filter { loop.shape.defines($0, function) }
+            if !bound.isEmpty {
+                function.replaceBoundValues(before: copy) { bound.contains($0) ? values[$0][number] ?? $0 : $0 }
+            }
         }
     }
 
     /// Makes uses behind the loops use what the last iteration that ran has computed.
-    func repair(_ loops: [CountedLoop], _ function: inout Function, _ graph: ControlFlowGraph) {
+    func repair(
+        _ loops: [CountedLoop], _ bound: BoundUses, _ function: inout Function, _ graph: ControlFlowGraph
+    ) {
         let users = Users(function)
         for loop in loops {
             let originals = loop.shape.loop.blocks
@@ -145,27 +155,30 @@ private struct Unrolling {
                     let outside = users[value].filter { user in
                         function.layout.block(of: user).map { !originals.contains($0) } ?? false
                     }
-                    if !outside.isEmpty { repair(value, of: block, outside, &function, graph) }
+                    let reaching = outside.isEmpty ? [:] : repair(value, of: block, outside, &function, graph)
+                    bound.repair(value, outside: originals.contains, reaching: reaching, &function)
                 }
             }
         }
     }
 
+    /// Answers the value that reaches the blocks that were looked at.
     private func repair(
         _ value: ValueID, of block: BlockID, _ outside: [InstructionID], _ function: inout Function,
         _ graph: ControlFlowGraph
-    ) {
+    ) -> [BlockID: ValueID] {
         var definitions: [BlockID: ValueID] = [:]
         for (block, copy) in zip(blocks[block], values[value]) {
             if let block { definitions[block] = copy }
         }
         let repair = SSARepair(type: function.type(value)) { [definitions] in definitions[$0] }
         let blocks = outside.compactMap { function.layout.block(of: $0) }
-        guard let reaching = repair.valuesAtStart(of: blocks, in: &function, graph) else { return }
+        guard let reaching = repair.valuesAtStart(of: blocks, in: &function, graph) else { return [:] }
         for user in outside {
             guard let block = function.layout.block(of: user), let new = reaching[block] else { continue }
             function.mapOperands(user) { $0 == value ? new : $0 }
         }
+        return reaching
     }
 }
 

@@ -90,6 +90,11 @@ struct ValueNumbering {
         }
         let merged = !droppedParameters.isEmpty
         dropParameters()
+        function.replaceBoundValues { [leaders] value in
+            var leader = value
+            while leaders[leader] != .max { leader = ValueID(rawValue: leaders[leader]) }
+            return leader
+        }
         return merged
     }
 

@@ -115,6 +115,12 @@ private struct StackLowering {
         if isChecked, !isConstant || plan.top < lowest { trap(when: stack, isBelow: lowest + plan.returnSize) }
         placeSlots()
         for instruction in instructions { lower(instruction, module) }
+        for id in expander.function.debugBindings.ids {
+            guard case .slot(let slot, let offset) = expander.function.debugBindings[id].place else { continue }
+            let distance = Int64(offset) - Int64(places[slot].distance)
+            expander.function.debugBindings[id].place =
+                Int32(exactly: distance).map { .memory(places[slot].base, $0) } ?? .none
+        }
         expander.function.slots = PrimaryMap()
     }
 

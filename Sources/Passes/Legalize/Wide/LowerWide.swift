@@ -61,6 +61,7 @@ struct WideLowering {
                 if lowering.lowerIfWide(instruction) { count += 1 }
             }
         }
+        lowering.splitBindings()
         lowering.expander.finish(&function)
         helpers = lowering.helpers
         return count
@@ -103,6 +104,28 @@ struct WideLowering {
             }
         }
         expander.function.filterParameters(block) { $0 >= old.count }
+    }
+
+    /// A variable that was an i64 is its halves, wherever both are there.
+    private mutating func splitBindings() {
+        guard expander.function.layout.hasAttachments else { return }
+        for block in expander.function.layout.blocks {
+            for instruction in expander.function.layout.instructions(block) {
+                for id in expander.function.layout.attached(before: instruction) {
+                    let binding = expander.function.debugBindings[id]
+                    guard case .value(let value) = binding.place, expander.function.values.contains(value),
+                        isWide(value), let pair = pairs[value]
+                    else { continue }
+                    expander.function.debugBindings[id].place = .none
+                    for (half, part) in [pair.low, pair.high].enumerated() {
+                        expander.function.bind(
+                            DebugBinding(
+                                binding.variable, offset: binding.offset + 4 * UInt32(half), size: 4, .value(part)),
+                            before: instruction)
+                    }
+                }
+            }
+        }
     }
 
     // MARK: Lists of values

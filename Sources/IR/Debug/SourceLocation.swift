@@ -1,4 +1,4 @@
-// Where code came from: source locations with the chain of calls that were inlined, and names of variables.
+// Where code came from: source locations with the chain of calls that were inlined.
 
 /// A place in a source file, and the call that the code was inlined through.
 public struct SourceLocation: Hashable, Sendable {
