@@ -83,6 +83,9 @@ let package = Package(
             "BackendCTests",
             uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "OperationTestKit", "Support"]),
         tests("RuntimeTests", uses: ["Driver", "Support"]),
+        // The folder native holds C programs that the tests compile themselves.
+        .testTarget(
+            name: "LibcTests", dependencies: ["RuntimeBundle"], path: "Tests/LibcTests", exclude: ["native"]),
         tests(
             "BackendWasmTests",
             uses: [

@@ -30,9 +30,8 @@ enum ClangCompiler {
 
     /// Writes hubc's headers into `folder`.
     static func writeHeaders(_ folder: TemporaryFolder) throws(Diagnostic) {
-        let prefix = "libc/include/"
-        for file in RuntimeFiles.all where file.path.hasPrefix(prefix) {
-            try folder.write(Path.join(headerFolder, String(file.path.dropFirst(prefix.count))), file.bytes)
+        for file in RuntimeFiles.libc where file.path.hasPrefix(headerFolder + "/") {
+            try folder.write(file.path, file.bytes)
         }
     }
 
