@@ -6,7 +6,8 @@ public enum PassRegistry {
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce, .unroll,
-        .tailCall, .sink, .doubleLoops, .duplicateReturns, .checkCalls, .lowerStack, .lowerFloat, .lowerHalf,
+        .tailCall, .sink, .doubleLoops, .duplicateReturns, .branchArms, .checkCalls, .lowerStack, .guardHalf,
+        .lowerFloat, .lowerHalf,
         .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
     ]
 

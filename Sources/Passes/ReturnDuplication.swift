@@ -55,6 +55,7 @@ private enum ReturnCopy {
             let copy = DetachedInstruction(instruction, of: function).append(
                 to: new, of: &function, location: location)
             function.mapOperands(copy) { values[$0] }
+            function.replaceBoundValues(before: copy) { values[$0] }
             for (old, result) in zip(function.results(instruction), function.results(copy)) { values[old] = result }
         }
         function.blockCalls[call] = BlockCall(block: new)

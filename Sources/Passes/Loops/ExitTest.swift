@@ -146,10 +146,14 @@ struct ExitTest {
     private func isJustBeyond(_ limit: ValueID, _ relation: IntegerCondition, _ function: Function) -> Bool {
         guard let bound = strict.bound, let bits = function.constantBits(limit) else { return false }
         switch (strict.condition, relation) {
-        case (.sgt, .sgt), (.ugt, .ugt):
+        // What is greater as a signed number than one that is not negative, is as an unsigned one.
+        case (.ugt, .sgt) where bits > variable.type.integerMask / 2,
+            (.ugt, .sge) where bits > variable.type.integerMask / 2:
+            return false
+        case (.sgt, .sgt), (.ugt, .ugt), (.ugt, .sgt):
             return ordered(bits) >= ordered(bound) || (!isNext && ordered(bits) + 1 == ordered(bound))
         case (.ugt, .ne): return bits == 0 && bound <= (isNext ? 0 : 1)
-        case (.sgt, .sge), (.ugt, .uge):
+        case (.sgt, .sge), (.ugt, .uge), (.ugt, .sge):
             return ordered(bits) > ordered(bound) || (!isNext && ordered(bits) >= ordered(bound))
         default: return false
         }
