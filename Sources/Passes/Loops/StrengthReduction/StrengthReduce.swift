@@ -9,16 +9,31 @@ import Support
 
 extension Pass {
     /// Replaces address computations in loops by advancing pointers.
-    static let strengthReduce = Pass(
-        name: "strength-reduce", summary: "Replace address computations in loops by advancing pointers"
-    ) { function, cache in
+    static let strengthReduce = strengthReduction(
+        "strength-reduce", "Replace address computations in loops by advancing pointers", followsPointers: true)
+
+    /// As `strengthReduce`, but typed pointers stay sums with a counter: for back ends that check accesses by the range
+    /// of the counter.
+    static let strengthReduceNumbers = strengthReduction(
+        "strength-reduce-numbers", "As strength-reduce, for addresses that are numbers", followsPointers: false)
+
+    private static func strengthReduction(_ name: String, _ summary: String, followsPointers: Bool) -> Pass {
+        Pass(name: name, summary: summary) { function, cache in
+            reduceStrength(&function, &cache, followsPointers: followsPointers)
+        }
+    }
+
+    private static func reduceStrength(
+        _ function: inout Function, _ cache: inout AnalysisCache, followsPointers: Bool
+    ) -> Bool {
         var changed = false
         for header in cache.loopForest(function).loops.values.map(\.header).reversed() {
             let (graph, tree, forest) = (
                 cache.controlFlowGraph(function), cache.dominatorTree(function), cache.loopForest(function)
             )
             guard let id = forest.loop(of: header), forest.loops[id].header == header,
-                var reduction = LoopReduction(&function, id, forest, graph, tree, cache.module)
+                var reduction = LoopReduction(
+                    &function, id, forest, graph, tree, cache.module, followsPointers: followsPointers)
             else { continue }
             reduction.run()
             swap(&function, &reduction.function)
@@ -47,10 +62,10 @@ struct LoopReduction {
 
     init?(
         _ source: inout Function, _ id: LoopID, _ forest: LoopForest, _ graph: ControlFlowGraph, _ tree: DominatorTree,
-        _ module: ModuleFacts
+        _ module: ModuleFacts, followsPointers: Bool
     ) {
         // Pointers into the host's memory are left to whoever knows its addressing modes.
-        let pointerBits = Self.isOwn(module.memory) ? module.memory.pointerBytes * 8 : nil
+        let pointerBits = followsPointers && Self.isOwn(module.memory) ? module.memory.pointerBytes * 8 : nil
         guard let shape = InductionLoop(forest.loops[id], source, graph, pointerBits: pointerBits),
             !shape.variables.isEmpty
         else { return nil }
