@@ -77,6 +77,8 @@ struct ModuleLowering {
     /// The types of source variables so far.
     var debugTypes: [DebugNode: DebugTypeID] = [:]
     var voidType: DebugTypeID?
+    /// Found when it is first asked for.
+    private var recursive: RecursiveFunctions?
     private var functions: [LLVMValue: FunctionID] = [:]
     private var globals: [LLVMValue: GlobalID] = [:]
     private var fileNumbers: [String: UInt32] = [:]
@@ -90,6 +92,12 @@ struct ModuleLowering {
         self.options = options
         module = Module(name: options.name, memory: .hsx)
         shapes = Shapes(program.module)
+    }
+
+    /// Whether a function may be active more than once at a time.
+    mutating func isRecursive(_ function: LLVMValue) -> Bool {
+        if recursive == nil { recursive = RecursiveFunctions(program) }
+        return recursive?.contains(function) ?? true
     }
 
     /// What concerns the module as a whole.
