@@ -22,6 +22,8 @@ public struct LinkedModule: Sendable {
     /// The object's path, for messages.
     public let path: String
     /// Byte offsets of its sections in those of the program.
+    /// The source file as debug files record it; empty when the object names none.
+    public let source: String
     public let codeBase: UInt32
     public let dataBase: UInt32
     public let bssBase: UInt32
@@ -82,6 +84,11 @@ public struct LinkedProgram: Sendable {
     public internal(set) var metadata = HSXMetadata()
     public internal(set) var lineTable = HSXLineTable()
     public internal(set) var functions: [HSXFunctionRange] = []
+    public internal(set) var variables: [HSXVariable] = []
+    /// What calls through an address may reach: byte offsets in the code.
+    public internal(set) var indirectCalls: [(offset: UInt32, targets: [UInt32])] = []
+    /// Offsets are the program's.
+    public internal(set) var dataItems: [HSXDataItem] = []
     /// One more than the place in `codeRelocations`, for each code word; 0 for a word without.
     var relocationOfWord: [UInt32] = []
 

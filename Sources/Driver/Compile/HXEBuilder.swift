@@ -96,6 +96,10 @@ package enum HXEBuilder {
     ) -> BuiltImage? {
         let options = HSXFrontEnd.linkOptions(plan, context.options)
         guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
+        if let limits = plan.manifest?.hsx {
+            HSXBudget.check(program, image, limits, log: &context.log)
+            guard !context.log.hasErrors else { return nil }
+        }
         return BuiltImage(image: image, bytes: image.encoded(), program: program)
     }
 }
