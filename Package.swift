@@ -42,6 +42,7 @@ let package = Package(
         .target(
             name: "CSystem", path: "Sources/CInterop/CSystem", publicHeadersPath: "include",
             cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])]),
+        library("FrontendLLVM", "Sources/Frontend/LLVMIR", uses: ["CLLVM", "IR", "Support"]),
         library("BackendNative", "Sources/Backends/Native", uses: ["BackendKit", "CLLVM", "IR", "Support"]),
         library("BackendC", "Sources/Backends/C", uses: ["BackendKit", "IR", "Support"]),
         library("BackendWasm", "Sources/Backends/Wasm", uses: ["BackendKit", "CBinaryen", "IR", "Support"]),
@@ -56,7 +57,8 @@ let package = Package(
             "Driver", "Sources/Driver",
             uses: [
                 "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CLLVM", "CSystem",
-                "FrontendHSX", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle", "Support",
+                "FrontendHSX", "FrontendLLVM", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle",
+                "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
         .executableTarget(
@@ -81,6 +83,9 @@ let package = Package(
             "BackendCTests",
             uses: ["BackendC", "BackendKit", "Driver", "IR", "Interpreter", "OperationTestKit", "Support"]),
         tests("RuntimeTests", uses: ["Driver", "Support"]),
+        // The folder native holds C programs that the tests compile themselves.
+        .testTarget(
+            name: "LibcTests", dependencies: ["RuntimeBundle"], path: "Tests/LibcTests", exclude: ["native"]),
         tests(
             "BackendWasmTests",
             uses: [

@@ -16,6 +16,8 @@ import Testing
         #include <llvm-c/Core.h>
         #include <llvm-c/DebugInfo.h>
         #include <llvm-c/Error.h>
+        #include <llvm-c/IRReader.h>
+        #include <llvm-c/Linker.h>
         #include <llvm-c/Target.h>
         #include <llvm-c/TargetMachine.h>
         #include <llvm-c/Transforms/PassBuilder.h>

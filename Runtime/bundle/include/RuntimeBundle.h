@@ -16,4 +16,8 @@ typedef struct hub_bundled_file {
 /// The files in the order of their paths.
 const hub_bundled_file *hub_bundled_files(size_t *count);
 
+/// The files of the C library in the order of their paths, which are below Runtime/libc/: "include/stdio.h" and what
+/// else clang is to find there, and the bitcode "libc.bc".
+const hub_bundled_file *hub_bundled_libc_files(size_t *count);
+
 #endif

@@ -25,6 +25,12 @@ package enum ModuleLoader {
             guard let objects = HSXFrontEnd.objects(plan, &context) else { return nil }
             return load(objects, plan, &context)
         }
+        if kinds.isSubset(of: CFrontEnd.kinds) {
+            guard let module = CFrontEnd.load(plan, &context),
+                ModuleVerifier.verify(module, after: "the front end", &context)
+            else { return nil }
+            return LoadedModule(module: module)
+        }
         if kinds == [.ir], plan.sources.count == 1 {
             return parse(plan.sources[0].path, entry: plan.entries.first, &context)
         }
@@ -75,8 +81,8 @@ extension SourceKind {
     /// Whether this version of hubc has the front end.
     var isAvailable: Bool {
         switch self {
-        case .mvasm, .hsxObject, .ir: true
-        case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .c, .llvmText, .llvmBitcode, .schedule: false
+        case .mvasm, .hsxObject, .ir, .c, .llvmText, .llvmBitcode: true
+        case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .schedule: false
         }
     }
 }
@@ -85,6 +91,6 @@ extension Diagnostic {
     static func mixedSources(_ paths: [String]) -> Diagnostic {
         .error(
             "E9304", "these sources do not go together: \(paths.joined(separator: ", "))",
-            notes: [DiagnosticNote("a program is made of .mvasm and .hxo files, or of one .hir file")])
+            notes: [DiagnosticNote("a program is made of .mvasm and .hxo files, of .c, .ll and .bc files, or of one .hir file")])
     }
 }

@@ -13,12 +13,21 @@ package enum RuntimeFiles {
     /// All of them, in the order of their paths.
     package static let all: [RuntimeFile] = {
         var count = 0
-        guard let files = hub_bundled_files(&count) else { return [] }
-        return UnsafeBufferPointer(start: files, count: count).map { file in
+        return files(hub_bundled_files(&count), count)
+    }()
+
+    /// Those of the C library; paths are below Runtime/libc/.
+    package static let libc: [RuntimeFile] = {
+        var count = 0
+        return files(hub_bundled_libc_files(&count), count)
+    }()
+
+    private static func files(_ table: UnsafePointer<hub_bundled_file>?, _ count: Int) -> [RuntimeFile] {
+        UnsafeBufferPointer(start: table, count: count).map { file in
             RuntimeFile(
                 path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size)))
         }
-    }()
+    }
 
     /// The bytes of the file at `path`; nil when there is none.
     package static func bytes(_ path: String) -> [UInt8]? { all.first { $0.path == path }?.bytes }

@@ -9,14 +9,18 @@ enum BackendLibraries {
     static func load(for target: TargetName) throws(Diagnostic) {
         switch target {
         case .hxe, .c: break
-        case .native:
-            try load(.llvm, for: "the target 'native'") { path in hub_load_llvm(path).map { String(cString: $0) } }
+        case .native: try loadLLVM(for: "the target 'native'")
         case .wasm:
             try load(.binaryen, for: "the target 'wasm'") { path in
                 do throws(BinaryenLoadError) { try WasmBackend.load(path: path) } catch { return error.description }
                 return nil
             }
         }
+    }
+
+    /// Makes sure that LLVM is there for `purpose`; throws as `load`.
+    static func loadLLVM(for purpose: String) throws(Diagnostic) {
+        try load(.llvm, for: purpose) { path in hub_load_llvm(path).map { String(cString: $0) } }
     }
 
     private static func load(

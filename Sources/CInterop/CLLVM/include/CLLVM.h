@@ -11,6 +11,7 @@
 typedef int LLVMBool;
 typedef unsigned LLVMAttributeIndex;
 typedef unsigned LLVMDWARFTypeEncoding;
+typedef unsigned LLVMMetadataKind;
 typedef struct LLVMOpaqueContext *LLVMContextRef;
 typedef struct LLVMOpaqueModule *LLVMModuleRef;
 typedef struct LLVMOpaqueBuilder *LLVMBuilderRef;

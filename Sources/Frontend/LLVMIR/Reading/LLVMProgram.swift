@@ -1,0 +1,178 @@
+// The LLVM modules of a program as one: read, linked, optimised. The owner of every handle that lowering sees.
+
+import CLLVM
+import Support
+
+/// A file of LLVM IR, as text or bitcode.
+public struct LLVMInput: Sendable {
+    /// What messages call it.
+    public let name: String
+    public let bytes: [UInt8]
+
+    public init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+}
+
+/// A program in LLVM's own IR. Requires: LLVM is loaded.
+///
+/// A class because it owns C objects, which it frees when it goes.
+public final class LLVMProgram {
+    let context: OpaquePointer
+    let module: OpaquePointer
+    /// The function that the program starts with, once `addStart` has found or made it.
+    var start = ""
+    /// The errors that LLVM reported while it worked.
+    private var errors: [String] = []
+
+    /// Reads and links `inputs`, at least one. Throws E2601 for what cannot be read and E2602 for what does not fit together.
+    public init(_ inputs: [LLVMInput]) throws(Diagnostic) {
+        let context: OpaquePointer = LLVMContextCreate()
+        var modules: [OpaquePointer] = []
+        var failure: Diagnostic?
+        for input in inputs {
+            switch Self.read(input, context) {
+            case .success(let module): modules.append(module)
+            case .failure(let diagnostic): failure = failure ?? diagnostic
+            }
+        }
+        if let failure {
+            for module in modules { LLVMDisposeModule(module) }
+            LLVMContextDispose(context)
+            throw failure
+        }
+        precondition(!modules.isEmpty, "LLVMProgram: a program has at least one module")
+        self.context = context
+        module = modules[0]
+        LLVMContextSetDiagnosticHandler(
+            context,
+            { diagnostic, argument in
+                guard let argument, LLVMGetDiagInfoSeverity(diagnostic) == LLVMDSError else { return }
+                let program = Unmanaged<LLVMProgram>.fromOpaque(argument).takeUnretainedValue()
+                program.errors.append(takeMessage(LLVMGetDiagInfoDescription(diagnostic)))
+            }, Unmanaged.passUnretained(self).toOpaque())
+        for (input, other) in zip(inputs, modules).dropFirst() { try link(other, input.name) }
+    }
+
+    deinit {
+        LLVMDisposeModule(module)
+        LLVMContextDispose(context)
+    }
+
+    private static func read(_ input: LLVMInput, _ context: OpaquePointer) -> Result<OpaquePointer, Diagnostic> {
+        let buffer = input.bytes.withUnsafeBytes { bytes in
+            LLVMCreateMemoryBufferWithMemoryRangeCopy(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, input.name)
+        }
+        var module: OpaquePointer?
+        var message: UnsafeMutablePointer<CChar>?
+        // The buffer is LLVM's from here on.
+        let hasFailed = LLVMParseIRInContext2(context, buffer, &module, &message) != 0
+        let text = takeMessage(message)
+        guard !hasFailed, let module else { return .failure(.unreadable(input.name, text)) }
+        return .success(module)
+    }
+
+    /// Joins `other`, which goes in any case.
+    private func link(_ other: OpaquePointer, _ name: String) throws(Diagnostic) {
+        errors = []
+        if LLVMLinkModules2(module, other) != 0 { throw .unlinkable(name, errors.first ?? "the modules do not fit") }
+    }
+
+    /// Joins modules whose definitions give way to those that are there. Throws as `init`.
+    public func addLibrary(_ inputs: [LLVMInput]) throws(Diagnostic) {
+        for input in inputs {
+            let library = try Self.read(input, context).get()
+            for definition in Self.definitions(library) where definition.linkage == LLVMExternalLinkage {
+                LLVMSetLinkage(definition.handle, LLVMWeakAnyLinkage)
+            }
+            try link(library, input.name)
+        }
+    }
+
+    private static func definitions(_ module: OpaquePointer) -> [LLVMValue] {
+        (functions(module) + globals(module)).filter { !$0.isDeclaration }
+    }
+
+    private static func functions(_ module: OpaquePointer) -> [LLVMValue] {
+        sequence(first: LLVMGetFirstFunction(module)) { $0.flatMap { LLVMGetNextFunction($0) } }
+            .prefix { $0 != nil }.compactMap { $0.map(LLVMValue.init) }
+    }
+
+    private static func globals(_ module: OpaquePointer) -> [LLVMValue] {
+        sequence(first: LLVMGetFirstGlobal(module)) { $0.flatMap { LLVMGetNextGlobal($0) } }
+            .prefix { $0 != nil }.compactMap { $0.map(LLVMValue.init) }
+    }
+
+    var functions: [LLVMValue] { Self.functions(module) }
+    var globals: [LLVMValue] { Self.globals(module) }
+
+    func function(named name: String) -> LLVMValue? { LLVMGetNamedFunction(module, name).map(LLVMValue.init) }
+    func global(named name: String) -> LLVMValue? { LLVMGetNamedGlobal(module, name).map(LLVMValue.init) }
+
+    /// The triple of the machine that the program was compiled for; empty when it says nothing.
+    public var triple: String { LLVMGetTarget(module).map { String(cString: $0) } ?? "" }
+
+    /// Whether the program needs something of the C library: a name that is not defined, or memory to be copied or set.
+    public func needsLibrary(services: String) -> Bool {
+        functions.contains { function in
+            guard function.isDeclaration, function.linkage != LLVMExternalWeakLinkage else { return false }
+            let name = function.name
+            if name.hasPrefix("llvm.") { return LibraryCalls.isBehind(name) }
+            return !name.hasPrefix(services)
+        } || globals.contains { $0.isDeclaration && $0.linkage != LLVMExternalWeakLinkage && !MemoryPlan.isOwn($0.name) }
+            || functions.contains(where: Self.dividesFloats)
+    }
+
+    /// Whether a function takes the remainder of floats, which no instruction of the IR does.
+    private static func dividesFloats(_ function: LLVMValue) -> Bool {
+        function.blocks.contains { block in block.instructions.contains { $0.opcode == LLVMFRem } }
+    }
+
+    /// Whether some call hands a float to a function that takes any number of arguments.
+    public var passesFloatsVariadically: Bool {
+        functions.contains { function in
+            function.blocks.contains { block in
+                block.instructions.contains { instruction in
+                    guard instruction.opcode == LLVMCall, instruction.calledType.isVariadic else { return false }
+                    let named = instruction.calledType.parameters.count
+                    return (named..<max(named, instruction.argumentCount)).contains {
+                        instruction.operand($0).type.kind == LLVMDoubleTypeKind
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets nothing but the start be seen from outside, so that what nothing needs can go.
+    public func hide() {
+        let kept = Set([start] + LibraryCalls.names)
+        for definition in Self.definitions(module) where !kept.contains(definition.name) {
+            let linkage = definition.linkage
+            if linkage == LLVMAppendingLinkage || linkage == LLVMPrivateLinkage || linkage == LLVMInternalLinkage
+                || linkage == LLVMAvailableExternallyLinkage
+            {
+                continue
+            }
+            LLVMSetLinkage(definition.handle, LLVMInternalLinkage)
+        }
+    }
+
+    /// Runs LLVM's pipeline named `pipeline`, without vectors. Throws E2603 when LLVM cannot.
+    public func optimize(_ pipeline: String) throws(Diagnostic) {
+        let options = LLVMCreatePassBuilderOptions()
+        defer { LLVMDisposePassBuilderOptions(options) }
+        LLVMPassBuilderOptionsSetLoopVectorization(options, 0)
+        LLVMPassBuilderOptionsSetSLPVectorization(options, 0)
+        LLVMPassBuilderOptionsSetLoopInterleaving(options, 0)
+        let error = LLVMRunPasses(module, pipeline, nil, options)
+        guard let error else { return }
+        let text = LLVMGetErrorMessage(error)
+        defer { LLVMDisposeErrorMessage(text) }
+        throw .unoptimizable(text.map { String(cString: $0) } ?? "")
+    }
+
+    /// The module as text.
+    public var text: String { takeMessage(LLVMPrintModuleToString(module)) }
+}

@@ -1,0 +1,98 @@
+// How a program starts: constructors, then main, then destructors and what the C library does at the end. Where there is
+// nothing but a main without parameters, it is the start itself. Made in LLVM's IR, so that LLVM optimises it with the
+// rest.
+
+import CLLVM
+import Support
+
+extension LLVMProgram {
+    /// What the C library does when main has returned.
+    private static let exitHook = "__hubc_exit_hook"
+    private static let startName = "hubc.start"
+
+    /// Makes `entry` the function that the program starts with. Throws E2606 when it is not there.
+    public func addStart(_ entry: String) throws(Diagnostic) {
+        guard let main = function(named: entry), !main.isDeclaration else { throw .noMain(entry) }
+        let constructors = startFunctions("llvm.global_ctors")
+        let destructors = Array(startFunctions("llvm.global_dtors").reversed())
+        let hook = function(named: Self.exitHook).flatMap { $0.isDeclaration ? nil : $0 }
+        let type = main.contentType
+        let isPlain = type.parameters.isEmpty && type.result.kind == LLVMIntegerTypeKind && type.result.integerBits == 32
+        if isPlain, constructors.isEmpty, destructors.isEmpty, hook == nil {
+            start = entry
+            return
+        }
+        start = Self.startName
+        buildStart(main, before: constructors, after: destructors + (hook.map { [$0] } ?? []))
+    }
+
+    /// The functions of a list, those with a lower priority first.
+    private func startFunctions(_ name: String) -> [LLVMValue] {
+        guard let list = global(named: name)?.initializer else { return [] }
+        var entries: [(priority: UInt64, function: LLVMValue)] = []
+        for index in 0..<list.operandCount {
+            let entry = list.operand(index)
+            guard let priority = entry.element(0)?.constantBits, let function = entry.element(1),
+                function.kind == LLVMFunctionValueKind
+            else { continue }
+            entries.append((priority, function))
+        }
+        let sorted = entries.enumerated().sorted { ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset) }
+        return sorted.map(\.element.function)
+    }
+
+    private func buildStart(_ main: LLVMValue, before: [LLVMValue], after: [LLVMValue]) {
+        let word: OpaquePointer = LLVMIntTypeInContext(context, 32)
+        let function: OpaquePointer = LLVMAddFunction(module, Self.startName, LLVMFunctionType(word, nil, 0, 0))
+        let builder = LLVMCreateBuilderInContext(context)
+        defer { LLVMDisposeBuilder(builder) }
+        LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, function, hub_no_name()))
+        for callee in before { call(callee, [], builder) }
+        let result = call(main, arguments(main.contentType.parameters), builder)
+        for callee in after { call(callee, [], builder) }
+        let type = main.contentType.result
+        if type.kind == LLVMIntegerTypeKind, type.integerBits == 32 {
+            LLVMBuildRet(builder, result)
+        } else {
+            LLVMBuildRet(builder, LLVMConstInt(word, 0, 0))
+        }
+    }
+
+    @discardableResult
+    private func call(_ callee: LLVMValue, _ arguments: [OpaquePointer?], _ builder: OpaquePointer?) -> OpaquePointer? {
+        var arguments = arguments
+        return LLVMBuildCall2(
+            builder, callee.contentType.handle, callee.handle, &arguments, UInt32(arguments.count), hub_no_name())
+    }
+
+    /// What main gets: a count of one, a list of one empty name, and no environment.
+    private func arguments(_ types: [LLVMType]) -> [OpaquePointer?] {
+        types.enumerated().map { index, type in
+            if type.kind == LLVMPointerTypeKind { return index == 1 ? argumentList(type) : environment(type) }
+            return type.kind == LLVMIntegerTypeKind
+                ? LLVMConstInt(type.handle, index == 0 ? 1 : 0, 0) : LLVMConstNull(type.handle)
+        }
+    }
+
+    private func argumentList(_ pointer: LLVMType) -> OpaquePointer? {
+        let name: OpaquePointer = LLVMConstStringInContext2(context, "", 0, 0)
+        return pointers([addGlobal("hubc.name", name), LLVMConstNull(pointer.handle)], pointer, "hubc.arguments")
+    }
+
+    private func environment(_ pointer: LLVMType) -> OpaquePointer? {
+        pointers([LLVMConstNull(pointer.handle)], pointer, "hubc.environment")
+    }
+
+    /// A global that holds pointers.
+    private func pointers(_ values: [OpaquePointer?], _ pointer: LLVMType, _ name: String) -> OpaquePointer? {
+        var values = values
+        return addGlobal(name, LLVMConstArray2(pointer.handle, &values, UInt64(values.count)))
+    }
+
+    private func addGlobal(_ name: String, _ value: OpaquePointer?) -> OpaquePointer? {
+        let global = LLVMAddGlobal(module, LLVMTypeOf(value), name)
+        LLVMSetInitializer(global, value)
+        LLVMSetLinkage(global, LLVMInternalLinkage)
+        return global
+    }
+}
