@@ -278,8 +278,8 @@ let driverExplanations: [Explanation] = [
         "E9313", "the code is over its budget",
         """
         'hsx.maxCode' in hubc.json says how many bytes of code the program may take. The
-        notes name the largest functions; 'hubc inspect --sizes' shows all of them for an
-        image. -Os makes code smaller.
+        notes name the largest functions; 'hubc inspect --sizes' shows all of them for
+        an image. -Os makes code smaller.
         """),
     Explanation(
         "E9314", "the data is over its budget",

@@ -100,6 +100,24 @@ public struct LinkedProgram: Sendable {
         return codeRelocations[Int(relocationOfWord[index]) - 1]
     }
 
+    /// Says what its data is for as `labels` do, in place of what is said of the same bytes now: for programs whose data
+    /// lies where another program's did.
+    public mutating func describeData(_ labels: [HSXDataSize]) {
+        guard let first = labels.first, let last = labels.last else { return }
+        dataItems.removeAll { item in
+            let address = baseAddress(item.section) + item.offset
+            return first.address < address + item.size && address < last.address + last.size
+        }
+        for label in labels where label.address >= HSXMemory.dataBase {
+            let place = label.file.isEmpty
+                ? nil : HSXSourcePlace(file: lineTable.index(ofFile: label.file), line: label.line)
+            dataItems.append(
+                HSXDataItem(
+                    kind: .global, name: label.name, section: .data, offset: label.address - HSXMemory.dataBase,
+                    size: label.size, place: place, isExported: label.isExported))
+        }
+    }
+
     public func name(_ symbol: LinkedSymbolID) -> String { names.name(symbols[symbol].name) }
 
     /// The first address of `section`: in the code space for text, else in the data space.

@@ -86,8 +86,9 @@ package enum HXEBuilder {
         let objects = (loaded.verbatim.map { [$0] } ?? []) + [object]
         let linkOptions = HSXFrontEnd.linkOptions(plan, context.options)
         let start = ContinuousClock.now
-        let program = HSXLinker.merge(objects, options: linkOptions, log: &context.log)
+        var program = HSXLinker.merge(objects, options: linkOptions, log: &context.log)
         context.timer.add("link", ContinuousClock.now - start)
+        program?.describeData(loaded.dataLabels)
         return program.flatMap { image($0, plan, &context) }
     }
 

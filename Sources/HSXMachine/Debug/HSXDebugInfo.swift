@@ -101,7 +101,7 @@ public struct HSXFunctionRange: Hashable, Sendable {
     public var offset: UInt32
     /// In bytes.
     public var size: UInt32
-    /// Index into the line table's files.
+    /// Index into the line table's files; the largest number when there is none.
     public var file: UInt32
     /// The line of its label, from 1.
     public var line: UInt32

@@ -23,9 +23,11 @@ extension HSXLinker {
         }
         for var function in object.functions {
             function.offset += base
-            function.file =
-                Int(function.file) < files.count
-                ? files[Int(function.file)] : program.lineTable.index(ofFile: object.path)
+            if function.file != .max {
+                function.file =
+                    Int(function.file) < files.count
+                    ? files[Int(function.file)] : program.lineTable.index(ofFile: object.path)
+            }
             program.functions.append(function)
         }
     }

@@ -90,7 +90,7 @@ struct FunctionDebugInfo {
         object.functions.append(
             HSXFunctionRange(
                 name: function.name, offset: start, size: offset - start,
-                file: object.lineTable.index(ofFile: file.map(fileName) ?? ""),
+                file: file.map { object.lineTable.index(ofFile: fileName($0)) } ?? .max,
                 line: function.declaration?.line ?? first?.line ?? 0))
         guard isDebug else { return }
         for id in function.debugVariables.ids { addVariable(id, &object) }
