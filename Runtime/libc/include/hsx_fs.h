@@ -28,7 +28,7 @@ int hsx_fs_listdir(const char *path, char *buffer, uint32_t max_length);
 int hsx_fs_delete(const char *path);
 int hsx_fs_rename(const char *old_path, const char *new_path);
 int hsx_fs_mkdir(const char *path);
-/// As printf; answers the number of bytes written.
+/// As printf, at most 127 characters, or HSX_HAL_NO_MEMORY.
 int hsx_fs_printf(hsx_fd_t fd, const char *format, ...) __attribute__((__format__(__printf__, 2, 3)));
 
 #ifdef __cplusplus

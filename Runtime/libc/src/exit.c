@@ -10,6 +10,7 @@ void (*__hub_at_flush)(void);
 
 void __hubc_exit_hook(void) {
     if (__hub_at_exit) __hub_at_exit();
+    if (__hub_run_destructors) __hub_run_destructors();
     if (__hub_at_flush) __hub_at_flush();
 }
 

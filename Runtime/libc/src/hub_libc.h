@@ -15,7 +15,10 @@ typedef struct __attribute__((__packed__, __may_alias__)) hub_word {
 extern void (*__hub_at_exit)(void);
 extern void (*__hub_at_flush)(void);
 
-/// Runs both. The compiler calls it when main has returned.
+/// Runs the destructors of the program. The compiler defines it when there are some.
+extern void __hub_run_destructors(void) __attribute__((__weak__));
+
+/// Runs them all. The compiler calls it when main has returned.
 void __hubc_exit_hook(void);
 
 /// The value of a digit below `base`, else -1.

@@ -65,6 +65,7 @@ FUNCTION(LLVMValueRef, LLVMAddAlias2,
 FUNCTION(void, LLVMSetInitializer, (LLVMValueRef global, LLVMValueRef value))
 FUNCTION(void, LLVMSetGlobalConstant, (LLVMValueRef global, LLVMBool isConstant))
 FUNCTION(void, LLVMSetLinkage, (LLVMValueRef global, LLVMLinkage linkage))
+FUNCTION(void, LLVMDeleteGlobal, (LLVMValueRef global))
 FUNCTION(void, LLVMSetUnnamedAddress, (LLVMValueRef global, LLVMUnnamedAddr unnamed))
 FUNCTION(void, LLVMSetThreadLocalMode, (LLVMValueRef global, LLVMThreadLocalMode mode))
 FUNCTION(void, LLVMSetAlignment, (LLVMValueRef value, unsigned bytes))

@@ -8,14 +8,21 @@ import Support
 extension LLVMProgram {
     /// What the C library does when main has returned.
     private static let exitHook = "__hubc_exit_hook"
+    /// What that hook, and exit, call for the destructors of the program; declared weak by the C library.
+    private static let destructorRunner = "__hub_run_destructors"
     private static let startName = "hubc.start"
 
     /// Makes `entry` the function that the program starts with. Throws E2606 when it is not there.
     public func addStart(_ entry: String) throws(Diagnostic) {
         guard let main = function(named: entry), !main.isDeclaration else { throw .noMain(entry) }
-        let constructors = startFunctions("llvm.global_ctors")
-        let destructors = Array(startFunctions("llvm.global_dtors").reversed())
+        let constructors = takeStartFunctions("llvm.global_ctors")
+        var destructors = Array(takeStartFunctions("llvm.global_dtors").reversed())
         let hook = function(named: Self.exitHook).flatMap { $0.isDeclaration ? nil : $0 }
+        if hook != nil, !destructors.isEmpty, let runner = function(named: Self.destructorRunner) {
+            // The hook runs them where they belong: after the handlers of atexit, before the last output leaves.
+            buildCalls(runner, destructors)
+            destructors = []
+        }
         let type = main.contentType
         let isPlain = type.parameters.isEmpty && type.result.kind == LLVMIntegerTypeKind && type.result.integerBits == 32
         if isPlain, constructors.isEmpty, destructors.isEmpty, hook == nil {
@@ -26,9 +33,11 @@ extension LLVMProgram {
         buildStart(main, before: constructors, after: destructors + (hook.map { [$0] } ?? []))
     }
 
-    /// The functions of a list, those with a lower priority first.
-    private func startFunctions(_ name: String) -> [LLVMValue] {
-        guard let list = global(named: name)?.initializer else { return [] }
+    /// The functions of a list, those with a lower priority first. The list goes, or LLVM would run what it can of it
+    /// as well.
+    private func takeStartFunctions(_ name: String) -> [LLVMValue] {
+        guard let global = global(named: name), let list = global.initializer else { return [] }
+        defer { LLVMDeleteGlobal(global.handle) }
         var entries: [(priority: UInt64, function: LLVMValue)] = []
         for index in 0..<list.operandCount {
             let entry = list.operand(index)
@@ -56,6 +65,16 @@ extension LLVMProgram {
         } else {
             LLVMBuildRet(builder, LLVMConstInt(word, 0, 0))
         }
+    }
+
+    /// Gives a function without parameters a body that calls `callees`.
+    private func buildCalls(_ function: LLVMValue, _ callees: [LLVMValue]) {
+        let builder = LLVMCreateBuilderInContext(context)
+        defer { LLVMDisposeBuilder(builder) }
+        LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, function.handle, hub_no_name()))
+        for callee in callees { call(callee, [], builder) }
+        LLVMBuildRetVoid(builder)
+        LLVMSetLinkage(function.handle, LLVMInternalLinkage)
     }
 
     @discardableResult
