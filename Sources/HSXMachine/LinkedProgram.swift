@@ -104,10 +104,11 @@ public struct LinkedProgram: Sendable {
     /// lies where another program's did.
     public mutating func describeData(_ labels: [HSXDataSize]) {
         guard let first = labels.first, let last = labels.last else { return }
-        dataItems.removeAll { item in
+        let others = dataItems.filter { item in
             let address = baseAddress(item.section) + item.offset
-            return first.address < address + item.size && address < last.address + last.size
+            return address + item.size <= first.address || last.address + last.size <= address
         }
+        dataItems = others
         for label in labels where label.address >= HSXMemory.dataBase {
             let place = label.file.isEmpty
                 ? nil : HSXSourcePlace(file: lineTable.index(ofFile: label.file), line: label.line)

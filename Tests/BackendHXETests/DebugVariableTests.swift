@@ -70,7 +70,7 @@ enum DebuggedProgram {
 }
 
 struct DebugVariableTests {
-    @Test(arguments: [OptimizationLevel.none, .speed, .maximal, .size])
+    @Test(arguments: [OptimizationLevel.none, .standard, .more, .size])
     func codeIsTheSameWithoutVariables(level: OptimizationLevel) throws {
         for seed in 0..<12 as Range<UInt64> {
             let (marked, _) = DebuggedProgram.module(seed: seed, size: 6, records: false)
@@ -93,7 +93,7 @@ struct DebugVariableTests {
         }
     }
 
-    @Test(arguments: [OptimizationLevel.none, .speed])
+    @Test(arguments: [OptimizationLevel.none, .standard])
     func variablesAreWhereTheyAreSaidToBe(level: OptimizationLevel) throws {
         var total = Checks()
         for seed in 0..<40 as Range<UInt64> {

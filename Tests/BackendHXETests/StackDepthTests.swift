@@ -23,7 +23,7 @@ struct StackDepthTests {
         return top - lowest
     }
 
-    @Test(arguments: [OptimizationLevel.none, .speed, .size])
+    @Test(arguments: [OptimizationLevel.none, .standard, .size])
     func randomProgramsStayWithinTheBound(level: OptimizationLevel) throws {
         var exact = 0
         for seed in 100..<140 as Range<UInt64> {
