@@ -86,7 +86,7 @@ struct HSXStackFlow {
         case .jmp: return branch(to: UInt32(instruction.imm), point, program)
         case .jz, .jnz: return branch(to: UInt32(instruction.imm), point, program) + [go(to: next, point.depth)]
         case .ret:
-            if point.depth > 0 { fail("it returns to an address that it has pushed") }
+            if point.depth > 0, start != program.entry { fail("it returns to an address that it has pushed") }
             return []
         case .call: return call(instruction, point, next, program, start)
         case .svc: return instruction.service.effects.contains(.doesNotReturn) ? [] : [go(to: next, point.depth)]

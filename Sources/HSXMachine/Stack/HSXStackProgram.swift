@@ -5,6 +5,8 @@ import Support
 /// A program whose stack use is wanted.
 struct HSXStackProgram {
     let code: [UInt32]
+    /// Where it starts; a return from there ends it, whatever lies on the stack.
+    let entry: UInt32
     /// Code addresses where functions begin.
     private(set) var functions: Set<UInt32> = []
     /// Those of them by rising address.
@@ -21,6 +23,7 @@ struct HSXStackProgram {
     /// A linked program, whose image holds `code`.
     init(_ program: LinkedProgram, _ code: [UInt32]) {
         self.code = code
+        entry = program.entry
         knowsAddresses = true
         var taken: Set<UInt32> = []
         var inData: Set<UInt32> = []
@@ -54,6 +57,7 @@ struct HSXStackProgram {
     /// An image of which nothing else is known.
     init(_ image: HSXImage) {
         code = image.code
+        entry = image.entry
         knowsAddresses = false
         add(function: image.entry)
         findCallTargets()
