@@ -173,7 +173,7 @@ private struct MarkNumbering {
                 else { continue }
                 for value in values[target] ?? [] { marks.add(.holds(value, source), at: serial) }
             }
-        case .plain, .copy, .constant, .conditionalMove, .test, .call, .callIndirect, .tailCall, .service, .ret,
+        case .plain, .copy, .constant, .conditional, .test, .call, .callIndirect, .tailCall, .service, .ret,
             .illegal:
             lowering.machine.forEachDefinition(instruction) { target in
                 for value in values[target] ?? [] {
