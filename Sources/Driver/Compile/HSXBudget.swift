@@ -16,7 +16,7 @@ enum HSXBudget {
             log.report(.overBudget("E9313", "code", sizes.codeSize, limit, largest(parts)))
         }
         if let limit = limits.maxData, sizes.dataSize > limit.value {
-            let parts = sizes.data.map { ($0.title, $0.size) }
+            let parts = HSXSizes.titles(sizes.data)
             log.report(.overBudget("E9314", "data", sizes.dataSize, limit, largest(parts)))
         }
         if let limit = limits.maxStack { checkStack(sizes, limit, log: &log) }
@@ -38,9 +38,9 @@ enum HSXBudget {
     /// How many of the largest parts a message names.
     private static let listed = 5
 
-    private static func largest(_ parts: [(name: String, size: UInt32)]) -> [String] {
+    private static func largest(_ parts: [(title: String, size: UInt32)]) -> [String] {
         let sorted = parts.enumerated().sorted { ($1.element.size, $0.offset) < ($0.element.size, $1.offset) }
-        return sorted.prefix(listed).map { "\($0.element.name) takes \($0.element.size) bytes" }
+        return sorted.prefix(listed).map { "\($0.element.title) takes \($0.element.size) bytes" }
     }
 }
 

@@ -103,8 +103,8 @@ extension HSXSizes {
                         level: 2, name: function.name, code: function.size, data: nil, frame: function.ownStack,
                         stack: function.stack.map(HSXSizes.short)))
             }
-            for item in file.data.sorted(by: { ($1.size, $0.address) < ($0.size, $1.address) }) {
-                rows.append(Row(level: 2, name: item.title, code: nil, data: item.size, frame: nil, stack: nil))
+            for (title, size) in HSXSizes.titles(file.data) {
+                rows.append(Row(level: 2, name: title, code: nil, data: size, frame: nil, stack: nil))
             }
         }
         if unowned.code > 0 || unowned.data > 0 {
@@ -112,6 +112,22 @@ extension HSXSizes {
                 Row(level: 1, name: "(other)", code: unowned.code, data: unowned.data, frame: nil, stack: nil))
         }
         return rows
+    }
+
+    /// The titles of some data with the bytes of each, largest first; a function may have locals in several places.
+    public static func titles(_ data: [HSXDataSize]) -> [(title: String, size: UInt32)] {
+        var places: [String: Int] = [:]
+        var titles: [(title: String, size: UInt32)] = []
+        for item in data {
+            if item.kind == HSXDataItem.Kind.locals.rawValue, let place = places[item.name] {
+                titles[place].size += item.size
+            } else {
+                if item.kind == HSXDataItem.Kind.locals.rawValue { places[item.name] = titles.count }
+                titles.append((item.title, item.size))
+            }
+        }
+        let sorted = titles.enumerated().sorted { ($1.element.size, $0.offset) < ($0.element.size, $1.offset) }
+        return sorted.map(\.element)
     }
 
     private static func short(_ depth: HSXStackDepth) -> String {
