@@ -53,7 +53,7 @@ enum CFrontEnd {
         let units = try TemporaryFolder.with { folder throws(Diagnostic) in
             if needsClang { try ClangCompiler.writeHeaders(folder) }
             return parallelMap(Array(plan.sources.enumerated()), jobs: jobs) { number, source in
-                read(source, number, clang, settings, folder)
+                read(source, number, clang, settings, places, folder)
             }
         }
         context.timer.add("clang", ContinuousClock.now - start)
@@ -68,13 +68,10 @@ enum CFrontEnd {
 
     private static func read(
         _ source: BuildSource, _ number: Int, _ clang: FoundTool?, _ settings: CompilerSettings,
-        _ folder: TemporaryFolder
+        _ places: PlaceFinder, _ folder: TemporaryFolder
     ) -> Unit {
         do throws(Diagnostic) {
-            guard source.kind == .c, let clang else {
-                let bytes = try FileSystem.read(source.path, allowEmpty: false)
-                return Unit(input: LLVMInput(name: source.path, bytes: bytes))
-            }
+            guard source.kind == .c, let clang else { return try readIR(source.path, number, places, folder) }
             // clang's own message for a missing file is less helpful than hubc's.
             _ = try FileSystem.read(source.path, allowEmpty: true)
             let (bitcode, messages) = try ClangCompiler.compile(
@@ -84,6 +81,27 @@ enum CFrontEnd {
         } catch {
             return Unit(failure: error)
         }
+    }
+
+    /// LLVM IR of others. LLVM ends the process over some broken files, so a process of its own reads it first.
+    private static func readIR(
+        _ path: String, _ number: Int, _ places: PlaceFinder, _ folder: TemporaryFolder
+    ) throws(Diagnostic) -> Unit {
+        let bytes = try FileSystem.read(path, allowEmpty: false)
+        guard let opt = Toolchain.find(.opt) else { return Unit(input: LLVMInput(name: path, bytes: bytes)) }
+        let checked = folder.file("\(number).bc")
+        var call = ProcessCall(opt, ["-passes=verify", "-disable-symbolication", "-o", checked, path])
+        call.environment = ["LC_ALL": "C"]
+        call.timeLimit = .seconds(60)
+        let result = try ProcessRunner.run(call)
+        if result.ending == .exited(0) {
+            return Unit(input: LLVMInput(name: path, bytes: try FileSystem.read(checked)))
+        }
+        let lines = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").map(String.init)
+        let prefix = Path.name(opt.path) + ": "
+        let said = lines.first { !$0.isEmpty } ?? "LLVM gave up on it"
+        let message = said.hasPrefix(prefix) ? String(said.dropFirst(prefix.count)) : said
+        throw LLVMProgram.unreadable(path, message) { places.span($0.file, $0.line, $0.column) }
     }
 
     /// Reports what clang said; a note belongs to the message above it.

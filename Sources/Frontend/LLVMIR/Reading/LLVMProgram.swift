@@ -1,6 +1,7 @@
 // The LLVM modules of a program as one: read, linked, optimised. The owner of every handle that lowering sees.
 
 import CLLVM
+import Glibc
 import Support
 
 /// A file of LLVM IR, as text or bitcode.
@@ -102,6 +103,11 @@ public final class LLVMProgram {
         return .failure(.unreadable(input.name, takeMessage(message), locate))
     }
 
+    /// What is to be said of a file that LLVM cannot read; `message` is LLVM's own.
+    public static func unreadable(_ name: String, _ message: String, locate: LLVMPlaceFinder) -> Diagnostic {
+        .unreadable(name, message, locate)
+    }
+
     /// Joins `other`, which goes in any case.
     private func link(_ other: OpaquePointer, _ name: String) throws(Diagnostic) {
         errors = []
@@ -187,9 +193,18 @@ public final class LLVMProgram {
         }
     }
 
+    /// What LLVM is told once: loops over bytes stay loops, since nothing here has vectors.
+    private static let settings: Void = {
+        var options: [UnsafePointer<CChar>?] = ["hubc", "-disable-loop-idiom-vectorize-all"].map {
+            UnsafePointer(strdup($0))
+        }
+        LLVMParseCommandLineOptions(Int32(options.count), &options, hub_no_name())
+    }()
+
     /// Runs LLVM's pipeline named `pipeline`, without vectors. Loops stay loops: what pays for unrolling depends on the
     /// target, and back ends know. Throws E2603 when LLVM cannot.
     public func optimize(_ pipeline: String) throws(Diagnostic) {
+        _ = Self.settings
         let options = LLVMCreatePassBuilderOptions()
         defer { LLVMDisposePassBuilderOptions(options) }
         LLVMPassBuilderOptionsSetLoopVectorization(options, 0)

@@ -1,0 +1,64 @@
+// Libraries that none of us wrote, fetched by scripts/fetch-programs, each with a main of ours in Tests/programs: every
+// target gives what clang's own native code gives. Programs whose library is not there are skipped, visibly.
+
+import Driver
+import Foundation
+import Support
+import Testing
+
+extension MatrixCase {
+    /// The trees of Tests/programs whose sources are all there, with what clang makes of them.
+    fileprivate static let fetched: [MatrixCase] = {
+        let folder = package.appending(path: "Tests/programs")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().compactMap { name in
+            let test = MatrixCase(name: name, path: folder.appending(path: name).path, arguments: [])
+            guard let plan = try? test.plan() else { return nil }
+            let isThere = plan.sources.allSatisfy { FileSystem.exists($0.path) }
+                && plan.includePaths.allSatisfy { FileSystem.isFolder($0) }
+            guard isThere, let recorded = try? native(plan) else { return nil }
+            return MatrixCase(name: name, path: test.path, arguments: [], recorded: recorded)
+        }
+    }()
+
+    private func plan() throws -> BuildPlan {
+        var context = CommandContext(options: try OptionParser.parse(["build", path]).options)
+        guard let plan = BuildPlan.make(&context) else { throw MatrixFailure(context.log) }
+        return plan
+    }
+
+    /// What clang's code for this machine shows.
+    private static func native(_ plan: BuildPlan) throws -> Shown {
+        let clang = try Toolchain.require(.clang, for: "a native program to compare with")
+        return try TemporaryFolder.with { folder throws(Diagnostic) in
+            let program = folder.file("program")
+            let flags = ["-w", "-O1", "-fwrapv", "-fsigned-char", "-ffp-contract=off", "-o", program]
+            let includes = plan.includePaths.flatMap { ["-I", $0] }
+            let compiled = try ProcessRunner.run(ProcessCall(clang, flags + includes + plan.sources.map(\.path)))
+            guard compiled.ending == .exited(0) else { return Shown(status: -1, output: compiled.errors, fault: "clang") }
+            let result = try ProcessRunner.run(ProcessCall(program, []))
+            guard case .exited(let status) = result.ending else {
+                return Shown(status: -1, output: result.errors, fault: "\(result.ending)")
+            }
+            return Shown(status: status, output: result.output, fault: "")
+        }
+    }
+}
+
+@Suite(
+    .enabled(
+        if: MatrixCase.fetched.count >= 3,
+        "the programs of others are missing: 'scripts/fetch-programs' brings them; clang 22 compiles them"))
+struct FetchedProgramTests {
+    @Test(arguments: ["-O0", "-O2", "-Os"])
+    func machine(level: String) { check(MatrixCase.fetched, .machine, level) }
+
+    @Test(Column.native.isHere)
+    func native() { check(MatrixCase.fetched, .native, "-O2") }
+
+    @Test(Column.c(.gcc).isHere)
+    func gcc() { check(MatrixCase.fetched, .c(.gcc), "-O2") }
+
+    @Test(Column.wasm(.wasmtime).isHere)
+    func wasmtime() { check(MatrixCase.fetched, .wasm(.wasmtime), "-O2") }
+}
