@@ -145,9 +145,9 @@ public final class LLVMProgram {
         }
     }
 
-    /// Lets nothing but the start be seen from outside, so that what nothing needs can go.
+    /// Lets nothing but the start and the handlers of commands be seen from outside, so that what nothing needs can go.
     public func hide() {
-        let kept = Set([start] + LibraryCalls.names)
+        let kept = Set([start] + LibraryCalls.names + handlerNames)
         for definition in Self.definitions(module) where !kept.contains(definition.name) {
             let linkage = definition.linkage
             if linkage == LLVMAppendingLinkage || linkage == LLVMPrivateLinkage || linkage == LLVMInternalLinkage
