@@ -1,11 +1,9 @@
 // Reads a list of parts from text, keeps it on the heap, sorts it two ways and prints tables.
-// Shows: malloc, realloc and free with a heap of a chosen size, qsort with callbacks, strtod, printf of floats.
+// Shows: malloc, realloc and free, qsort with callbacks, strtod, printf of floats.
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-HSX_HEAP(2048);
 
 static const char source[] =
     "resistor 250 0.02\n"
