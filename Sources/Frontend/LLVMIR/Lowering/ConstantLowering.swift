@@ -19,9 +19,52 @@ extension FunctionLowering {
                 index += 1
             }
             return scalars
+        case LLVMConstantIntValueKind where isWide(value.type):
+            return zip(try value.limbs(), leaves).map { limb, leaf in
+                builder.constant(Int64(bitPattern: limb), leaf.type)
+            }
         default:
             guard leaves.count == 1 else { throw Unsupported(what: "the constant \(value.text)") }
+            if let computed = try computed(value, leaves[0]) { return [computed] }
             return [try scalar(of: try unit.constantScalar(value), leaves[0], value)]
+        }
+    }
+
+    /// A sum, difference or part of addresses, which only the running program knows; nil for other constants.
+    private mutating func computed(_ value: LLVMValue, _ leaf: Leaf) throws(Unsupported) -> ValueID? {
+        guard value.kind == LLVMConstantExprValueKind, Self.isUnknown(value) else { return nil }
+        let left = try scalar(value.operand(0))
+        let opcode: Opcode
+        switch LLVMGetConstOpcode(value.handle) {
+        case LLVMAdd: opcode = .add
+        case LLVMSub: opcode = .sub
+        case LLVMXor: opcode = .xor
+        case LLVMTrunc:
+            let isSame = try leaves(value.operand(0)).first?.type == leaf.type
+            return cut(isSame ? left : builder.unary(.trunc, leaf.type, left), leaf)
+        default: return nil
+        }
+        return cut(builder.binary(opcode, leaf.type, left, try scalar(value.operand(1))), leaf)
+    }
+
+    /// Whether a constant is no number and no address with a number added.
+    private static func isUnknown(_ value: LLVMValue) -> Bool {
+        switch LLVMGetConstOpcode(value.handle) {
+        case LLVMTrunc: isAddress(value.operand(0))
+        case LLVMAdd: isAddress(value.operand(0)) && isAddress(value.operand(1))
+        case LLVMSub, LLVMXor: isAddress(value.operand(1)) || (isAddress(value.operand(0)) && isXor(value))
+        default: false
+        }
+    }
+
+    private static func isXor(_ value: LLVMValue) -> Bool { LLVMGetConstOpcode(value.handle) == LLVMXor }
+
+    /// Whether a constant's value depends on where something lies.
+    private static func isAddress(_ value: LLVMValue) -> Bool {
+        switch value.kind {
+        case LLVMGlobalVariableValueKind, LLVMFunctionValueKind, LLVMGlobalAliasValueKind: true
+        case LLVMConstantExprValueKind: (0..<value.operandCount).contains { isAddress(value.operand($0)) }
+        default: false
         }
     }
 
@@ -61,7 +104,7 @@ extension FunctionLowering {
     /// The address of a global plus a constant; null for a weak name that nothing defines.
     mutating func globalAddress(_ global: LLVMValue, _ offset: Int32) -> ValueID {
         if unit.isAbsent(global, at: unit.span(location), in: "'\(source.name)'") { return pointer(0) }
-        let id = unit.declareGlobal(global)
+        let id = unit.declareGlobal(global, at: unit.span(location))
         return builder.value(
             Instruction(.globalAddr, type: .ptr, a: id.rawValue, c: UInt32(bitPattern: offset)))
     }

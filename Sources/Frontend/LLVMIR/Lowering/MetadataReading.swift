@@ -50,7 +50,8 @@ extension ModuleLowering {
     mutating func readMetadata() {
         for declaration in program.declarations {
             guard let text = declaration.text else {
-                log.report(.unsupported("a declaration that is no string", at: nil, in: "'\(declaration.global.name)'"))
+                let what = "a declaration that is no string"
+                log.report(.unsupported(what, at: nil, of: program.file, in: "'\(declaration.global.name)'"))
                 continue
             }
             module.metadata.append(Metadata(kind: declaration.kind, text: text))
@@ -60,7 +61,7 @@ extension ModuleLowering {
 
     private mutating func declareHandler(_ name: String) {
         guard let function = program.function(named: name), !function.isDeclaration else {
-            log.report(.undefinedSymbol(name, at: nil, in: "the declaration of a command"))
+            log.report(.undefinedSymbol(name, at: nil, of: program.file, in: "the declaration of a command"))
             return
         }
         module.functions[declare(function)].linkage = .export
