@@ -32,7 +32,7 @@ extension FunctionLowering {
 
     /// A sum, difference or part of addresses, which only the running program knows; nil for other constants.
     private mutating func computed(_ value: LLVMValue, _ leaf: Leaf) throws(Unsupported) -> ValueID? {
-        guard value.kind == LLVMConstantExprValueKind, Self.isUnknown(value) else { return nil }
+        guard Self.isUnknown(value) else { return nil }
         let left = try scalar(value.operand(0))
         let opcode: Opcode
         switch LLVMGetConstOpcode(value.handle) {
@@ -49,15 +49,17 @@ extension FunctionLowering {
 
     /// Whether a constant is no number and no address with a number added.
     private static func isUnknown(_ value: LLVMValue) -> Bool {
-        switch LLVMGetConstOpcode(value.handle) {
-        case LLVMTrunc: isAddress(value.operand(0))
-        case LLVMAdd: isAddress(value.operand(0)) && isAddress(value.operand(1))
-        case LLVMSub, LLVMXor: isAddress(value.operand(1)) || (isAddress(value.operand(0)) && isXor(value))
-        default: false
+        guard value.kind == LLVMConstantExprValueKind else { return false }
+        let opcode = LLVMGetConstOpcode(value.handle)
+        switch opcode {
+        case LLVMTrunc: return isAddress(value.operand(0))
+        case LLVMAdd, LLVMSub, LLVMXor:
+            let left = value.operand(0), right = value.operand(1)
+            if isUnknown(left) || isUnknown(right) { return true }
+            return isAddress(right) ? opcode != LLVMAdd || isAddress(left) : opcode == LLVMXor && isAddress(left)
+        default: return false
         }
     }
-
-    private static func isXor(_ value: LLVMValue) -> Bool { LLVMGetConstOpcode(value.handle) == LLVMXor }
 
     /// Whether a constant's value depends on where something lies.
     private static func isAddress(_ value: LLVMValue) -> Bool {
