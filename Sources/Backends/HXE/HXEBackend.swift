@@ -64,6 +64,8 @@ enum FunctionCompiler {
     static func compile(_ id: FunctionID, scratch: MachineRegister?, _ context: inout HXEContext) -> CompiledFunction? {
         guard var machine = HXELowering.lower(id, &context) else { return nil }
         machine.scratch = scratch
+        EarlyCopies.run(&machine)
+        RepeatedTests.run(&machine)
         TestElimination.run(&machine)
         guard let allocation = RegisterAllocator.run(&machine) else {
             context.log.report(.noRegisters(context.module.functions[id].name))

@@ -43,7 +43,8 @@ package enum HXEBuilder {
     /// Optimises a module and emits it.
     static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
         var loaded = loaded
-        guard Optimizer.run(Pipeline.passes(for: plan.optimization), on: &loaded.module, &context) else { return nil }
+        let passes = HostedBuilder.passes(for: .hxe, plan.optimization)
+        guard Optimizer.run(passes, on: &loaded.module, &context) else { return nil }
         let optimized = loaded.module
         guard Legalizer.run(&loaded.module, for: .hxe, plan.optimization, &context) else { return nil }
         var built = emit(loaded, plan, &context)

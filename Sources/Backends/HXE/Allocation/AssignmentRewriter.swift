@@ -29,7 +29,7 @@ struct AssignmentRewriter {
                         function.forEachDefinition(step) { written |= $0.bit }
                         code.append(step)
                     }
-                case .plain, .test, .constant, .conditionalMove, .call, .callIndirect, .tailCall, .service, .ret,
+                case .plain, .test, .constant, .conditional, .call, .callIndirect, .tailCall, .service, .ret,
                     .illegal:
                     code.append(instruction)
                 }

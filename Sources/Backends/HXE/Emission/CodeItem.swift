@@ -14,8 +14,8 @@ struct CodeItem {
         case jump(MachineBlockID)
         /// To the block when Z is set or clear.
         case branch(onZero: Bool, MachineBlockID)
-        /// A branch over a MOV: the move happens when Z is as `onZero` says.
-        case conditionalMove(onZero: Bool, HSXRegister, HSXRegister)
+        /// A branch over instructions of one word each, which run when Z is as `onZero` says.
+        case conditional(onZero: Bool, [HSXInstruction])
         case call(FunctionID)
         /// A jump to a function, with a register that may be used for it.
         case tailCall(FunctionID, HSXRegister?)
@@ -35,7 +35,7 @@ struct CodeItem {
         case .address: 2
         case .jump: isFar ? 5 : 1
         case .branch: isFar ? 3 : 1
-        case .conditionalMove: isFar ? 4 : 2
+        case .conditional(_, let operations): (isFar ? 3 : 1) + UInt32(operations.count)
         case .call: isFar ? 3 : 1
         case .tailCall(_, let register): isFar ? (register == nil ? 4 : 5) : 1
         case .illegal: 1
@@ -45,7 +45,7 @@ struct CodeItem {
     /// Whether it branches in the code that JMP, JZ and JNZ reach, so that it is longer elsewhere.
     var isBranch: Bool {
         switch kind {
-        case .jump, .branch, .conditionalMove: true
+        case .jump, .branch, .conditional: true
         case .instruction, .address, .call, .tailCall, .illegal: false
         }
     }
@@ -57,6 +57,7 @@ struct CompiledFunction {
     var items: [CodeItem] = []
     /// The first item of each block.
     var blockItems: [Int] = []
+    private var currentBlockStart = 0
     /// The register that far branches may change; without one they are impossible.
     var scratch: HSXRegister?
     /// How many branches it executes in one run, estimated.
@@ -75,6 +76,7 @@ struct CompiledFunction {
         blockItems = Array(repeating: 0, count: function.blocks.count)
         for (number, block) in function.order.enumerated() {
             blockItems[block.index] = items.count
+            currentBlockStart = items.count
             if block == region.start { for instruction in frame.prologue { append(instruction, function, frame, []) } }
             let epilogue = region.contains(block) ? frame.epilogue : []
             for instruction in function.blocks[block].instructions { append(instruction, function, frame, epilogue) }
@@ -130,10 +132,10 @@ struct CompiledFunction {
             append(.instruction(HSXInstruction(.or, rd: register, rs1: register, rs2: register)), location)
         case .copy: append(.instruction(machine(.mov)), location)
         case .constant: appendConstant(instruction, function)
-        case .conditionalMove:
-            append(
-                .conditionalMove(onZero: instruction.imm == 1, instruction.rd.hardware, instruction.rs1.hardware),
-                location)
+        case .conditional:
+            var operation = machine(instruction.opcode)
+            operation.imm = 0
+            appendConditional(onZero: instruction.imm == 1, operation, location)
         case .call:
             if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
         case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
@@ -152,6 +154,18 @@ struct CompiledFunction {
             append(.instruction(HSXInstruction(.ret)), location)
         case .illegal: append(.illegal, location)
         case .parallelCopy: preconditionFailure("CompiledFunction: parallel copies must be resolved")
+        }
+    }
+
+    /// Instructions behind the same branch share it, as long as those before leave Z alone.
+    private mutating func appendConditional(onZero: Bool, _ operation: HSXInstruction, _ location: LocationID) {
+        if let last = items.last, items.count > currentBlockStart,
+            case .conditional(onZero, let earlier) = last.kind,
+            earlier.allSatisfy({ $0.opcode.info.flagsWritten.isEmpty })
+        {
+            items[items.count - 1].kind = .conditional(onZero: onZero, earlier + [operation])
+        } else {
+            append(.conditional(onZero: onZero, [operation]), location)
         }
     }
 

@@ -99,17 +99,18 @@ struct HXEEmitter {
             } else {
                 branch(opcode, target, function, compiled)
             }
-        case .conditionalMove(let onZero, let rd, let rs1):
-            // Jump over the move when Z is the other way.
+        case .conditional(let onZero, let operations):
+            // Jump over them when Z is the other way.
             let opcode: HSXOpcode = onZero ? .jnz : .jz
             let here = Int32(offset) - Int32(placement.starts[function] - codeBase)
+            let length = Int32(operations.count) * 4
             if item.isFar {
-                farBranch(opcode, compiled.id, here + 16, compiled)
+                farBranch(opcode, compiled.id, here + 12 + length, compiled)
             } else {
-                relocate(.jump, context.symbol(compiled.id), here + 8)
+                relocate(.jump, context.symbol(compiled.id), here + 4 + length)
                 word(HSXInstruction(opcode))
             }
-            word(HSXInstruction(.mov, rd: rd, rs1: rs1))
+            for operation in operations { word(operation) }
         case .call(let callee): call(callee, item.isFar)
         case .tailCall(let callee, let register): tailCall(callee, register, item.isFar)
         }

@@ -154,8 +154,9 @@ struct MachineFunction {
             if fields.readsSecond { body(instruction.rs2) }
             if fields.keepsUpperHalf, !instruction.ignoresUpperHalf { body(instruction.rd) }
         case .test, .copy: if instruction.rs1 != .stack { body(instruction.rs1) }
-        case .conditionalMove:
+        case .conditional:
             body(instruction.rs1)
+            if instruction.rs2 != .none { body(instruction.rs2) }
             body(instruction.rd)
         case .parallelCopy:
             for pair in parallelCopies[Int(instruction.aux)] {
@@ -175,7 +176,7 @@ struct MachineFunction {
     func forEachDefinition(_ instruction: MachineInstruction, _ body: (MachineRegister) -> Void) {
         switch instruction.form {
         case .plain: if OperandTable.shared[instruction.opcode].writes { body(instruction.rd) }
-        case .copy, .constant, .conditionalMove: body(instruction.rd)
+        case .copy, .constant, .conditional: body(instruction.rd)
         case .parallelCopy:
             for pair in parallelCopies[Int(instruction.aux)] {
                 if case .register(let register) = pair.target { body(register) }
@@ -190,7 +191,7 @@ struct MachineFunction {
     func clobbers(_ instruction: MachineInstruction) -> RegisterMask {
         switch instruction.form {
         case .call, .callIndirect, .service: callSites[Int(instruction.aux)].clobbers
-        case .plain, .test, .copy, .parallelCopy, .constant, .conditionalMove, .tailCall, .ret, .illegal: 0
+        case .plain, .test, .copy, .parallelCopy, .constant, .conditional, .tailCall, .ret, .illegal: 0
         }
     }
 

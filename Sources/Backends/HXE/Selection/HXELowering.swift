@@ -139,14 +139,15 @@ struct HXELowering {
     }
 
     /// Estimates how often blocks run: a loop ten times, a branch each way alike, a way out of a loop or into a trap
-    /// seldom.
+    /// seldom. A loop that calls its own function runs about once: there is a call for each of its iterations.
     private mutating func estimateFrequencies() {
         var inflow = SecondaryMap<BlockID, Float>(initial: 0, count: function.blocks.count)
         if let entry = function.entry { inflow[entry] = 1 }
         for block in graph.reversePostorder {
             let loop = loops.loop(of: block)
             let isHeader = loop.map { loops.loops[$0].header == block } ?? false
-            let frequency = min(max(inflow[block] * (isHeader ? 10 : 1), 1e-4), 1e7)
+            let iterations = isHeader ? loop.map(estimatedIterations) ?? 1 : 1
+            let frequency = min(max(inflow[block] * iterations, 1e-4), 1e7)
             machine.blocks[machineBlocks[block]].frequency = frequency
             let successors = graph.successors(block)
             let weights = successors.map { weight($0, from: block, loop) }
@@ -161,7 +162,17 @@ struct HXELowering {
             if opcode == .trap || opcode == .unreachable { return 0.02 }
         }
         guard let loop else { return 1 }
-        return loops.loops[loop].blocks.contains(target) ? 0.9 : 0.1
+        let leaves = 1 / estimatedIterations(loop)
+        return loops.loops[loop].blocks.contains(target) ? 1 - leaves : leaves
+    }
+
+    private func estimatedIterations(_ loop: LoopID) -> Float {
+        let isRecursive = loops.loops[loop].blocks.contains { block in
+            function.layout.instructions(block).contains {
+                function[$0].opcode == .call && function[$0].function == functionID
+            }
+        }
+        return isRecursive ? 1.5 : 10
     }
 
     // MARK: Stack slots

@@ -19,55 +19,25 @@ extension FunctionLowering {
                 index += 1
             }
             return scalars
-        case LLVMConstantIntValueKind where isWide(value.type):
-            return zip(try value.limbs(), leaves).map { limb, leaf in
-                builder.constant(Int64(bitPattern: limb), leaf.type)
-            }
+        case LLVMConstantExprValueKind where leaves.count == 1 && isArithmetic(value):
+            return [try computed(value, leaves[0])]
         default:
             guard leaves.count == 1 else { throw Unsupported(what: "the constant \(value.text)") }
-            if let computed = try computed(value, leaves[0]) { return [computed] }
             return [try scalar(of: try unit.constantScalar(value), leaves[0], value)]
         }
     }
 
-    /// A sum, difference or part of addresses, which only the running program knows; nil for other constants.
-    private mutating func computed(_ value: LLVMValue, _ leaf: Leaf) throws(Unsupported) -> ValueID? {
-        guard Self.isUnknown(value) else { return nil }
-        let left = try scalar(value.operand(0))
-        let opcode: Opcode
-        switch LLVMGetConstOpcode(value.handle) {
-        case LLVMAdd: opcode = .add
-        case LLVMSub: opcode = .sub
-        case LLVMXor: opcode = .xor
-        case LLVMTrunc:
-            let isSame = try leaves(value.operand(0)).first?.type == leaf.type
-            return cut(isSame ? left : builder.unary(.trunc, leaf.type, left), leaf)
-        default: return nil
-        }
-        return cut(builder.binary(opcode, leaf.type, left, try scalar(value.operand(1))), leaf)
-    }
-
-    /// Whether a constant is no number and no address with a number added.
-    private static func isUnknown(_ value: LLVMValue) -> Bool {
-        guard value.kind == LLVMConstantExprValueKind else { return false }
+    private func isArithmetic(_ value: LLVMValue) -> Bool {
         let opcode = LLVMGetConstOpcode(value.handle)
-        switch opcode {
-        case LLVMTrunc: return isAddress(value.operand(0))
-        case LLVMAdd, LLVMSub, LLVMXor:
-            let left = value.operand(0), right = value.operand(1)
-            if isUnknown(left) || isUnknown(right) { return true }
-            return isAddress(right) ? opcode != LLVMAdd || isAddress(left) : opcode == LLVMXor && isAddress(left)
-        default: return false
-        }
+        return opcode == LLVMAdd || opcode == LLVMSub || opcode == LLVMXor || opcode == LLVMTrunc
     }
 
-    /// Whether a constant's value depends on where something lies.
-    private static func isAddress(_ value: LLVMValue) -> Bool {
-        switch value.kind {
-        case LLVMGlobalVariableValueKind, LLVMFunctionValueKind, LLVMGlobalAliasValueKind: true
-        case LLVMConstantExprValueKind: (0..<value.operandCount).contains { isAddress(value.operand($0)) }
-        default: false
-        }
+    /// A constant that is computed from addresses: in code everything can be, in initial contents only what relocations
+    /// say.
+    private mutating func computed(_ value: LLVMValue, _ leaf: Leaf) throws(Unsupported) -> ValueID {
+        let first = try scalars(value.operand(0))
+        if value.operandCount == 1 { return resized(first[0], try leaves(value.operand(0))[0], leaf) }
+        return integer(LLVMGetConstOpcode(value.handle), leaf, first[0], try scalars(value.operand(1))[0])
     }
 
     private mutating func scalar(
@@ -106,7 +76,7 @@ extension FunctionLowering {
     /// The address of a global plus a constant; null for a weak name that nothing defines.
     mutating func globalAddress(_ global: LLVMValue, _ offset: Int32) -> ValueID {
         if unit.isAbsent(global, at: unit.span(location), in: "'\(source.name)'") { return pointer(0) }
-        let id = unit.declareGlobal(global, at: unit.span(location))
+        let id = unit.declareGlobal(global)
         return builder.value(
             Instruction(.globalAddr, type: .ptr, a: id.rawValue, c: UInt32(bitPattern: offset)))
     }
