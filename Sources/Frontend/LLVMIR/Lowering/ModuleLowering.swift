@@ -33,6 +33,7 @@ extension LLVMProgram {
         }
         let entry = lowering.declare(start)
         lowering.module.functions[entry].attributes.insert(.entry)
+        lowering.readMetadata()
         while true {
             if let function = lowering.pendingFunctions.popFirst() {
                 var body = FunctionLowering(consume lowering, function)
@@ -44,7 +45,6 @@ extension LLVMProgram {
                 break
             }
         }
-        lowering.readMetadata()
         MemoryPlan.place(&lowering)
         return (lowering.log.hasErrors ? nil : lowering.module, lowering.log)
     }

@@ -179,9 +179,10 @@ public final class LLVMProgram {
         }
     }
 
-    /// Lets nothing but the start and `others` be seen from outside, so that what nothing needs can go.
+    /// Lets nothing but the start, the handlers of commands and `others` be seen from outside, so that what nothing
+    /// needs can go.
     func hide(_ others: [String] = []) {
-        let kept = Set([start] + others + LibraryCalls.names)
+        let kept = Set([start] + others + LibraryCalls.names + handlerNames)
         for definition in Self.definitions(module) where !kept.contains(definition.name) {
             let linkage = definition.linkage
             if linkage == LLVMAppendingLinkage || linkage == LLVMPrivateLinkage || linkage == LLVMInternalLinkage
