@@ -2,6 +2,7 @@
 // register that is read twice, a structure, a long one, floats and 64 bits.
 // run: hubc ir -O2 %s
 // needs: llvm
+// needs: clang
 
 typedef unsigned char uint8_t;
 typedef unsigned int uint32_t;
@@ -34,12 +35,13 @@ void copy(void) {
 }
 
 int main(void) {
-    while (!ready) {
-    }
     delay();
     copy();
     drop();
     level = gain;
-    ticks++;
-    return both((volatile uint32_t *)0x8000);
+    for (;;) {
+        while (!ready) {
+        }
+        ticks += both((volatile uint32_t *)0x8000);
+    }
 }
