@@ -5,8 +5,10 @@ public enum PassRegistry {
     /// In the order in which the pipelines first use them; then those that make a module legal for a back end.
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
-        .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce, .unroll,
-        .tailCall, .sink, .doubleLoops, .checkCalls, .lowerStack, .lowerFloat, .lowerHalf,
+        .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce,
+        .strengthReduceNumbers, .unroll,
+        .tailCall, .sink, .doubleLoops, .duplicateReturns, .branchArms, .checkCalls, .lowerStack, .guardHalf,
+        .lowerFloat, .lowerHalf,
         .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
     ]
 

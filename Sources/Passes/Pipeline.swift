@@ -4,10 +4,19 @@ import Support
 
 /// The pass lists of the levels.
 public enum Pipeline {
-    /// What level `level` runs, in order. A back end whose own optimiser works on loops gets them as they were written:
-    /// counting in another way hides from it how often they run.
-    public static func passes(for level: OptimizationLevel, leavingLoops: Bool = false) -> [Pass] {
-        let loops = leavingLoops ? [Pass.tailCall] : self.loops
+    /// What a back end wants done with loops.
+    public enum LoopStyle: Sendable {
+        /// Nothing: its own optimiser works on them, and counting in another way hides from it how often they run.
+        case asWritten
+        /// Addresses stay sums with a counter, by whose range accesses are known to be in bounds.
+        case counters
+        /// Addresses are pointers that advance.
+        case pointers
+    }
+
+    /// What level `level` runs, in order.
+    public static func passes(for level: OptimizationLevel, loops style: LoopStyle = .pointers) -> [Pass] {
+        let loops = self.loops(style)
         return switch level {
         // Only what the back ends need: no variables.
         case .none: [.ssaConstruct]
@@ -21,10 +30,13 @@ public enum Pipeline {
     /// What tidies up behind the passes that make a module legal for a back end.
     public static let cleanup: [Pass] = [.algebraic, .gvn, .dce, .simplifyCFG]
 
+    /// What gives each way out of a function a return of its own, for targets whose frames cost.
+    public static let separateReturns: [Pass] = [.duplicateReturns, .simplifyCFG] + cleanup
+
     /// All passes that make modules legal for back ends, in an order that works.
     public static let legalizing: [Pass] = [
-        .checkCalls, .lowerStack, .lowerHalf, .lowerFloat, .lowerMultiplyHigh, .lowerSwitch, .lowerWide,
-        .splitCriticalEdges,
+        .branchArms, .checkCalls, .lowerStack, .guardHalf, .lowerHalf, .lowerFloat, .lowerMultiplyHigh, .lowerSwitch,
+        .lowerWide, .splitCriticalEdges,
     ]
 
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
@@ -40,7 +52,12 @@ public enum Pipeline {
 
     /// Work on loops; the scalar stage follows. The turned loops are tidied first: strength reduction wants one latch
     /// that passes the next values itself. Short loops are unrolled last, when nothing in them is invariant any more.
-    private static let loops: [Pass] = [
-        .tailCall, .loopRotate, .sccp, .simplifyCFG, .gvn, .licm, .strengthReduce, .unroll,
-    ]
+    private static func loops(_ style: LoopStyle) -> [Pass] {
+        let turned: [Pass] = [.tailCall, .loopRotate, .sccp, .simplifyCFG, .gvn, .licm]
+        switch style {
+        case .asWritten: return [.tailCall]
+        case .counters: return turned + [.strengthReduceNumbers, .unroll]
+        case .pointers: return turned + [.strengthReduce, .unroll]
+        }
+    }
 }

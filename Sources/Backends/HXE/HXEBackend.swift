@@ -64,6 +64,8 @@ enum FunctionCompiler {
     static func compile(_ id: FunctionID, scratch: MachineRegister?, _ context: inout HXEContext) -> CompiledFunction? {
         guard var machine = HXELowering.lower(id, &context) else { return nil }
         machine.scratch = scratch
+        EarlyCopies.run(&machine)
+        RepeatedTests.run(&machine)
         TestElimination.run(&machine)
         guard let allocation = RegisterAllocator.run(&machine) else {
             context.log.report(.noRegisters(context.module.functions[id].name))
@@ -88,7 +90,8 @@ enum FunctionCompiler {
         // Code already placed relies on what it was told when it was compiled.
         let known = context.clobbers[id]
         let clobbers = scratch == nil ? (allocation.touched | copied | calleeClobbers(machine)) & known : known
-        return CompiledFunction(machine, frame, region, clobbers: clobbers)
+        return CompiledFunction(
+            machine, frame, region, clobbers: clobbers, positions: VariableTracker.run(machine, allocation))
     }
 
     private static func calleeClobbers(_ machine: MachineFunction) -> RegisterMask {

@@ -25,6 +25,7 @@ enum Legalizer {
         for capabilities: BackendCapabilities, _ module: Module, _ level: OptimizationLevel
     ) -> [Pass] {
         var passes = lowering(for: capabilities, ModuleContents(module))
+        if level != .none, !passes.isEmpty, !capabilities.types.contains(.i64) { passes.insert(.branchArms, at: 0) }
         // What the passes have put in is in plain form: constants to fold, addresses to put into offsets.
         if level != .none, !passes.isEmpty { passes += Pipeline.cleanup }
         guard !capabilities.hasCanonicalNaNs else { return passes }
@@ -46,6 +47,8 @@ enum Legalizer {
         }
         let hasSingle = types.contains(.f32), hasWide = types.contains(.i64)
         var usesWide = contents.uses(.i64)
+        // Halves alone are what the float unit of HSX has.
+        if !hasSingle, types.contains(.f16), contents.uses(.f16) { passes.append(.guardHalf) }
         if !hasSingle, contents.uses(.f32) || contents.uses(.f64) || contents.uses(.f16) {
             passes.append(.lowerFloat)
             usesWide = usesWide || contents.uses(.f64)

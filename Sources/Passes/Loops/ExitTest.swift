@@ -14,6 +14,10 @@ struct ExitTest {
     let bound: ValueID
     /// The relation while the loop goes on, with the bound on the right.
     let condition: IntegerCondition
+    /// Whether the loop goes on while the comparison as it is written holds.
+    let staysWhenTrue: Bool
+    /// The relation without "or equal" where that only shifts a constant bound, and that bound's bits.
+    let strict: (condition: IntegerCondition, bound: UInt64?)
 
     /// The exit test of `loop` that `branch`, at the end of `block`, decides.
     init?(
@@ -40,24 +44,54 @@ struct ExitTest {
             isNext = value == variable.next
             self.bound = bound
             self.condition = condition
+            self.staysWhenTrue = staysWhenTrue
+            strict = Self.strict(condition, function.constantBits(bound), variable.type)
             return
         }
         return nil
     }
 
-    /// Whether the variable counts up by one to the bound and so meets it: what "less" says, "not equal" says too.
+    private static func strict(
+        _ condition: IntegerCondition, _ bound: UInt64?, _ type: Type
+    ) -> (IntegerCondition, UInt64?) {
+        guard let bound else { return (condition, nil) }
+        let mask = type.integerMask
+        let least = mask ^ (mask >> 1)
+        switch condition {
+        case .sge where bound != least: return (.sgt, (bound &- 1) & mask)
+        case .uge where bound != 0: return (.ugt, (bound &- 1) & mask)
+        case .sle where bound != least - 1: return (.slt, (bound &+ 1) & mask)
+        case .ule where bound != mask: return (.ult, (bound &+ 1) & mask)
+        case .eq, .ne, .ult, .ule, .ugt, .uge, .slt, .sle, .sgt, .sge: return (condition, bound)
+        }
+    }
+
+    /// Whether the variable counts by one to the bound and so meets it: what "less" says (or "greater", on the way
+    /// down), "not equal" says too.
     func certainlyMeetsBound(_ loop: InductionLoop, _ function: Function, _ graph: ControlFlowGraph) -> Bool {
-        guard variable.step == 1, condition == .ult || condition == .slt else { return false }
-        let signBit = variable.type.integerMask ^ (variable.type.integerMask >> 1)
-        // In order, a signed number with its sign bit flipped is an unsigned one.
-        let flip = condition == .slt ? signBit : 0
-        if let start = function.constantBits(variable.start), let bound = function.constantBits(bound) {
-            return isNext ? start ^ flip < bound ^ flip : start ^ flip <= bound ^ flip
+        let isDown = variable.step == variable.type.integerMask || variable.step == .max
+        switch strict.condition {
+        case .ult, .slt: guard variable.step == 1 else { return false }
+        case .ugt, .sgt: guard isDown else { return false }
+        case .eq, .ne, .ule, .uge, .sle, .sge: return false
+        }
+        if let start = function.constantBits(variable.start), let bound = strict.bound {
+            let (near, far) = isDown ? (ordered(bound), ordered(start)) : (ordered(start), ordered(bound))
+            return isNext ? near < far : near <= far
         }
         return isGuarded(loop, function, graph)
     }
 
-    /// Whether a branch before the loop has made sure that the start is less than the bound.
+    /// A number whose unsigned order is the order of the condition.
+    private func ordered(_ bits: UInt64) -> UInt64 {
+        let signBit = variable.type.integerMask ^ (variable.type.integerMask >> 1)
+        switch strict.condition {
+        case .slt, .sle, .sgt, .sge: return bits ^ signBit
+        case .eq, .ne, .ult, .ule, .ugt, .uge: return bits
+        }
+    }
+
+    /// Whether a branch before the loop has made sure that the start is on the near side of the bound.
     private func isGuarded(_ loop: InductionLoop, _ function: Function, _ graph: ControlFlowGraph) -> Bool {
         guard var block = graph.predecessors(loop.loop.header).first(where: { !loop.loop.blocks.contains($0) }) else {
             return false
@@ -90,15 +124,39 @@ struct ExitTest {
         for (left, right, relation) in [
             (test.valueA, test.valueB, holding), (test.valueB, test.valueA, holding.swapped),
         ] where test.type == variable.type {
-            if same(left, variable.start), same(right, bound), relation == condition { return true }
+            if same(left, variable.start), isBound(right, function), relation == strict.condition { return true }
+            if same(left, variable.start), isJustBeyond(right, relation, function) { return true }
             // Above zero is the same as not zero.
-            if condition == .ult, function.constantBits(variable.start) == 0, same(left, bound),
+            if strict.condition == .ult, function.constantBits(variable.start) == 0, isBound(left, function),
                 function.constantBits(right) == 0, relation == .ne || relation == .ugt
             {
                 return true
             }
         }
         return false
+    }
+
+    private func isBound(_ value: ValueID, _ function: Function) -> Bool {
+        guard let bits = strict.bound else { return value == bound }
+        return function.constantBits(value) == bits
+    }
+
+    /// Whether what is in `relation` to the constant `limit` is on the near side of a constant bound, or, where the
+    /// variable is tested before its step, has just met it.
+    private func isJustBeyond(_ limit: ValueID, _ relation: IntegerCondition, _ function: Function) -> Bool {
+        guard let bound = strict.bound, let bits = function.constantBits(limit) else { return false }
+        switch (strict.condition, relation) {
+        // What is greater as a signed number than one that is not negative, is as an unsigned one.
+        case (.ugt, .sgt) where bits > variable.type.integerMask / 2,
+            (.ugt, .sge) where bits > variable.type.integerMask / 2:
+            return false
+        case (.sgt, .sgt), (.ugt, .ugt), (.ugt, .sgt):
+            return ordered(bits) >= ordered(bound) || (!isNext && ordered(bits) + 1 == ordered(bound))
+        case (.ugt, .ne): return bits == 0 && bound <= (isNext ? 0 : 1)
+        case (.sgt, .sge), (.ugt, .uge), (.ugt, .sge):
+            return ordered(bits) > ordered(bound) || (!isNext && ordered(bits) >= ordered(bound))
+        default: return false
+        }
     }
 
     /// Whether no value but the bound that the variable can have maps to the image of the bound under a multiplication

@@ -15,12 +15,20 @@ struct InductionVariable {
     let step: UInt64
 }
 
-/// scale * variable + the sum of bases + constant; the bases are values from outside the loop.
+/// scale * variable + the sum of the scaled bases + constant; the bases are values from outside the loop. With a pointer
+/// among the bases, always unscaled, it is an address.
 struct LinearForm {
+    struct Base: Hashable, Comparable {
+        let value: ValueID
+        var scale: UInt64 = 1
+
+        static func < (left: Base, right: Base) -> Bool { (left.value, left.scale) < (right.value, right.scale) }
+    }
+
     /// The parameter of the induction variable; nil when the form does not depend on one.
     var variable: ValueID?
     var scale: UInt64 = 0
-    var bases: [ValueID] = []
+    var bases: [Base] = []
     var constant: UInt64 = 0
 }
 
@@ -32,10 +40,13 @@ struct InductionLoop {
     /// The one block call from outside to the header, and the one from inside.
     let entryCall: BlockCallID
     let latchCall: BlockCallID
+    /// The width of addresses that are followed; nil when none are.
+    let pointerBits: Int?
     private(set) var variables: [InductionVariable] = []
 
-    init?(_ loop: Loop, _ function: Function, _ graph: ControlFlowGraph) {
+    init?(_ loop: Loop, _ function: Function, _ graph: ControlFlowGraph, pointerBits: Int? = nil) {
         self.loop = loop
+        self.pointerBits = pointerBits
         var outside: [BlockCallID] = []
         var inside: [BlockCallID] = []
         for predecessor in graph.predecessors(loop.header) {
@@ -71,18 +82,19 @@ struct InductionLoop {
     func linearForm(_ value: ValueID, _ function: Function, depth: Int = depthLimit) -> LinearForm? {
         if let bits = function.constantBits(value), function.type(value).isInteger { return LinearForm(constant: bits) }
         if variables.contains(where: { $0.parameter == value }) { return LinearForm(variable: value, scale: 1) }
-        if !defines(value, function) { return LinearForm(bases: [value]) }
+        if !defines(value, function) { return LinearForm(bases: [LinearForm.Base(value: value)]) }
         guard depth > 0, let instruction = function.definingInstruction(value) else { return nil }
         let data = function[instruction]
         func operand(_ value: ValueID) -> LinearForm? { linearForm(value, function, depth: depth - 1) }
         switch data.opcode.info.format {
         case .binary:
-            guard data.type.isInteger, var left = operand(data.valueA) else { return nil }
-            if data.opcode == .add {
+            let isSum = data.opcode == .add || (data.opcode == .ptrAdd && indexesFully(data, function))
+            guard data.type.isInteger || isSum, var left = operand(data.valueA) else { return nil }
+            if isSum {
                 guard let right = operand(data.valueB), left.add(right) else { return nil }
                 return left
             }
-            guard let bits = function.constantBits(data.valueB), left.bases.isEmpty else { return nil }
+            guard let bits = function.constantBits(data.valueB) else { return nil }
             if data.opcode == .shl {
                 left.multiply(1 << (bits & UInt64((data.type.bits ?? 64) - 1)))
                 return left
@@ -100,6 +112,11 @@ struct InductionLoop {
             return nil
         }
     }
+
+    /// Whether the index of a `ptr_add` is as wide as its pointer, so that scaling it wraps where the address does.
+    private func indexesFully(_ data: Instruction, _ function: Function) -> Bool {
+        function.type(data.valueB).bits == pointerBits
+    }
 }
 
 extension LinearForm {
@@ -115,9 +132,10 @@ extension LinearForm {
         return true
     }
 
-    /// Requires: no bases.
+    /// Requires: no pointer among the bases.
     fileprivate mutating func multiply(_ factor: UInt64) {
         scale &*= factor
         constant &*= factor
+        for place in bases.indices { bases[place].scale &*= factor }
     }
 }

@@ -106,7 +106,8 @@ struct BranchPlacement {
                 switch functions[function].items[item].kind {
                 case .jump(let target), .branch(_, let target):
                     isFar = address(target, in: function) >= HSXMemory.branchLimit
-                case .conditionalMove: isFar = here + 8 >= HSXMemory.branchLimit
+                case .conditional(_, let operations):
+                    isFar = here + 4 + 4 * UInt32(operations.count) >= HSXMemory.branchLimit
                 case .call(let callee): isFar = !isCallInReach(callee, from: here)
                 case .tailCall(let callee, _):
                     isFar = functionAddress[callee].map { $0 >= HSXMemory.branchLimit } ?? true

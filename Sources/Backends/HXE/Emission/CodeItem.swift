@@ -14,8 +14,8 @@ struct CodeItem {
         case jump(MachineBlockID)
         /// To the block when Z is set or clear.
         case branch(onZero: Bool, MachineBlockID)
-        /// A branch over a MOV: the move happens when Z is as `onZero` says.
-        case conditionalMove(onZero: Bool, HSXRegister, HSXRegister)
+        /// A branch over instructions of one word each, which run when Z is as `onZero` says.
+        case conditional(onZero: Bool, [HSXInstruction])
         case call(FunctionID)
         /// A jump to a function, with a register that may be used for it.
         case tailCall(FunctionID, HSXRegister?)
@@ -27,6 +27,10 @@ struct CodeItem {
     var location: LocationID
     /// Whether the target is out of the short form's reach.
     var isFar = false
+    /// Where the variables are when it runs: a place in the function's `snapshots`.
+    var snapshot: UInt32 = 0
+    /// What a call or jump through an address takes and gives.
+    var signature: SignatureID?
 
     /// The length in words.
     var size: UInt32 {
@@ -35,7 +39,7 @@ struct CodeItem {
         case .address: 2
         case .jump: isFar ? 5 : 1
         case .branch: isFar ? 3 : 1
-        case .conditionalMove: isFar ? 4 : 2
+        case .conditional(_, let operations): (isFar ? 3 : 1) + UInt32(operations.count)
         case .call: isFar ? 3 : 1
         case .tailCall(_, let register): isFar ? (register == nil ? 4 : 5) : 1
         case .illegal: 1
@@ -45,7 +49,7 @@ struct CodeItem {
     /// Whether it branches in the code that JMP, JZ and JNZ reach, so that it is longer elsewhere.
     var isBranch: Bool {
         switch kind {
-        case .jump, .branch, .conditionalMove: true
+        case .jump, .branch, .conditional: true
         case .instruction, .address, .call, .tailCall, .illegal: false
         }
     }
@@ -57,6 +61,7 @@ struct CompiledFunction {
     var items: [CodeItem] = []
     /// The first item of each block.
     var blockItems: [Int] = []
+    private var currentBlockStart = 0
     /// The register that far branches may change; without one they are impossible.
     var scratch: HSXRegister?
     /// How many branches it executes in one run, estimated.
@@ -64,29 +69,55 @@ struct CompiledFunction {
     /// The machine registers that it or its callees may change.
     var clobbers: RegisterMask = 0
 
+    /// Where the variables are, for stretches of items; the first is nowhere.
+    private(set) var snapshots: [[VariableLocation]] = [[]]
+
     /// The length in words.
     var size: UInt32 { items.reduce(0) { $0 + $1.size } }
 
-    /// Lowers machine code on machine registers, with a frame in `region`. Requires: blocks in their final order.
-    init(_ function: MachineFunction, _ frame: FrameLayout, _ region: FrameRegion, clobbers: RegisterMask) {
+    /// Lowers machine code on machine registers, with a frame in `region` and variables where `positions` says.
+    /// Requires: blocks in their final order.
+    init(
+        _ function: MachineFunction, _ frame: FrameLayout, _ region: FrameRegion, clobbers: RegisterMask,
+        positions: SecondaryMap<MachineBlockID, [[VariablePosition]]> = SecondaryMap(initial: [])
+    ) {
         id = function.id
         self.clobbers = clobbers
         scratch = function.scratch?.hardware
         blockItems = Array(repeating: 0, count: function.blocks.count)
         for (number, block) in function.order.enumerated() {
             blockItems[block.index] = items.count
-            if block == region.start { for instruction in frame.prologue { append(instruction, function, frame, []) } }
-            let epilogue = region.contains(block) ? frame.epilogue : []
-            for instruction in function.blocks[block].instructions { append(instruction, function, frame, epilogue) }
+            currentBlockStart = items.count
+            let hasFrame = region.contains(block)
+            let known = positions[block]
+            if block == region.start {
+                if let first = known.first { locate(first, function, hasFrame: false) }
+                for instruction in frame.prologue { append(instruction, function, frame, []) }
+            }
+            let epilogue = hasFrame ? frame.epilogue : []
+            for (index, instruction) in function.blocks[block].instructions.enumerated() {
+                if index < known.count {
+                    let leaves = instruction.form == .ret || instruction.form == .tailCall
+                    locate(known[index], function, hasFrame: hasFrame && !(leaves && !epilogue.isEmpty))
+                }
+                append(instruction, function, frame, epilogue)
+            }
             let next = number + 1 < function.order.count ? function.order[number + 1] : nil
             let count = items.count
+            if let last = known.last { locate(last, function, hasFrame: hasFrame) }
             appendTerminator(function.blocks[block], next, function)
             branchWeight += Float(items.count - count) * function.blocks[block].frequency
         }
     }
 
     private mutating func append(_ kind: CodeItem.Kind, _ location: LocationID) {
-        items.append(CodeItem(kind: kind, location: location))
+        items.append(CodeItem(kind: kind, location: location, snapshot: UInt32(snapshots.count - 1)))
+    }
+
+    /// Says where the variables are from here on.
+    private mutating func locate(_ positions: [VariablePosition], _ function: MachineFunction, hasFrame: Bool) {
+        let locations = positions.compactMap { VariableLocation($0, function, hasFrame: hasFrame) }
+        if snapshots.last != locations { snapshots.append(locations) }
     }
 
     private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?, _ function: MachineFunction)
@@ -130,17 +161,24 @@ struct CompiledFunction {
             append(.instruction(HSXInstruction(.or, rd: register, rs1: register, rs2: register)), location)
         case .copy: append(.instruction(machine(.mov)), location)
         case .constant: appendConstant(instruction, function)
-        case .conditionalMove:
-            append(
-                .conditionalMove(onZero: instruction.imm == 1, instruction.rd.hardware, instruction.rs1.hardware),
-                location)
+        case .conditional:
+            var operation = machine(instruction.opcode)
+            operation.imm = 0
+            appendConditional(onZero: instruction.imm == 1, operation, location)
         case .call:
             if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
-        case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
+        case .callIndirect:
+            append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
+            items[items.count - 1].signature = function.callSites[Int(instruction.aux)].signature
         case .tailCall:
             for step in epilogue { append(step, function, frame, []) }
             let site = function.callSites[Int(instruction.aux)]
-            guard let callee = site.callee else { return appendJump(to: HXELowering.tailCallee.hardware, location) }
+            guard let callee = site.callee else {
+                let first = items.count
+                appendJump(to: HXELowering.tailCallee.hardware, location)
+                items[first].signature = site.signature
+                return
+            }
             let free = (site.clobbers & ~site.uses & .allocatable).registers.last
             append(.tailCall(callee, free?.hardware), location)
         case .service: append(.instruction(HSXInstruction(.svc, imm: instruction.imm)), location)
@@ -152,6 +190,18 @@ struct CompiledFunction {
             append(.instruction(HSXInstruction(.ret)), location)
         case .illegal: append(.illegal, location)
         case .parallelCopy: preconditionFailure("CompiledFunction: parallel copies must be resolved")
+        }
+    }
+
+    /// Instructions behind the same branch share it, as long as those before leave Z alone.
+    private mutating func appendConditional(onZero: Bool, _ operation: HSXInstruction, _ location: LocationID) {
+        if let last = items.last, items.count > currentBlockStart,
+            case .conditional(onZero, let earlier) = last.kind,
+            earlier.allSatisfy({ $0.opcode.info.flagsWritten.isEmpty })
+        {
+            items[items.count - 1].kind = .conditional(onZero: onZero, earlier + [operation])
+        } else {
+            append(.conditional(onZero: onZero, [operation]), location)
         }
     }
 

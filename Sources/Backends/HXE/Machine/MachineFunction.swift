@@ -61,6 +61,8 @@ struct VirtualRegister {
     var splitStage: UInt8 = 0
     /// Where the value is kept between the pieces of a register that was split.
     var home: FrameObjectID?
+    /// The register that it became one with, for debuggers.
+    var joined = MachineRegister.none
 }
 
 /// A loop as allocation needs it.
@@ -89,6 +91,8 @@ struct MachineFunction {
     var isPlainEntry = false
     /// A register kept out of allocation for branches beyond the wall.
     var scratch: MachineRegister?
+    /// What is to be known of source variables; nil when nothing is.
+    var marks: DebugMarks?
 
     init(id: FunctionID) { self.id = id }
 
@@ -154,8 +158,9 @@ struct MachineFunction {
             if fields.readsSecond { body(instruction.rs2) }
             if fields.keepsUpperHalf, !instruction.ignoresUpperHalf { body(instruction.rd) }
         case .test, .copy: if instruction.rs1 != .stack { body(instruction.rs1) }
-        case .conditionalMove:
+        case .conditional:
             body(instruction.rs1)
+            if instruction.rs2 != .none { body(instruction.rs2) }
             body(instruction.rd)
         case .parallelCopy:
             for pair in parallelCopies[Int(instruction.aux)] {
@@ -175,7 +180,7 @@ struct MachineFunction {
     func forEachDefinition(_ instruction: MachineInstruction, _ body: (MachineRegister) -> Void) {
         switch instruction.form {
         case .plain: if OperandTable.shared[instruction.opcode].writes { body(instruction.rd) }
-        case .copy, .constant, .conditionalMove: body(instruction.rd)
+        case .copy, .constant, .conditional: body(instruction.rd)
         case .parallelCopy:
             for pair in parallelCopies[Int(instruction.aux)] {
                 if case .register(let register) = pair.target { body(register) }
@@ -190,7 +195,7 @@ struct MachineFunction {
     func clobbers(_ instruction: MachineInstruction) -> RegisterMask {
         switch instruction.form {
         case .call, .callIndirect, .service: callSites[Int(instruction.aux)].clobbers
-        case .plain, .test, .copy, .parallelCopy, .constant, .conditionalMove, .tailCall, .ret, .illegal: 0
+        case .plain, .test, .copy, .parallelCopy, .constant, .conditional, .tailCall, .ret, .illegal: 0
         }
     }
 

@@ -17,8 +17,9 @@ enum MachineForm: UInt8 {
     case parallelCopy
     /// `rd` = constant number `aux`.
     case constant
-    /// `rd` = `rs1` if Z is set (`imm` 1) or clear (`imm` 0), else `rd` stays: a branch over a MOV.
-    case conditionalMove
+    /// `rd` = `opcode` of `rs1` (and `rs2`) if Z is set (`imm` 1) or clear (`imm` 0), else `rd` stays: a branch over one
+    /// instruction, a MOV mostly.
+    case conditional
     /// CALL of call site `aux`.
     case call
     /// CALL through `rs1`, call site `aux`.
@@ -33,7 +34,7 @@ enum MachineForm: UInt8 {
     case illegal
 }
 
-/// An operation with its operands, in 32 bytes.
+/// An operation with its operands, in 36 bytes.
 struct MachineInstruction {
     var form: MachineForm
     var opcode: HSXOpcode
@@ -45,6 +46,8 @@ struct MachineInstruction {
     var imm: Int32 = 0
     var aux: UInt32 = .max
     var location = LocationID.none
+    /// Its number in the code as it was selected, for `DebugMarks`; the largest for instructions that passes add.
+    var serial: UInt32 = .max
 
     init(_ form: MachineForm, _ opcode: HSXOpcode = .mov) {
         self.form = form
@@ -106,6 +109,17 @@ struct MachineInstruction {
         return instruction
     }
 
+    /// `rd` = `source` if Z is set or, with `onZero` false, clear.
+    static func conditionalMove(
+        onZero: Bool, _ rd: MachineRegister, _ source: MachineRegister
+    ) -> MachineInstruction {
+        var instruction = MachineInstruction(.conditional, .mov)
+        instruction.rd = rd
+        instruction.rs1 = source
+        instruction.imm = onZero ? 1 : 0
+        return instruction
+    }
+
     static func constant(_ rd: MachineRegister, _ id: ConstantID) -> MachineInstruction {
         var instruction = MachineInstruction(.constant, .ldi)
         instruction.rd = rd
@@ -121,9 +135,9 @@ struct MachineInstruction {
     /// Whether the instruction changes Z.
     var writesFlags: Bool {
         switch form {
-        case .plain: !opcode.info.flagsWritten.isEmpty
+        case .plain, .conditional: !opcode.info.flagsWritten.isEmpty
         case .test, .call, .callIndirect: true
-        case .copy, .parallelCopy, .constant, .conditionalMove, .tailCall, .service, .ret, .illegal: false
+        case .copy, .parallelCopy, .constant, .tailCall, .service, .ret, .illegal: false
         }
     }
 }
@@ -160,4 +174,6 @@ struct CallSite {
     var results: RegisterMask = 0
     var clobbers: RegisterMask = 0
     var callee: FunctionID?
+    /// What a call through an address takes and gives.
+    var signature: SignatureID?
 }

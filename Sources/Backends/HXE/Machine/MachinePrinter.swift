@@ -43,7 +43,9 @@ struct MachinePrinter {
             return "constant \(name(instruction.rd)), \(function.constants[ConstantID(rawValue: instruction.aux)])"
         case .parallelCopy:
             return "copies " + function.parallelCopies[Int(instruction.aux)].map(text).joined(separator: ", ")
-        case .test, .copy, .conditionalMove: return "\(instruction.form) \(operands), \(instruction.imm)"
+        case .test, .copy: return "\(instruction.form) \(operands)"
+        case .conditional:
+            return "if \(instruction.imm == 1 ? "zero" : "nonzero") \(instruction.opcode.mnemonic) \(operands)"
         case .call, .callIndirect, .tailCall, .service, .ret:
             let site = function.callSites[Int(instruction.aux)]
             return "\(instruction.form) \(operands) uses \(site.uses.registers) results \(site.results.registers) "

@@ -78,7 +78,7 @@ struct TestElimination {
             var isClear = true
             function.forEachDefinition(other) { if $0 == instruction.rs1 || $0 == instruction.rs2 { isClear = false } }
             guard isClear else { return false }
-            if flagsAreOwn, other.form == .conditionalMove || other.opcode == .adc || other.opcode == .sbc {
+            if flagsAreOwn, other.form == .conditional || other.opcode == .adc || other.opcode == .sbc {
                 return false
             }
             if other.writesFlags { flagsAreOwn = false }

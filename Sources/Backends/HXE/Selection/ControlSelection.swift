@@ -55,7 +55,7 @@ extension HXELowering {
     }
 
     /// The block that a branch with several targets must go to for `id`.
-    private mutating func edge(_ id: BlockCallID, isOnlyEdge: Bool) -> MachineBlockID {
+    mutating func edge(_ id: BlockCallID, isOnlyEdge: Bool) -> MachineBlockID {
         let call = function.blockCalls[id]
         let target = machineBlocks[call.block]
         let pairs = copies(call)
@@ -89,70 +89,6 @@ extension HXELowering {
         let other = edge(no, isOnlyEdge: areDistinct)
         let holds = emitTest(data.valueA)
         machine.blocks[own].terminator = .branch(onZero: holds, taken: taken, other: other)
-    }
-
-    // MARK: Switches
-
-    private mutating func lowerSwitch(_ data: Instruction, _ own: MachineBlockID) {
-        let table = function.switchTables[data.switchTable]
-        let width = mask(data.type)
-        var seen = Set<UInt32>()
-        var cases: [(value: UInt32, target: MachineBlockID)] = []
-        var targets: [BlockID: Int] = [:]
-        for id in table.cases.map(\.target) + [table.defaultTarget] {
-            targets[function.blockCalls[id].block, default: 0] += 1
-        }
-        func isOnly(_ id: BlockCallID) -> Bool { targets[function.blockCalls[id].block] == 1 }
-        for entry in table.cases {
-            let value = UInt32(truncatingIfNeeded: entry.value) & width
-            if entry.value <= UInt64(width), seen.insert(value).inserted {
-                cases.append((value, edge(entry.target, isOnlyEdge: isOnly(entry.target))))
-            }
-        }
-        let fallback = edge(table.defaultTarget, isOnlyEdge: isOnly(table.defaultTarget))
-        cases.sort { $0.value < $1.value }
-        guard !cases.isEmpty else {
-            machine.blocks[own].terminator = .jump(fallback)
-            return
-        }
-        let subject = zeroExtended(data.valueA)
-        machine.blocks[own].terminator = lowerCases(cases[...], subject, fallback, own)
-    }
-
-    /// Emits the first comparison of a search into the buffer and the others into new blocks; answers how the current
-    /// block ends.
-    private mutating func lowerCases(
-        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister,
-        _ fallback: MachineBlockID,
-        _ own: MachineBlockID
-    ) -> MachineTerminator {
-        let first = cases[cases.startIndex]
-        if cases.count <= 3 {
-            let value = number(first.value)
-            let rest = cases.dropFirst()
-            emit(first.value == 0 ? .test(subject) : .compare(subject, value))
-            let next = rest.isEmpty ? fallback : subBlock(rest, subject, fallback, own)
-            return first.target == next ? .jump(next) : .branch(onZero: true, taken: first.target, other: next)
-        }
-        let middle = cases.startIndex + cases.count / 2
-        let pivot = cases[middle].value
-        let low = subBlock(cases[..<middle], subject, fallback, own)
-        let high = subBlock(cases[middle...], subject, fallback, own)
-        let holds = emitTest(Comparison(relation: .isBelow(subject, number(pivot), nil, pivot)))
-        return .branch(onZero: holds, taken: low, other: high)
-    }
-
-    private mutating func subBlock(
-        _ cases: ArraySlice<(value: UInt32, target: MachineBlockID)>, _ subject: MachineRegister,
-        _ fallback: MachineBlockID,
-        _ own: MachineBlockID
-    ) -> MachineBlockID {
-        let new = makeBlock(loops.loop(of: block), frequency: machine.blocks[own].frequency / 2)
-        var terminator = MachineTerminator.exit
-        let code = collecting { terminator = $0.lowerCases(cases, subject, fallback, own) }
-        machine.blocks[new].instructions = code
-        machine.blocks[new].terminator = terminator
-        return new
     }
 
     // MARK: Traps

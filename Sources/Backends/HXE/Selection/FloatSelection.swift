@@ -117,11 +117,7 @@ extension HXELowering {
         let biased = (compute(.xor, value, bias), number(UInt32(truncatingIfNeeded: bound) ^ 0x8000_0000))
         let (low, high) = isMaximum ? (biased.1, biased.0) : biased
         let holds = emitTest(Comparison(relation: .isBelow(low, high, nil, nil)))
-        var move = MachineInstruction(.conditionalMove)
-        move.rd = rd
-        move.rs1 = limit
-        move.imm = holds ? 1 : 0
-        emit(move)
+        emit(.conditionalMove(onZero: holds, rd, limit))
         return rd
     }
 
@@ -196,10 +192,6 @@ extension HXELowering {
 
     private mutating func move(_ source: MachineRegister, into rd: MachineRegister, when comparison: Comparison) {
         let holds = emitTest(comparison)
-        var move = MachineInstruction(.conditionalMove)
-        move.rd = rd
-        move.rs1 = source
-        move.imm = holds ? 1 : 0
-        emit(move)
+        emit(.conditionalMove(onZero: holds, rd, source))
     }
 }

@@ -41,6 +41,8 @@ struct HXELowering {
     private(set) var slotHomes: [SlotID: MachineConstant] = [:]
     private var slotObjects: [SlotID: FrameObjectID] = [:]
     let sequence: CallingSequence
+    /// What debuggers want to know; nil when nobody does.
+    private var debug: DebugCollector?
 
     /// The machine code of `id`; nil, with errors in the context's log, when it cannot be lowered.
     static func lower(_ id: FunctionID, _ context: inout HXEContext) -> MachineFunction? {
@@ -78,6 +80,7 @@ struct HXELowering {
         widths = RegisterWidths(function, graph)
         self.context = context
         self.sequence = sequence
+        debug = context.options.debug && function.layout.hasAttachments ? DebugCollector() : nil
         machine = MachineFunction(id: id)
         pendingUses = SecondaryMap(initial: 0, count: function.values.count)
         registers = SecondaryMap(initial: .none, count: function.values.count)
@@ -115,6 +118,7 @@ struct HXELowering {
         for block in graph.reversePostorder.reversed() { lowerBlock(block) }
         if log.hasErrors { return }
         constants.place(in: &machine, self)
+        debug?.finish(&self)
     }
 
     /// Reachable blocks in the order that the IR gives them, the entry first.
@@ -139,14 +143,15 @@ struct HXELowering {
     }
 
     /// Estimates how often blocks run: a loop ten times, a branch each way alike, a way out of a loop or into a trap
-    /// seldom.
+    /// seldom. A loop that calls its own function runs about once: there is a call for each of its iterations.
     private mutating func estimateFrequencies() {
         var inflow = SecondaryMap<BlockID, Float>(initial: 0, count: function.blocks.count)
         if let entry = function.entry { inflow[entry] = 1 }
         for block in graph.reversePostorder {
             let loop = loops.loop(of: block)
             let isHeader = loop.map { loops.loops[$0].header == block } ?? false
-            let frequency = min(max(inflow[block] * (isHeader ? 10 : 1), 1e-4), 1e7)
+            let iterations = isHeader ? loop.map(estimatedIterations) ?? 1 : 1
+            let frequency = min(max(inflow[block] * iterations, 1e-4), 1e7)
             machine.blocks[machineBlocks[block]].frequency = frequency
             let successors = graph.successors(block)
             let weights = successors.map { weight($0, from: block, loop) }
@@ -161,7 +166,17 @@ struct HXELowering {
             if opcode == .trap || opcode == .unreachable { return 0.02 }
         }
         guard let loop else { return 1 }
-        return loops.loops[loop].blocks.contains(target) ? 0.9 : 0.1
+        let leaves = 1 / estimatedIterations(loop)
+        return loops.loops[loop].blocks.contains(target) ? 1 - leaves : leaves
+    }
+
+    private func estimatedIterations(_ loop: LoopID) -> Float {
+        let isRecursive = loops.loops[loop].blocks.contains { block in
+            function.layout.instructions(block).contains {
+                function[$0].opcode == .call && function[$0].function == functionID
+            }
+        }
+        return isRecursive ? 1.5 : 10
     }
 
     // MARK: Stack slots
@@ -173,7 +188,7 @@ struct HXELowering {
             let size = Int32(slot.size + 3) / 4 * 4
             // A word on the stack costs a PUSH and a POP, a static one nothing but its address.
             if !slot.isAtTop, mayBeStatic, size > 8 {
-                slotHomes[id] = context.data.reserve(size, in: &context.object)
+                slotHomes[id] = context.data.reserve(size, .locals, function.name, in: &context.object)
             } else {
                 slotObjects[id] = machine.frameObjects.append(
                     FrameObject(kind: slot.isAtTop ? .top : .slot, size: size))
@@ -203,6 +218,7 @@ struct HXELowering {
                 lowerIfNeeded(instruction)
             }
             flush()
+            if debug != nil { attachBindings(before: instruction, block) }
         }
         guard block == function.entry else {
             machine.blocks[machineBlocks[block]].instructions = reversed.reversed()
@@ -223,6 +239,17 @@ struct HXELowering {
         let code = collecting { $0.lowerParameters(block) }
         machine.blocks[entry].instructions = code
         machine.blocks[entry].terminator = .jump(machineBlocks[block])
+    }
+
+    /// Puts the bindings before an instruction in front of the code that has been made of it and what follows it.
+    private mutating func attachBindings(before instruction: InstructionID, _ block: BlockID) {
+        let bindings = function.bindings(before: instruction)
+        guard !bindings.isEmpty else { return }
+        if reversed.isEmpty {
+            debug?.attach(bindings, beforeTerminatorOf: machineBlocks[block])
+        } else {
+            debug?.attach(bindings, before: &reversed[reversed.count - 1])
+        }
     }
 
     private mutating func flush() {

@@ -18,6 +18,7 @@ extension FunctionLowering {
         let name = callee.name
         if name.hasPrefix("llvm.") { return try lowerIntrinsic(call, String(name.dropFirst(5))) }
         if callee.isDeclaration, let service = unit.service(name) { return try lowerService(call, service) }
+        if callee.isDeclaration, try lowerFloatUnit(call, name) { return }
         if callee.isDeclaration {
             if callee.linkage == LLVMExternalWeakLinkage { return try lowerIndirectCall(call) }
             _ = unit.isAbsent(callee, at: unit.span(call.location), in: "'\(source.name)'")
@@ -32,6 +33,15 @@ extension FunctionLowering {
         }
         let results = builder.call(id, passed, results: signature.results)
         define(call, try fittedResults(results, signature.results, try leaves(call)))
+    }
+
+    /// `_Float16 __hsx_fmul(_Float16, _Float16)` and `__hsx_fdiv` are the operations of the HSX float unit as they are.
+    private mutating func lowerFloatUnit(_ call: LLVMValue, _ name: String) throws(Unsupported) -> Bool {
+        guard name == "__hsx_fmul" || name == "__hsx_fdiv", call.argumentCount == 2 else { return false }
+        let (left, right) = (try scalar(call.operand(0)), try scalar(call.operand(1)))
+        guard builder.function.type(left) == .f16, builder.function.type(right) == .f16 else { return false }
+        define(call, [builder.binary(name == "__hsx_fmul" ? .hsxFmul : .hsxFdiv, .f16, left, right)])
+        return true
     }
 
     private func isMustTail(_ call: LLVMValue) -> Bool {

@@ -19,10 +19,25 @@ extension FunctionLowering {
                 index += 1
             }
             return scalars
+        case LLVMConstantExprValueKind where leaves.count == 1 && isArithmetic(value):
+            return [try computed(value, leaves[0])]
         default:
             guard leaves.count == 1 else { throw Unsupported(what: "the constant \(value.text)") }
             return [try scalar(of: try unit.constantScalar(value), leaves[0], value)]
         }
+    }
+
+    private func isArithmetic(_ value: LLVMValue) -> Bool {
+        let opcode = LLVMGetConstOpcode(value.handle)
+        return opcode == LLVMAdd || opcode == LLVMSub || opcode == LLVMXor || opcode == LLVMTrunc
+    }
+
+    /// A constant that is computed from addresses: in code everything can be, in initial contents only what relocations
+    /// say.
+    private mutating func computed(_ value: LLVMValue, _ leaf: Leaf) throws(Unsupported) -> ValueID {
+        let first = try scalars(value.operand(0))
+        if value.operandCount == 1 { return resized(first[0], try leaves(value.operand(0))[0], leaf) }
+        return integer(LLVMGetConstOpcode(value.handle), leaf, first[0], try scalars(value.operand(1))[0])
     }
 
     private mutating func scalar(

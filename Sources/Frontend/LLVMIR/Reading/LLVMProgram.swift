@@ -159,13 +159,15 @@ public final class LLVMProgram {
         }
     }
 
-    /// Runs LLVM's pipeline named `pipeline`, without vectors. Throws E2603 when LLVM cannot.
+    /// Runs LLVM's pipeline named `pipeline`, without vectors. Loops stay loops: what pays for unrolling depends on the
+    /// target, and back ends know. Throws E2603 when LLVM cannot.
     public func optimize(_ pipeline: String) throws(Diagnostic) {
         let options = LLVMCreatePassBuilderOptions()
         defer { LLVMDisposePassBuilderOptions(options) }
         LLVMPassBuilderOptionsSetLoopVectorization(options, 0)
         LLVMPassBuilderOptionsSetSLPVectorization(options, 0)
         LLVMPassBuilderOptionsSetLoopInterleaving(options, 0)
+        LLVMPassBuilderOptionsSetLoopUnrolling(options, 0)
         let error = LLVMRunPasses(module, pipeline, nil, options)
         guard let error else { return }
         let text = LLVMGetErrorMessage(error)

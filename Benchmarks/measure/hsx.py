@@ -1,0 +1,127 @@
+"""The kernels of Benchmarks/hsx: C through hubc against assembly by hand, in instructions executed and bytes of code.
+
+Each pair must give the same R0. Then what the 4 KiB that branches reach cost programs that are larger.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from .common import HUBC, ROOT, geometric_mean, output_of, table, write_section
+
+FOLDER = ROOT / "Benchmarks/hsx"
+# The ten that are held to a bound, and those that are only shown.
+KERNELS = ["bubble_sort", "crc_bits", "crc_table", "dispatch", "f16_poly", "fir", "list", "matmul", "strings", "sum64"]
+SHOWN = ["fib"]
+SIZES = [8, 16, 48]
+CLANG = os.environ.get("CLANG", "clang-22")
+
+
+class Counter:
+    """The virtual machine with a count of what it runs."""
+
+    def __init__(self, folder):
+        self.path = f"{folder}/count"
+        sources = sorted(str(path) for path in (ROOT / "Runtime/hsx").glob("*.c"))
+        flags = ["-std=c11", "-O2", "-IRuntime/hsx/include"]
+        output_of("cc", *flags, str(FOLDER / "count/count.c"), *sources, "-o", self.path)
+
+    def run(self, image):
+        """Status, R0, instructions, code bytes, far jumps, branches."""
+        status, *numbers = output_of(self.path, image).split()
+        return status, *map(int, numbers)
+
+
+def build(source, output, *options):
+    output_of(str(HUBC), "build", str(source), "--target", "hxe", "-o", output, *options)
+    return output
+
+
+def compare(name, counter, folder, level):
+    """Instructions and code bytes of the assembly and of the C program."""
+    hand = counter.run(build(FOLDER / f"{name}.mvasm", f"{folder}/{name}.hand.hxe", "-O0"))
+    ours = counter.run(build(FOLDER / f"{name}.c", f"{folder}/{name}.hxe", level))
+    if hand[:2] != ours[:2]:
+        sys.exit(f"bench: {name} gives {ours[:2]} at {level}, by hand {hand[:2]}")
+    return hand[2:4], ours[2:4]
+
+
+def ratios(counter, folder):
+    rows, results = [], []
+    for name in KERNELS + SHOWN:
+        hand, ours = compare(name, counter, folder, "-O2")
+        plain = compare(name, counter, folder, "-O0")[1]
+        small = compare(name, counter, folder, "-Os")[1]
+        results.append({
+            "kernel": name, "hand_instructions": hand[0], "hand_bytes": hand[1],
+            "instructions": {"O0": plain[0], "O2": ours[0], "Os": small[0]},
+            "code_bytes": {"O0": plain[1], "O2": ours[1], "Os": small[1]},
+            "instruction_ratio": ours[0] / hand[0], "byte_ratio": ours[1] / hand[1],
+        })
+        rows.append([
+            name, f"{hand[0]:,}", f"{ours[0]:,}", f"{ours[0] / hand[0]:.2f}", hand[1], ours[1],
+            f"{ours[1] / hand[1]:.2f}", f"{plain[0]:,}", f"{small[0]:,}", small[1],
+        ])
+    held = results[:len(KERNELS)]
+    means = [geometric_mean([row[key] for row in held]) for key in ("instruction_ratio", "byte_ratio")]
+    rows.insert(len(KERNELS), [
+        "geometric mean", "", "", f"{means[0]:.2f}", "", "", f"{means[1]:.2f}", "", "", "",
+    ])
+    heads = ["kernel", "by hand", "-O2", "ratio", "bytes by hand", "bytes -O2", "ratio", "-O0", "-Os", "bytes -Os"]
+    text = table(heads, rows)
+    print(text)
+    write_section("hsx-kernels", text)
+    return {"kernels": results, "instruction_mean": means[0], "byte_mean": means[1]}
+
+
+def large_program(kilobytes):
+    """C source of about so many KiB of code: functions with loops and branches, which call each other."""
+    count = kilobytes * 1024 // 190
+    lines = ["volatile unsigned input = 7;", "static unsigned state;"]
+    for number in range(count):
+        a, b, c = number * 7 % 31 + 1, number * 5 % 13 + 2, number * 3 % 17
+        lines.append(
+            f"__attribute__((noinline)) static unsigned work{number}(unsigned x) {{\n"
+            f"    unsigned sum = x * {a * 2 + 1};\n"
+            f"    for (unsigned i = 0; i < {b}; i++) {{\n"
+            f"        if ((sum >> i) & 1) sum = sum * 3 + state;\n"
+            f"        else if (sum > {c * 1000 + 77}) sum ^= {c * 4099 + 1};\n"
+            f"        else state += sum >> {number % 5 + 1};\n"
+            f"    }}\n"
+            f"    return sum + {f'work{number - 1}(sum & 15)' if number % 4 else 'state'};\n"
+            f"}}")
+    calls = "\n".join(f"    sum = sum * 31 + work{number}(sum & 255);" for number in range(0, count, 3))
+    lines.append(f"int main(void) {{\n    unsigned sum = input;\n{calls}\n    return (int)sum;\n}}")
+    return "\n".join(lines) + "\n"
+
+
+def wall(counter, folder):
+    """Programs of 8, 16 and 48 KiB: the result of clang's native code, and the share of far jumps."""
+    rows, results = [], []
+    for size in SIZES:
+        source = Path(folder, f"large{size}.c")
+        source.write_text(large_program(size))
+        image = counter.run(build(source, f"{folder}/large{size}.hxe", "-O2"))
+        program = f"{folder}/large{size}"
+        show = Path(folder, "show.c")
+        show.write_text('#include <stdio.h>\nint program(void);\nint main(void) { printf("%u", (unsigned)program()); }\n')
+        output_of(CLANG, "-O1", "-fwrapv", "-Dmain=program", "-c", str(source), "-o", program + ".o")
+        output_of(CLANG, program + ".o", str(show), "-o", program)
+        native = int(output_of(program))
+        if image[0] != "RETURNED" or image[1] != native:
+            sys.exit(f"bench: the program of {size} KiB gives {image[:2]}, natively {native}")
+        _, _, steps, code, far, branches = image
+        results.append({
+            "code_bytes": code, "instructions": steps, "far_jumps": far, "branches": branches,
+            "share_of_far_jumps": far / max(1, far + branches),
+        })
+        rows.append([f"{code:,}", f"{steps:,}", f"{branches:,}", f"{far:,}", f"{far / max(1, far + branches):.3f}"])
+    text = table(["code bytes", "instructions", "near jumps and branches", "far jumps", "share of far jumps"], rows)
+    print(text)
+    write_section("hsx-wall", text)
+    return results
+
+
+def hsx(folder):
+    counter = Counter(folder)
+    return {"by_hand": ratios(counter, folder), "wall": wall(counter, folder)}
