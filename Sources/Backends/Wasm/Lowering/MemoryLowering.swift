@@ -49,9 +49,8 @@ extension FunctionLowering {
         }
     }
 
-    /// Says what a volatile load gives. Binaryen knows of no volatile loads: it would make one of two, or exchange them.
-    /// That it does not do across a write of memory that it cannot tell apart, so what was loaded is written to a place
-    /// that nothing else uses.
+    /// Says what a volatile load gives. Binaryen knows of none: it would make one of two, or exchange them. It does not
+    /// do so across a write of memory, so what was loaded is written to a place that nothing else uses.
     private mutating func defineVolatile(
         _ result: ValueID, _ loaded: WasmExpression, _ host: WasmType, _ effects: TreeEffects
     ) {

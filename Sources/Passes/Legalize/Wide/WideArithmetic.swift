@@ -214,8 +214,8 @@ extension WideLowering {
     // MARK: Memory
 
     /// Two accesses. Where the whole may run past the end of memory, one inside of it looks first: the halves could each
-    /// find a place, the second at the start of memory. That look counts for nothing but its trap, so that it is a plain
-    /// load before volatile accesses too.
+    /// find a place, the second at the start of memory. Only its trap counts, so that it is a plain load before volatile
+    /// accesses too.
     mutating func lowerAccess(_ id: InstructionID, mayTrap: Bool) {
         let data = expander.function[id]
         let isVolatile = data.opcode.isVolatile
