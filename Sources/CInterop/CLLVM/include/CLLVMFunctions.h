@@ -385,4 +385,3 @@ FUNCTION(LLVMValueMetadataEntry *, LLVMGlobalCopyAllMetadata, (LLVMValueRef glob
 FUNCTION(unsigned, LLVMValueMetadataEntriesGetKind, (LLVMValueMetadataEntry *entries, unsigned index))
 FUNCTION(LLVMMetadataRef, LLVMValueMetadataEntriesGetMetadata, (LLVMValueMetadataEntry *entries, unsigned index))
 FUNCTION(void, LLVMDisposeValueMetadataEntries, (LLVMValueMetadataEntry *entries))
-FUNCTION(void, LLVMParseCommandLineOptions, (int count, const char *const *options, const char *overview))

@@ -1,7 +1,6 @@
 // The LLVM modules of a program as one: read, linked, optimised. The owner of every handle that lowering sees.
 
 import CLLVM
-import Glibc
 import Support
 
 /// A file of LLVM IR, as text or bitcode.
@@ -194,29 +193,45 @@ public final class LLVMProgram {
         }
     }
 
-    /// What LLVM is told once: loops over bytes stay loops, since nothing here has vectors.
-    private static let settings: Void = {
-        var options: [UnsafePointer<CChar>?] = ["hubc", "-disable-loop-idiom-vectorize-all"].map {
-            UnsafePointer(strdup($0))
-        }
-        LLVMParseCommandLineOptions(Int32(options.count), &options, hub_no_name())
-    }()
-
     /// Runs LLVM's pipeline named `pipeline`, without vectors. Loops stay loops: what pays for unrolling depends on the
     /// target, and back ends know. Throws E2603 when LLVM cannot.
     public func optimize(_ pipeline: String) throws(Diagnostic) {
-        _ = Self.settings
         let options = LLVMCreatePassBuilderOptions()
         defer { LLVMDisposePassBuilderOptions(options) }
         LLVMPassBuilderOptionsSetLoopVectorization(options, 0)
         LLVMPassBuilderOptionsSetSLPVectorization(options, 0)
         LLVMPassBuilderOptionsSetLoopInterleaving(options, 0)
         LLVMPassBuilderOptionsSetLoopUnrolling(options, 0)
-        let error = LLVMRunPasses(module, pipeline, nil, options)
+        let machine = makeMachine()
+        defer { if let machine { LLVMDisposeTargetMachine(machine) } }
+        let error = LLVMRunPasses(module, pipeline, machine, options)
         guard let error else { return }
         let text = LLVMGetErrorMessage(error)
         defer { LLVMDisposeErrorMessage(text) }
         throw .unoptimizable(text.map { String(cString: $0) } ?? "")
+    }
+
+    private static let targetIsKnown: Void = {
+        LLVMInitializeRISCVTargetInfo()
+        LLVMInitializeRISCVTarget()
+        LLVMInitializeRISCVTargetMC()
+    }()
+
+    /// The machine that C is compiled for, which tells LLVM's passes that there are no vectors and what is cheap. Nil for
+    /// modules that were made for another one.
+    private func makeMachine() -> OpaquePointer? {
+        guard triple.hasPrefix("riscv32") else { return nil }
+        _ = Self.targetIsKnown
+        var target: OpaquePointer?
+        var message: UnsafeMutablePointer<CChar>?
+        guard LLVMGetTargetFromTriple(triple, &target, &message) == 0, let target else {
+            _ = takeMessage(message)
+            return nil
+        }
+        let options = LLVMCreateTargetMachineOptions()
+        defer { LLVMDisposeTargetMachineOptions(options) }
+        LLVMTargetMachineOptionsSetFeatures(options, "+m,+zfh")
+        return LLVMCreateTargetMachineWithOptions(target, triple, options)
     }
 
     /// The module as text.
