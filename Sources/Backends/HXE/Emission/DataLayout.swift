@@ -23,9 +23,13 @@ struct DataLayout {
         }
     }
 
-    /// Room for `size` zeroed bytes that live as long as the program.
-    mutating func reserve(_ size: Int32, in object: inout HSXObject) -> MachineConstant {
+    /// Room for `size` zeroed bytes that live as long as the program, for what `kind` and `name` say.
+    mutating func reserve(
+        _ size: Int32, _ kind: HSXDataItem.Kind, _ name: String, in object: inout HSXObject
+    ) -> MachineConstant {
         let offset = zeroed(UInt32(size), alignment: 4, &object)
+        object.dataItems.append(
+            HSXDataItem(kind: kind, name: name, section: .bss, offset: offset, size: UInt32(size)))
         return .address(zeroedSymbol, addend: Int32(offset))
     }
 
@@ -37,7 +41,7 @@ struct DataLayout {
         zeroedSymbol = object.names.intern("hub.zeroed")
         for id in module.globals.ids {
             let global = module.globals[id]
-            if let address = global.address { placeFixed(global, id, address, &object, log: &log) }
+            if let address = global.address { placeFixed(global, id, address, module, &object, log: &log) }
         }
         let hasData = module.globals.values.contains { $0.address == nil && $0.linkage != .import && !isZero($0) }
         for id in module.globals.ids {
@@ -63,6 +67,7 @@ struct DataLayout {
             }
             object.symbols.append(
                 HSXSymbol(name: name, section: section, offset: offset, isExported: global.linkage == .export))
+            describe(global, section, offset, module, &object)
         }
         if hasData { object.symbols.append(HSXSymbol(name: dataSymbol, section: .data, offset: 0, isExported: false)) }
         for id in module.globals.ids { relocate(module.globals[id], id, &object, functions) }
@@ -71,7 +76,8 @@ struct DataLayout {
     private func isZero(_ global: Global) -> Bool { global.relocations.isEmpty && global.bytes.allSatisfy { $0 == 0 } }
 
     private mutating func placeFixed(
-        _ global: Global, _ id: GlobalID, _ address: UInt32, _ object: inout HSXObject, log: inout DiagnosticLog
+        _ global: Global, _ id: GlobalID, _ address: UInt32, _ module: Module, _ object: inout HSXObject,
+        log: inout DiagnosticLog
     ) {
         addresses[id] = .number(address)
         if isZero(global), global.bytes.isEmpty, address < HSXMemory.dataBase { return }
@@ -86,6 +92,23 @@ struct DataLayout {
             return
         }
         append(global, at: offset, &object)
+        describe(global, .data, offset, module, &object)
+    }
+
+    /// Says what the bytes of a global are for.
+    private func describe(
+        _ global: Global, _ section: HSXSection, _ offset: UInt32, _ module: Module, _ object: inout HSXObject
+    ) {
+        let declaration = global.declaration
+        let place = declaration.map { declaration in
+            let file = Int(declaration.file) < module.files.count ? module.files[Int(declaration.file)] : module.name
+            return HSXSourcePlace(file: object.lineTable.index(ofFile: file), line: declaration.line)
+        }
+        object.dataItems.append(
+            HSXDataItem(
+                kind: .global, name: declaration?.name ?? global.name, section: section, offset: offset,
+                size: global.size, type: declaration?.type.map(module.debugTypeName), place: place,
+                isExported: global.linkage == .export))
     }
 
     private func append(_ global: Global, at offset: UInt32, _ object: inout HSXObject) {
