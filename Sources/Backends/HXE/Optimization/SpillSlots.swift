@@ -89,6 +89,12 @@ struct SpillSlots {
             let taken = Set(conflicts[number].map { word[$0] })
             word[number] = slots.indices.first { !taken.contains($0) } ?? number
         }
+        // Debuggers look for values in the homes of their registers.
+        for index in MachineRegister.firstVirtual..<function.registerCount {
+            let register = MachineRegister(index)
+            guard let home = function[register].home, numbers[home.index] >= 0 else { continue }
+            function[register].home = slots[word[numbers[home.index]]]
+        }
         for block in function.order {
             for place in function.blocks[block].instructions.indices {
                 guard let (number, _) = slot(function.blocks[block].instructions[place]) else { continue }

@@ -83,7 +83,7 @@ struct TailMerging {
         case .call, .callIndirect, .tailCall, .service, .ret:
             let (one, other) = (function.callSites[Int(left.aux)], function.callSites[Int(right.aux)])
             return one.callee == other.callee && one.uses == other.uses && one.results == other.results
-                && one.clobbers == other.clobbers
+                && one.clobbers == other.clobbers && one.signature == other.signature
         case .parallelCopy: return false
         }
     }
