@@ -5,12 +5,6 @@
 static char text[] = "the quick brown fox jumps over the lazy dog while firmware engineers count every single byte";
 volatile int rounds = 4;
 
-static uint32_t length(const char *string) {
-    const char *end = string;
-    while (*end) end++;
-    return (uint32_t)(end - string);
-}
-
 static void reverse(char *first, char *last) {
     while (first < last) {
         char moved = *first;
@@ -19,12 +13,13 @@ static void reverse(char *first, char *last) {
     }
 }
 
-static void reverse_words(char *string) {
+/// Answers the end of the text.
+static char *reverse_words(char *string) {
     char *start = string;
     for (char *at = string;; at++) {
         if (*at != ' ' && *at != 0) continue;
         reverse(start, at - 1);
-        if (*at == 0) return;
+        if (*at == 0) return at;
         start = at + 1;
     }
 }
@@ -32,9 +27,9 @@ static void reverse_words(char *string) {
 int main(void) {
     uint32_t sum = 0;
     for (int round = rounds; round > 0; round--) {
-        reverse_words(text);
-        reverse(text, text + length(text) - 1);
+        char *end = reverse_words(text);
+        reverse(text, end - 1);
     }
-    for (const char *at = text; *at; at++) sum = sum * 31 + (uint32_t)*at;
+    for (const char *at = text; *at; at++) sum = sum * 31 + (uint8_t)*at;
     return (int)sum;
 }

@@ -1,8 +1,10 @@
 """The kernels of Benchmarks/hsx: C through hubc against assembly by hand, in instructions executed and bytes of code.
 
-Each pair must give the same R0. Then what the 4 KiB that branches reach cost programs that are larger.
+Each pair must give the same R0. Then programs that the reference toolchain compiles rightly, and what the 4 KiB that
+branches reach cost programs that are larger.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -74,6 +76,32 @@ def ratios(counter, folder):
     return {"kernels": results, "instruction_mean": means[0], "byte_mean": means[1]}
 
 
+def reference(counter, folder):
+    """The conformance programs that the reference toolchain gets right, each at the levels at which it does."""
+    kit = Path(os.environ.get("HUBC_CONFORMANCE", ROOT.parent / "shared/conformance")) / "c"
+    rows, results = [], []
+    for name, levels in json.loads((kit / "baseline.json").read_text())["programs"].items():
+        for level, figures in levels.items():
+            ours = counter.run(build(kit / f"{name}.c", f"{folder}/{name}.hxe", level))
+            results.append({
+                "program": name, "level": level, "reference_instructions": figures["steps"], "instructions": ours[2],
+                "reference_bytes": figures["code_bytes"], "code_bytes": ours[3],
+            })
+            rows.append([
+                f"{name} {level}", figures["steps"], ours[2], f"{ours[2] / figures['steps']:.2f}",
+                figures["code_bytes"], ours[3], f"{ours[3] / figures['code_bytes']:.2f}",
+            ])
+    for group, levels in [("-O0", {"-O0"}), ("-O1, -O2, -Os", {"-O1", "-O2", "-Os"})]:
+        chosen = [row for row in results if row["level"] in levels]
+        steps = geometric_mean([row["instructions"] / row["reference_instructions"] for row in chosen])
+        sizes = geometric_mean([row["code_bytes"] / row["reference_bytes"] for row in chosen])
+        rows.append([f"geometric mean {group}", "", "", f"{steps:.2f}", "", "", f"{sizes:.2f}"])
+    text = table(["program", "reference", "hubc", "ratio", "bytes, reference", "hubc", "ratio"], rows)
+    print(text)
+    write_section("hsx-reference", text)
+    return results
+
+
 def large_program(kilobytes):
     """C source of about so many KiB of code: functions with loops and branches, which call each other."""
     count = kilobytes * 1024 // 190
@@ -124,4 +152,6 @@ def wall(counter, folder):
 
 def hsx(folder):
     counter = Counter(folder)
-    return {"by_hand": ratios(counter, folder), "wall": wall(counter, folder)}
+    return {
+        "by_hand": ratios(counter, folder), "reference": reference(counter, folder), "wall": wall(counter, folder),
+    }

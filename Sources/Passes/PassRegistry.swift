@@ -7,7 +7,7 @@ public enum PassRegistry {
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce,
         .strengthReduceNumbers, .unroll,
-        .tailCall, .sink, .doubleLoops, .duplicateReturns, .branchArms, .checkCalls, .lowerStack, .guardHalf,
+        .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack, .guardHalf,
         .lowerFloat, .lowerHalf,
         .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
     ]

@@ -30,8 +30,8 @@ public enum Pipeline {
     /// What tidies up behind the passes that make a module legal for a back end.
     public static let cleanup: [Pass] = [.algebraic, .gvn, .dce, .simplifyCFG]
 
-    /// What gives each way out of a function a return of its own, for targets whose frames cost.
-    public static let separateReturns: [Pass] = [.duplicateReturns, .simplifyCFG] + cleanup
+    /// What shapes code for a machine where copies and frames cost instructions.
+    public static let machineShape: [Pass] = [.doubleRotations, .duplicateReturns, .simplifyCFG] + cleanup
 
     /// All passes that make modules legal for back ends, in an order that works.
     public static let legalizing: [Pass] = [

@@ -79,8 +79,10 @@ enum FunctionCompiler {
         let copied = AssignmentRewriter.run(&machine, allocation)
         TestAndCopy.run(&machine)
         ConstantHoisting.run(&machine)
+        if context.options.prefersSize { TailMerging.run(&machine) }
         BlockOrder.run(&machine)
         Peephole.run(&machine)
+        SpillSlots.share(&machine)
         let touched = allocation.touched | (scratch?.bit ?? 0)
         let region = ShrinkWrap.run(&machine, touched: touched)
         guard let frame = FrameLayout(&machine, touched: touched) else {

@@ -6,15 +6,15 @@ public struct HXEOptions: Sendable {
     public var codeBase: UInt32
     /// Keep a line table and function ranges.
     public var debug: Bool
-    /// 0: as fast as possible; 1 and above: all optimisations.
-    public var optimizationLevel: Int
+    /// Whether fewer bytes count more than fewer instructions executed.
+    public var prefersSize: Bool
     /// Check the register assignment of every function.
     public var checksAllocation: Bool
 
-    public init(codeBase: UInt32 = 0, debug: Bool = false, optimizationLevel: Int = 2, checksAllocation: Bool = false) {
+    public init(codeBase: UInt32 = 0, debug: Bool = false, prefersSize: Bool = false, checksAllocation: Bool = false) {
         self.codeBase = codeBase
         self.debug = debug
-        self.optimizationLevel = optimizationLevel
+        self.prefersSize = prefersSize
         self.checksAllocation = checksAllocation
     }
 }

@@ -140,11 +140,17 @@ enum CFrontEnd {
         switch level {
         case .none: nil
         case .less: "default<O1>"
-        case .standard: "default<O2>"
-        case .more: "default<O3>"
-        case .size: "default<Os>"
+        case .standard: "default<O2>," + fullUnrolling
+        case .more: "default<O3>," + fullUnrolling
+        case .size: "default<Os>," + fullUnrolling
         }
     }
+
+    /// The pipelines leave loops as they are. Those of few iterations go afterwards where LLVM finds that it pays, as
+    /// it does when nothing but constants remains.
+    private static let fullUnrolling =
+        "function(loop-unroll<O2;full-unroll-max=8;no-partial;no-runtime;no-peeling;no-profile-peeling;no-upperbound>,"
+        + "sroa,early-cse,instcombine,simplifycfg,gvn,instcombine,simplifycfg)"
 
     // MARK: Services
 

@@ -72,7 +72,7 @@ package enum HXEBuilder {
         }
         let options = HXEOptions(
             codeBase: loaded.verbatim?.codeSize ?? 0, debug: plan.debug,
-            optimizationLevel: plan.optimization == .none ? 0 : 2)
+            prefersSize: plan.optimization == .size)
         let (emitted, log) = context.timer.measure("back end") { HXEBackend.emit(loaded.module, options: options) }
         context.log.append(log)
         guard var object = emitted, !log.hasErrors else { return nil }

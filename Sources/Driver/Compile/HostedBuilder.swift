@@ -54,7 +54,7 @@ package enum HostedBuilder {
     /// What the optimiser runs: LLVM and C compilers know best what to do with loops, Binaryen leaves them alone.
     static func passes(for target: TargetName, _ level: OptimizationLevel) -> [Pass] {
         switch target {
-        case .hxe: Pipeline.passes(for: level) + (isFast(level) ? Pipeline.separateReturns : [])
+        case .hxe: Pipeline.passes(for: level) + (isFast(level) ? Pipeline.machineShape : [])
         case .wasm: Pipeline.passes(for: level, loops: .counters) + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
         case .native, .c: Pipeline.passes(for: level, loops: .asWritten)
         }

@@ -27,6 +27,26 @@ extension Pass {
     }
 }
 
+extension Pass {
+    /// Doubles the bodies of small loops in which one variable takes the value that another had: every copy that goes
+    /// around such a ring goes half as often.
+    public static let doubleRotations = Pass(
+        name: "double-rotations", summary: "Put two iterations of small loops whose variables change places into one"
+    ) { function, cache in
+        let forest = cache.loopForest(function)
+        let loops = forest.loops.values.filter { function.isWorthDoubling($0) && function.rotates($0) }
+        guard !loops.isEmpty else { return false }
+        for loop in loops {
+            let copies = function.double(loop.header)
+            cache.invalidate()
+            function.repair(copies, loop.header, cache.controlFlowGraph(function))
+        }
+        cache.invalidate()
+        cache.counters.count("loops", loops.count)
+        return true
+    }
+}
+
 /// The second iteration of a loop.
 private struct DoubledLoop {
     let block: BlockID
@@ -53,6 +73,20 @@ extension Function {
             if !info.effects.isEmpty || info.format != .immediate { count += 1 }
         }
         return touchesMemory && count <= Function.doublingLimit
+    }
+
+    /// Whether a variable of the loop takes the value of another one that is loaded anew.
+    fileprivate func rotates(_ loop: Loop) -> Bool {
+        guard let branch = terminator(loop.header),
+            let call = blockCallIDs(branch).first(where: { blockCalls[$0].block == loop.header })
+        else { return false }
+        let (parameters, arguments) = (self.parameters(loop.header), self.arguments(call))
+        return arguments.indices.contains { index in
+            guard let other = parameters.firstIndex(of: arguments[index]), other != index,
+                let next = definingInstruction(arguments[other])
+            else { return false }
+            return self[next].opcode.info.format == .load && layout.block(of: next) == loop.header
+        }
     }
 
     /// Puts a copy of a block that leads back to itself between its end and its start.

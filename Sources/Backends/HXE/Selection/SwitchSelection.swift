@@ -66,7 +66,9 @@ extension HXELowering {
         guard let first = ranges.first else { return .jump(search.fallback) }
         if first.low <= bounds.lowerBound, first.high >= bounds.upperBound { return .jump(first.target) }
         if ranges.count == 1 { return lowerRange(first, bounds, search) }
-        if ranges.count <= 3, let single = ranges.firstIndex(where: { $0.low == $0.high && !$0.splits(bounds) }) {
+        let split = search.split(ranges, bounds)
+        // A test for equality takes two instructions, a split at an odd place three.
+        if ranges.count <= (split.isCheap ? 3 : 4), let single = ranges.firstIndex(where: { $0.low == $0.high && !$0.splits(bounds) }) {
             // Values at the edge first: the others are nearer together then.
             let range = ranges[single]
             let rest = Array(ranges[..<single] + ranges[(single + 1)...])
@@ -74,7 +76,7 @@ extension HXELowering {
             let next = subBlock(rest[...], bounds.without(range.low), search, own)
             return .branch(onZero: true, taken: range.target, other: next)
         }
-        let (index, pivot) = search.split(ranges, bounds)
+        let (index, pivot) = (split.index, split.pivot)
         let low = subBlock(ranges[..<index], bounds.lowerBound...(pivot - 1), search, own)
         let high = subBlock(ranges[index...], pivot...bounds.upperBound, search, own)
         let bit = SwitchSearch.decidingBit(bounds)
@@ -186,9 +188,9 @@ struct SwitchSearch {
     }
 
     /// Where to cut the ranges in two: near the middle, rather where one instruction tells the halves apart.
-    func split(_ ranges: ArraySlice<CaseRange>, _ bounds: ClosedRange<UInt32>) -> (index: Int, pivot: UInt32) {
+    func split(_ ranges: ArraySlice<CaseRange>, _ bounds: ClosedRange<UInt32>) -> (index: Int, pivot: UInt32, isCheap: Bool) {
         let bit = Self.decidingBit(bounds)
-        var best = (index: ranges.startIndex + 1, pivot: ranges[ranges.startIndex + 1].low)
+        var best = (index: ranges.startIndex + 1, pivot: ranges[ranges.startIndex + 1].low, isCheap: false)
         var least = Int.max
         for index in ranges.indices.dropFirst() {
             for pivot in [ranges[index].low, ranges[index - 1].high + 1] {
@@ -199,7 +201,7 @@ struct SwitchSearch {
                 let cost = imbalance + (isCheap ? 0 : 2)
                 if cost < least {
                     least = cost
-                    best = (index, pivot)
+                    best = (index, pivot, isCheap)
                 }
             }
         }

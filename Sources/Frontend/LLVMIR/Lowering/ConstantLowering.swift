@@ -23,10 +23,11 @@ extension FunctionLowering {
             return zip(try value.limbs(), leaves).map { limb, leaf in
                 builder.constant(Int64(bitPattern: limb), leaf.type)
             }
-        case LLVMConstantExprValueKind where leaves.count == 1 && isArithmetic(value):
-            return [try computed(value, leaves[0])]
         default:
             guard leaves.count == 1 else { throw Unsupported(what: "the constant \(value.text)") }
+            if value.kind == LLVMConstantExprValueKind, isArithmetic(value), (try? unit.constantScalar(value)) == nil {
+                return [try computed(value, leaves[0])]
+            }
             return [try scalar(of: try unit.constantScalar(value), leaves[0], value)]
         }
     }
