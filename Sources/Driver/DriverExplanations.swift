@@ -275,6 +275,36 @@ let driverExplanations: [Explanation] = [
             hubc run --target native add.hir --entry add -- 2 0x28
         """),
     Explanation(
+        "E9313", "the code is over its budget",
+        """
+        'hsx.maxCode' in hubc.json says how many bytes of code the program may take. The
+        notes name the largest functions; 'hubc inspect --sizes' shows all of them for
+        an image. -Os makes code smaller.
+        """),
+    Explanation(
+        "E9314", "the data is over its budget",
+        """
+        'hsx.maxData' in hubc.json says how many bytes the program may take for its
+        initialised and zeroed data, with locals that need not lie on the stack. The
+        notes name what takes most of it.
+        """),
+    Explanation(
+        "E9315", "the stack is over its budget",
+        """
+        'hsx.maxStack' in hubc.json says how many bytes of stack each entry may take:
+        the start of the program, the handlers of commands, and exported functions. The
+        notes are the way to the deepest point: each function with the bytes that it has
+        on the stack when it calls the next.
+        """),
+    Explanation(
+        "E9316", "the stack has no bound",
+        """
+        With 'hsx.maxStack' in hubc.json the deepest stack must be known before the
+        program runs. It is not where functions call themselves or each other, or where
+        code pushes in a loop. Write recursion as a loop with an array for what is to be
+        remembered, or leave the budget out.
+        """),
+    Explanation(
         "E9401", "an internal error",
         """
         A step of hubc made IR that breaks the rules of docs/ir.md. This is a mistake

@@ -22,10 +22,12 @@ public struct HSXLinkOptions: Sendable {
 public struct HSXLinker {
     private let objects: [HSXObject]
     private let options: HSXLinkOptions
-    private var program = LinkedProgram()
+    var program = LinkedProgram()
     private var log = DiagnosticLog()
+    /// What became of the files of each object, and how many inlined calls came before its own.
+    var lineBases: [(files: [UInt32], calls: UInt32)] = []
     /// The exported definition of each program name.
-    private var globals = SecondaryMap<Symbol, LinkedSymbolID?>(initial: nil)
+    var globals = SecondaryMap<Symbol, LinkedSymbolID?>(initial: nil)
 
     /// The program made of `objects`, in order; nil, with errors in `log`, when they do not fit together.
     public static func merge(
@@ -57,6 +59,9 @@ public struct HSXLinker {
         }
         chooseEntry(locals)
         mergeMetadata(locals)
+        for (index, object) in objects.enumerated() {
+            appendVariables(object, LinkedModuleID(index: index), locals[index])
+        }
     }
 
     private mutating func report(_ diagnostic: Diagnostic) {
@@ -76,7 +81,8 @@ public struct HSXLinker {
             program.bssAlignment = max(program.bssAlignment, UInt32(alignment))
             program.modules.append(
                 LinkedModule(
-                    path: object.path, codeBase: UInt32(program.code.count) * 4, dataBase: UInt32(program.data.count),
+                    path: object.path, source: object.lineTable.files.first ?? "",
+                    codeBase: UInt32(program.code.count) * 4, dataBase: UInt32(program.data.count),
                     bssBase: UInt32(bssSize)))
             program.code += object.code
             program.data += object.data
@@ -108,23 +114,6 @@ public struct HSXLinker {
             return false
         }
         return true
-    }
-
-    private mutating func appendLines(_ object: HSXObject, base: UInt32) {
-        let files = object.lineTable.files.map { program.lineTable.index(ofFile: $0) }
-        program.lineTable.rows.reserveCapacity(program.lineTable.rows.count + object.lineTable.rows.count)
-        for var row in object.lineTable.rows {
-            row.offset += base
-            row.file = files[Int(row.file)]
-            program.lineTable.rows.append(row)
-        }
-        for var function in object.functions {
-            function.offset += base
-            function.file =
-                Int(function.file) < files.count
-                ? files[Int(function.file)] : program.lineTable.index(ofFile: object.path)
-            program.functions.append(function)
-        }
     }
 
     // MARK: Names

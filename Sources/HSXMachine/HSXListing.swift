@@ -20,14 +20,26 @@ public enum HSXListing {
         return output
     }
 
-    /// Addresses, words and text of the code, with source lines where `symbols` has them.
-    public static func listing(_ image: HSXImage, symbols: HSXSymbolFile = HSXSymbolFile()) -> String {
+    /// Addresses, words and text of the code, with functions and source lines where `symbols` has them. `source` gives
+    /// the text of a line of one of the line table's files, where it is known.
+    public static func listing(
+        _ image: HSXImage, symbols: HSXSymbolFile = HSXSymbolFile(), source: (UInt32, UInt32) -> String? = { _, _ in nil }
+    ) -> String {
         var output = ""
         var lastRow: HSXLineRow?
+        var functions: [UInt32: HSXFunctionSize] = [:]
+        for function in symbols.functions { functions[function.address] = function }
         for line in HSXDisassembler.lines(image.code, symbols: symbols) {
+            if let function = functions[line.offset] {
+                output += "\(output.isEmpty ? "" : "\n"); function \(function.name), \(function.size) bytes"
+                output += function.file.isEmpty ? "\n" : ", \(function.file):\(function.line)\n"
+                lastRow = nil
+            }
             for label in line.labels { output += "\(label):\n" }
-            if let row = symbols.lineTable.row(at: line.offset), row.offset == line.offset, row.line != lastRow?.line {
-                output += "; \(symbols.lineTable.files[Int(row.file)]):\(row.line)\n"
+            if let row = symbols.lineTable.row(at: line.offset), row.offset == line.offset, !row.isGenerated,
+                row.line != lastRow?.line || row.file != lastRow?.file || row.call != lastRow?.call
+            {
+                output += place(row, symbols.lineTable, source)
                 lastRow = row
             }
             let words = line.words.map { Hexadecimal.digits($0, width: 8) }.joined(separator: " ")
@@ -38,6 +50,21 @@ public enum HSXListing {
             output += "\n"
         }
         return output
+    }
+
+    /// A source line as a comment, and how its code came here when it was inlined.
+    private static func place(
+        _ row: HSXLineRow, _ table: HSXLineTable, _ source: (UInt32, UInt32) -> String?
+    ) -> String {
+        var text = "; \(table.files[Int(row.file)]):\(row.line)"
+        if let line = source(row.file, row.line) {
+            let visible = line.drop { $0 == " " || $0 == "\t" }
+            if !visible.isEmpty { text += ": \(visible)" }
+        }
+        for call in table.chain(row.call) {
+            text += "\n;   inlined from \(call.function) at \(table.files[Int(call.file)]):\(call.line)"
+        }
+        return text + "\n"
     }
 
     /// Bytes as directives, sixteen a line; runs of zeros as `.zero`.

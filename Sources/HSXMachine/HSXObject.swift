@@ -82,6 +82,11 @@ public struct HSXObject: Sendable {
     public var metadata = HSXMetadata()
     public var lineTable = HSXLineTable()
     public var functions: [HSXFunctionRange] = []
+    public var variables: [HSXVariable] = []
+    /// What calls through an address may reach, where that is known.
+    public var indirectCalls: [HSXIndirectCall] = []
+    /// What the data memory is for, where more is known than names.
+    public var dataItems: [HSXDataItem] = []
 
     public init(path: String) { self.path = path }
 

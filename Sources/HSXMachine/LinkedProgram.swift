@@ -22,6 +22,8 @@ public struct LinkedModule: Sendable {
     /// The object's path, for messages.
     public let path: String
     /// Byte offsets of its sections in those of the program.
+    /// The source file as debug files record it; empty when the object names none.
+    public let source: String
     public let codeBase: UInt32
     public let dataBase: UInt32
     public let bssBase: UInt32
@@ -82,6 +84,11 @@ public struct LinkedProgram: Sendable {
     public internal(set) var metadata = HSXMetadata()
     public internal(set) var lineTable = HSXLineTable()
     public internal(set) var functions: [HSXFunctionRange] = []
+    public internal(set) var variables: [HSXVariable] = []
+    /// What calls through an address may reach: byte offsets in the code.
+    public internal(set) var indirectCalls: [(offset: UInt32, targets: [UInt32])] = []
+    /// Offsets are the program's.
+    public internal(set) var dataItems: [HSXDataItem] = []
     /// One more than the place in `codeRelocations`, for each code word; 0 for a word without.
     var relocationOfWord: [UInt32] = []
 
@@ -91,6 +98,25 @@ public struct LinkedProgram: Sendable {
     public func relocation(ofWord index: Int) -> LinkedRelocation? {
         guard index < relocationOfWord.count, relocationOfWord[index] != 0 else { return nil }
         return codeRelocations[Int(relocationOfWord[index]) - 1]
+    }
+
+    /// Says what its data is for as `labels` do, in place of what is said of the same bytes now: for programs whose data
+    /// lies where another program's did.
+    public mutating func describeData(_ labels: [HSXDataSize]) {
+        guard let first = labels.first, let last = labels.last else { return }
+        let others = dataItems.filter { item in
+            let address = baseAddress(item.section) + item.offset
+            return address + item.size <= first.address || last.address + last.size <= address
+        }
+        dataItems = others
+        for label in labels where label.address >= HSXMemory.dataBase {
+            let place = label.file.isEmpty
+                ? nil : HSXSourcePlace(file: lineTable.index(ofFile: label.file), line: label.line)
+            dataItems.append(
+                HSXDataItem(
+                    kind: .global, name: label.name, section: .data, offset: label.address - HSXMemory.dataBase,
+                    size: label.size, place: place, isExported: label.isExported))
+        }
     }
 
     public func name(_ symbol: LinkedSymbolID) -> String { names.name(symbols[symbol].name) }

@@ -140,8 +140,12 @@ public struct Layout: Sendable {
         insert(instruction, in: block, previous: Layout.none, next: blockNodes[block].first)
     }
 
+    /// What was bound before `place` is bound before the new instruction: it is mostly a part of what `place` does.
     public mutating func insert(_ instruction: InstructionID, before place: InstructionID) {
         let node = instructionNodes[place]
+        if !attachments.isEmpty, let bindings = attachments.removeValue(forKey: place) {
+            attachments[instruction] = bindings
+        }
         insert(
             instruction, in: BlockID(rawValue: node.block), previous: node.link.previous, next: place.rawValue)
     }

@@ -90,7 +90,8 @@ enum FunctionCompiler {
         // Code already placed relies on what it was told when it was compiled.
         let known = context.clobbers[id]
         let clobbers = scratch == nil ? (allocation.touched | copied | calleeClobbers(machine)) & known : known
-        return CompiledFunction(machine, frame, region, clobbers: clobbers)
+        return CompiledFunction(
+            machine, frame, region, clobbers: clobbers, positions: VariableTracker.run(machine, allocation))
     }
 
     private static func calleeClobbers(_ machine: MachineFunction) -> RegisterMask {

@@ -46,7 +46,7 @@ struct HXEContext {
             }
         }
         data.place(module, in: &object, functionSymbols, log: &log)
-        if let most = words.max(), most > 0 { argumentWords = data.reserve(Int32(most * 4), in: &object) }
+        if let most = words.max(), most > 0 { argumentWords = data.reserve(Int32(most * 4), .arguments, "arguments", in: &object) }
     }
 
     /// Whether a function that `signature` calls through its address may fix other registers for what it takes.

@@ -66,6 +66,10 @@ enum BuildCommand {
             let symbols = HSXSymbolFile.encode(
                 built.program, built.image, imageName: Path.name(image), checksum: HSXImage.checksum(of: built.bytes))
             files.append(OutputFile(plan.artifactPath(".sym", isMain: false), symbols))
+            let debug = plan.artifactPath(".dbg", isMain: false)
+            // Of a single object that is kept, too, there is the object's own.
+            let isTaken = options.emit.contains(.hxo) && built.objects.contains { objectDebugPath($0, image) == debug }
+            if !isTaken { files.append(OutputFile(debug, HSXDebugFile.encode(built.program, built.image))) }
         }
         for kind in EmitKind.allCases where options.emit.contains(kind) {
             switch kind {
@@ -83,14 +87,18 @@ enum BuildCommand {
                     let path = Path.join(folder, Path.stem(object.path) + ".hxo")
                     files.append(OutputFile(path, HSXObjectWriter.encode(object, debug: plan.debug)))
                     if plan.debug {
-                        let debug = Path.join(folder, Path.stem(object.path) + ".dbg")
-                        files.append(OutputFile(debug, HSXDebugFile.encode(object)))
+                        files.append(OutputFile(objectDebugPath(object, image), HSXDebugFile.encode(object)))
                     }
                 }
             case .llvmIR, .wat, .obj, .c: break
             }
         }
         return files
+    }
+
+    /// Where the debug file of an object beside `image` goes.
+    private static func objectDebugPath(_ object: HSXObject, _ image: String) -> String {
+        Path.join(Path.folder(image), Path.stem(object.path) + ".dbg")
     }
 
     /// NAME.manifest.json for provisioning: what the artifacts are and what the program needs.

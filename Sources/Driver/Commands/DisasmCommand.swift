@@ -6,7 +6,8 @@ extension Command {
     static let disasm = Command(
         "disasm", "FILE.hxe", summary: "disassembles an HSX image",
         details: """
-            Source lines are shown when a .sym file lies beside the image.
+            Functions and source lines are shown when a .sym file lies beside the image; the text of the lines too where
+            the sources are found: from the image's folder, the one above it, or the current one.
             """,
         operands: 1...1, options: [.output],
         wording: [.output: "write to this file instead of standard output"],
@@ -20,14 +21,25 @@ enum DisasmCommand {
             let bytes = context.read(path, allowEmpty: false),
             let image = HSXImage.read(bytes, path: path, log: &context.log)
         else { return .failure }
-        let symbolPath = Path.join(Path.folder(path), Path.stem(path) + ".sym")
-        var symbols = HSXSymbolFile()
-        if FileSystem.exists(symbolPath) {
-            guard let bytes = context.read(symbolPath),
-                let read = HSXSymbolFile.read(bytes, path: symbolPath, log: &context.log)
-            else { return .failure }
-            symbols = read
+        let symbols = ImageSymbols.read(beside: path, &context) ?? HSXSymbolFile()
+        guard !context.log.hasErrors else { return .failure }
+        let sources = symbols.lineTable.files.map { lines(of: $0, besides: Path.folder(path)) }
+        let listing = HSXListing.listing(image, symbols: symbols) { file, line in
+            let text = sources[Int(file)]
+            return line >= 1 && Int(line) <= text.count ? text[Int(line) - 1] : nil
         }
-        return context.show(HSXListing.listing(image, symbols: symbols))
+        return context.show(listing)
+    }
+
+    /// The lines of a source file, found as the image's build recorded it; none when it is nowhere.
+    private static func lines(of file: String, besides folder: String) -> [String] {
+        for place in [folder, Path.join(folder, ".."), "."] {
+            let path = Path.join(place, file)
+            guard FileSystem.exists(path), let bytes = try? FileSystem.read(path, allowEmpty: true) else { continue }
+            return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map {
+                $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
+            }
+        }
+        return []
     }
 }

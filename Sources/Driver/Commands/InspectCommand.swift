@@ -7,13 +7,18 @@ import Support
 extension Command {
     static let inspect = Command(
         "inspect", "FILE", summary: "describes an artifact: .hxe, .hxo, .wasm, .sym or .image",
-        operands: 1...1, options: [.json],
+        details: """
+            With --sizes: a tree of what takes the code, data and stack of an image, by source file and function. Names
+            and files come from the .sym file beside it; 'hubc build -g' writes one.
+            """,
+        operands: 1...1, options: [.json, .sizes],
         run: InspectCommand.run)
 }
 
 enum InspectCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         let path = context.options.path
+        if context.options.sizes { return SizesReport.run(path, &context) }
         guard let bytes = context.read(path, allowEmpty: false), let tree = describe(bytes, path, &context) else {
             return .failure
         }

@@ -87,8 +87,9 @@ package enum HXEBuilder {
         let objects = (loaded.verbatim.map { [$0] } ?? []) + [object]
         let linkOptions = HSXFrontEnd.linkOptions(plan, context.options)
         let start = ContinuousClock.now
-        let program = HSXLinker.merge(objects, options: linkOptions, log: &context.log)
+        var program = HSXLinker.merge(objects, options: linkOptions, log: &context.log)
         context.timer.add("link", ContinuousClock.now - start)
+        program?.describeData(loaded.dataLabels)
         return program.flatMap { image($0, plan, &context) }
     }
 
@@ -97,6 +98,10 @@ package enum HXEBuilder {
     ) -> BuiltImage? {
         let options = HSXFrontEnd.linkOptions(plan, context.options)
         guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
+        if let limits = plan.manifest?.hsx {
+            HSXBudget.check(program, image, limits, log: &context.log)
+            guard !context.log.hasErrors else { return nil }
+        }
         return BuiltImage(image: image, bytes: image.encoded(), program: program)
     }
 }

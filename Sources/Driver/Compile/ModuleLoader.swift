@@ -11,6 +11,8 @@ package struct LoadedModule: Sendable {
     package var verbatim: HSXObject?
     /// Nothing could be lifted: the image is the objects as assembled.
     package var isKeptWhole = false
+    /// What the labels of assembly say of the data, which lies in the image where it lay.
+    var dataLabels: [HSXDataSize] = []
     /// The bytes of machine code that services of the module run (`KeptCode`).
     package var keptCode: [UInt8] = []
 
@@ -50,7 +52,9 @@ package enum ModuleLoader {
             let lifted = HSXFrontEnd.lift(program, plan, &context)
         else { return nil }
         guard ModuleVerifier.verify(lifted.module, after: "the front end", &context) else { return nil }
-        return LoadedModule(module: lifted.module, verbatim: lifted.verbatim, isKeptWhole: lifted.isEntryKept)
+        var loaded = LoadedModule(module: lifted.module, verbatim: lifted.verbatim, isKeptWhole: lifted.isEntryKept)
+        loaded.dataLabels = HSXDataSize.items(of: program)
+        return loaded
     }
 
     /// The module of a .hir file.

@@ -26,6 +26,10 @@ package struct Manifest: Sendable {
         package var appName: String?
         package var allowMultiple = true
         package var requiredCapabilities: UInt32 = 0
+        /// The most bytes that code, data and the stack of each entry may take.
+        package var maxCode: Located<UInt32>?
+        package var maxData: Located<UInt32>?
+        package var maxStack: Located<UInt32>?
     }
 
     /// The folder of the manifest as the user named it; source paths start with it.

@@ -49,7 +49,7 @@ package struct ManifestReader {
     private static let keys = [
         "name", "version", "sources", "entry", "targets", "optimize", "debug", "includePaths", "hsx", "provisioning",
     ]
-    private static let hsxKeys = ["appName", "allowMultiple", "requiredCapabilities"]
+    private static let hsxKeys = ["appName", "allowMultiple", "requiredCapabilities", "maxCode", "maxData", "maxStack"]
     private static let provisioningKeys = ["bundle"]
 
     private mutating func manifest(_ root: JSONValue) {
@@ -85,15 +85,24 @@ package struct ManifestReader {
         switch member.key {
         case "appName": manifest.hsx.appName = string(member)
         case "allowMultiple": manifest.hsx.allowMultiple = bool(member) ?? false
-        case "requiredCapabilities":
-            guard let value = expect(member.value, member.key, "an integer", \.integer) else { return }
-            guard let bits = UInt32(exactly: value) else {
-                log.report(.badValue(member.key, "must be from 0 to 4294967295", member.value.span(in: file)))
-                return
-            }
-            manifest.hsx.requiredCapabilities = bits
+        case "requiredCapabilities": manifest.hsx.requiredCapabilities = word(member) ?? 0
+        case "maxCode": manifest.hsx.maxCode = budget(member)
+        case "maxData": manifest.hsx.maxData = budget(member)
+        case "maxStack": manifest.hsx.maxStack = budget(member)
         default: break
         }
+    }
+
+    private mutating func budget(_ member: JSONValue.Member) -> Located<UInt32>? {
+        word(member).map { Located($0, at: member.value.span(in: file)) }
+    }
+
+    /// An integer of 32 bits.
+    private mutating func word(_ member: JSONValue.Member) -> UInt32? {
+        guard let value = expect(member.value, member.key, "an integer", \.integer) else { return nil }
+        if let bits = UInt32(exactly: value) { return bits }
+        log.report(.badValue(member.key, "must be from 0 to 4294967295", member.value.span(in: file)))
+        return nil
     }
 
     private mutating func name(_ member: JSONValue.Member) {

@@ -134,6 +134,7 @@ package struct OptionParser {
             if options.passes.contains("") { throw .badValue(name, value, "names of passes with commas between them") }
         case .baseline: options.baseline = value
         case .json: options.json = true
+        case .sizes: options.sizes = true
         case .diagnostics: options.diagnostics = DiagnosticRenderer.Format(rawValue: value) ?? options.diagnostics
         case .color: options.color = ColorMode(rawValue: value) ?? options.color
         case .verbose: options.verbose = true

@@ -8,7 +8,7 @@ import Support
 enum OptionID: CaseIterable, Hashable {
     case target, optimization, debug, output, emit, entry, entries, receiver, printResult, triple, include, define,
         jobs, hsxCompat
-    case stage, printAfter, printChanged, passes, baseline, json
+    case stage, printAfter, printChanged, passes, baseline, json, sizes
     case diagnostics, color, verbose, quiet, timeReport, help, version
 }
 
@@ -91,6 +91,7 @@ enum OptionTable {
         OptionSpec(.passes, ["--passes"], takes: .required("A,B,C"), "the passes to run, in this order"),
         OptionSpec(.baseline, ["--baseline"], takes: .required("FILE"), "compare with the figures of an earlier run"),
         OptionSpec(.json, ["--json"], "print JSON for machines"),
+        OptionSpec(.sizes, ["--sizes"], "show what takes the code, data and stack of an image"),
         OptionSpec(
             .diagnostics, ["--diagnostics"], takes: .choice(DiagnosticRenderer.Format.allCases.map(\.rawValue)),
             "how diagnostics are printed (default human)"),

@@ -59,6 +59,7 @@ package struct Options: Sendable {
     package var passes: [String] = []
     package var baseline: String?
     package var json = false
+    package var sizes = false
 
     package var diagnostics = DiagnosticRenderer.Format.human
     package var color = ColorMode.auto

@@ -128,7 +128,9 @@ extension Function {
         guard let value = place.value else { return place }
         guard values.contains(value) else { return .none }
         switch definition(value) {
-        case .parameter(let block, _): return layout.contains(block) ? place : .none
+        case .parameter(let block, let index):
+            let isThere = layout.contains(block) && index < blocks[block].count && blocks[block][index] == value
+            return isThere ? place : .none
         case .result(let instruction, _):
             if layout.block(of: instruction) != nil { return place }
             guard case .value = place, self[instruction].opcode.info.format == .immediate else { return .none }

@@ -136,7 +136,7 @@ private struct Unrolling {
                 function.mapOperands(copy) { operands.contains($0) ? values[$0][number] ?? $0 : $0 }
             }
             let bound = function.bindings(before: copy).compactMap(\.place.value)
-                .filter { loop.shape.defines($0, function) }
+                .filter { loop.shape.defines($0, function) && number < values[$0].count }
             if !bound.isEmpty {
                 function.replaceBoundValues(before: copy) { bound.contains($0) ? values[$0][number] ?? $0 : $0 }
             }

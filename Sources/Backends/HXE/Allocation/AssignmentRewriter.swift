@@ -24,8 +24,11 @@ struct AssignmentRewriter {
                     let pairs = function.parallelCopies[Int(instruction.aux)]
                     if pairs.isEmpty { continue }
                     let free = freeRegisters(allocation, position) & usable & ~(function.scratch?.bit ?? 0)
+                    var serial = instruction.serial
                     for var step in ParallelCopy.sequence(pairs, free: free) {
                         step.location = instruction.location
+                        step.serial = serial
+                        serial = .max
                         function.forEachDefinition(step) { written |= $0.bit }
                         code.append(step)
                     }

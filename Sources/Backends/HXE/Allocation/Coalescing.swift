@@ -73,6 +73,12 @@ struct Coalescing {
     }
 
     private mutating func rename(_ function: inout MachineFunction) {
+        if function.marks != nil {
+            for index in MachineRegister.firstVirtual..<function.registerCount {
+                let register = MachineRegister(index)
+                if find(register) != register { function[register].joined = find(register) }
+            }
+        }
         for block in function.order {
             var code: [MachineInstruction] = []
             code.reserveCapacity(function.blocks[block].instructions.count)

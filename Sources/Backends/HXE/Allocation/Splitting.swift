@@ -67,6 +67,8 @@ struct Splitting {
             plan.home = function.frameObjects.append(FrameObject(kind: .spill, size: 4))
         }
         plans[register.index] = plan
+        // For debuggers: between its pieces the register is there.
+        function[register].home = plan.home
     }
 
     /// The coarsest stage that makes more than one piece.
@@ -258,12 +260,14 @@ struct Splitting {
         if isPlanned(instruction.rs1), !isPlanned(instruction.rd), heldPiece(instruction.rs1, block) == nil {
             var load = load(instruction.rd, instruction.rs1)
             load.location = instruction.location
+            load.serial = instruction.serial
             return load
         }
         if isPlanned(instruction.rd), !isPlanned(instruction.rs1), plans[instruction.rd.index]?.stage == Self.finest,
             var store = store(instruction.rs1, instruction.rd)
         {
             store.location = instruction.location
+            store.serial = instruction.serial
             return store
         }
         return nil
@@ -297,6 +301,7 @@ struct Splitting {
         }
         var copy = function.makeParallelCopy(pairs)
         copy.location = instruction.location
+        copy.serial = instruction.serial
         return [copy]
     }
 

@@ -27,6 +27,10 @@ struct CodeItem {
     var location: LocationID
     /// Whether the target is out of the short form's reach.
     var isFar = false
+    /// Where the variables are when it runs: a place in the function's `snapshots`.
+    var snapshot: UInt32 = 0
+    /// What a call or jump through an address takes and gives.
+    var signature: SignatureID?
 
     /// The length in words.
     var size: UInt32 {
@@ -65,11 +69,18 @@ struct CompiledFunction {
     /// The machine registers that it or its callees may change.
     var clobbers: RegisterMask = 0
 
+    /// Where the variables are, for stretches of items; the first is nowhere.
+    private(set) var snapshots: [[VariableLocation]] = [[]]
+
     /// The length in words.
     var size: UInt32 { items.reduce(0) { $0 + $1.size } }
 
-    /// Lowers machine code on machine registers, with a frame in `region`. Requires: blocks in their final order.
-    init(_ function: MachineFunction, _ frame: FrameLayout, _ region: FrameRegion, clobbers: RegisterMask) {
+    /// Lowers machine code on machine registers, with a frame in `region` and variables where `positions` says.
+    /// Requires: blocks in their final order.
+    init(
+        _ function: MachineFunction, _ frame: FrameLayout, _ region: FrameRegion, clobbers: RegisterMask,
+        positions: SecondaryMap<MachineBlockID, [[VariablePosition]]> = SecondaryMap(initial: [])
+    ) {
         id = function.id
         self.clobbers = clobbers
         scratch = function.scratch?.hardware
@@ -77,18 +88,36 @@ struct CompiledFunction {
         for (number, block) in function.order.enumerated() {
             blockItems[block.index] = items.count
             currentBlockStart = items.count
-            if block == region.start { for instruction in frame.prologue { append(instruction, function, frame, []) } }
-            let epilogue = region.contains(block) ? frame.epilogue : []
-            for instruction in function.blocks[block].instructions { append(instruction, function, frame, epilogue) }
+            let hasFrame = region.contains(block)
+            let known = positions[block]
+            if block == region.start {
+                if let first = known.first { locate(first, function, hasFrame: false) }
+                for instruction in frame.prologue { append(instruction, function, frame, []) }
+            }
+            let epilogue = hasFrame ? frame.epilogue : []
+            for (index, instruction) in function.blocks[block].instructions.enumerated() {
+                if index < known.count {
+                    let leaves = instruction.form == .ret || instruction.form == .tailCall
+                    locate(known[index], function, hasFrame: hasFrame && !(leaves && !epilogue.isEmpty))
+                }
+                append(instruction, function, frame, epilogue)
+            }
             let next = number + 1 < function.order.count ? function.order[number + 1] : nil
             let count = items.count
+            if let last = known.last { locate(last, function, hasFrame: hasFrame) }
             appendTerminator(function.blocks[block], next, function)
             branchWeight += Float(items.count - count) * function.blocks[block].frequency
         }
     }
 
     private mutating func append(_ kind: CodeItem.Kind, _ location: LocationID) {
-        items.append(CodeItem(kind: kind, location: location))
+        items.append(CodeItem(kind: kind, location: location, snapshot: UInt32(snapshots.count - 1)))
+    }
+
+    /// Says where the variables are from here on.
+    private mutating func locate(_ positions: [VariablePosition], _ function: MachineFunction, hasFrame: Bool) {
+        let locations = positions.compactMap { VariableLocation($0, function, hasFrame: hasFrame) }
+        if snapshots.last != locations { snapshots.append(locations) }
     }
 
     private mutating func appendTerminator(_ block: MachineBlock, _ next: MachineBlockID?, _ function: MachineFunction)
@@ -138,11 +167,18 @@ struct CompiledFunction {
             appendConditional(onZero: instruction.imm == 1, operation, location)
         case .call:
             if let callee = function.callSites[Int(instruction.aux)].callee { append(.call(callee), location) }
-        case .callIndirect: append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
+        case .callIndirect:
+            append(.instruction(HSXInstruction(.call, rs1: instruction.rs1.hardware)), location)
+            items[items.count - 1].signature = function.callSites[Int(instruction.aux)].signature
         case .tailCall:
             for step in epilogue { append(step, function, frame, []) }
             let site = function.callSites[Int(instruction.aux)]
-            guard let callee = site.callee else { return appendJump(to: HXELowering.tailCallee.hardware, location) }
+            guard let callee = site.callee else {
+                let first = items.count
+                appendJump(to: HXELowering.tailCallee.hardware, location)
+                items[first].signature = site.signature
+                return
+            }
             let free = (site.clobbers & ~site.uses & .allocatable).registers.last
             append(.tailCall(callee, free?.hardware), location)
         case .service: append(.instruction(HSXInstruction(.svc, imm: instruction.imm)), location)

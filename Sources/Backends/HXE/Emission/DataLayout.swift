@@ -25,9 +25,13 @@ struct DataLayout {
         }
     }
 
-    /// Room for `size` zeroed bytes that live as long as the program.
-    mutating func reserve(_ size: Int32, in object: inout HSXObject) -> MachineConstant {
+    /// Room for `size` zeroed bytes that live as long as the program, for what `kind` and `name` say.
+    mutating func reserve(
+        _ size: Int32, _ kind: HSXDataItem.Kind, _ name: String, in object: inout HSXObject
+    ) -> MachineConstant {
         let offset = zeroed(UInt32(size), alignment: 4, &object)
+        object.dataItems.append(
+            HSXDataItem(kind: kind, name: name, section: .bss, offset: offset, size: UInt32(size)))
         return .address(zeroedSymbol, addend: Int32(offset))
     }
 
@@ -62,6 +66,7 @@ struct DataLayout {
             }
             object.symbols.append(
                 HSXSymbol(name: name, section: section, offset: offset, isExported: global.linkage == .export))
+            describe(global, section, offset, module, &object)
         }
         if hasData { object.symbols.append(HSXSymbol(name: dataSymbol, section: .data, offset: 0, isExported: false)) }
         for id in module.globals.ids { relocate(module.globals[id], id, &object, functions) }
@@ -79,6 +84,7 @@ struct DataLayout {
         fixed.sort { ($0.address, $0.id.rawValue) < ($1.address, $1.id.rawValue) }
         var end = HSXMemory.dataBase
         var lowEnd = end
+        var placed: [(offset: UInt32, id: GlobalID)] = []
         for (address, id) in fixed {
             let global = module.globals[id]
             addresses[id] = .number(address)
@@ -94,9 +100,9 @@ struct DataLayout {
             }
             end = address + global.size
             if UInt64(end) <= module.memory.stackTop { lowEnd = end }
-            if !global.bytes.isEmpty || !global.relocations.isEmpty {
-                append(global, at: address - HSXMemory.dataBase, &object)
-            }
+            let offset = address - HSXMemory.dataBase
+            if !global.bytes.isEmpty || !global.relocations.isEmpty { append(global, at: offset, &object) }
+            placed.append((offset, id))
         }
         let isFollowed = module.globals.values.contains { $0.address == nil && $0.linkage != .import }
         if isFollowed { pad(&object, to: end - HSXMemory.dataBase) }
@@ -104,10 +110,30 @@ struct DataLayout {
         if lowEnd - HSXMemory.dataBase > used {
             _ = zeroed(lowEnd - HSXMemory.dataBase - used, alignment: Self.zeroedAlignment, &object)
         }
+        for (offset, id) in placed {
+            let isInImage = offset < used
+            describe(module.globals[id], isInImage ? .data : .bss, isInImage ? offset : offset - used, module, &object)
+        }
     }
 
     private func pad(_ object: inout HSXObject, to offset: UInt32) {
         object.data += [UInt8](repeating: 0, count: max(0, Int(offset) - object.data.count))
+    }
+
+    /// Says what the bytes of a global are for.
+    private func describe(
+        _ global: Global, _ section: HSXSection, _ offset: UInt32, _ module: Module, _ object: inout HSXObject
+    ) {
+        let declaration = global.declaration
+        let place = declaration.map { declaration in
+            let file = Int(declaration.file) < module.files.count ? module.files[Int(declaration.file)] : module.name
+            return HSXSourcePlace(file: object.lineTable.index(ofFile: file), line: declaration.line)
+        }
+        object.dataItems.append(
+            HSXDataItem(
+                kind: .global, name: declaration?.name ?? global.name, section: section, offset: offset,
+                size: global.size, type: declaration?.type.map(module.debugTypeName), place: place,
+                isExported: global.linkage == .export))
     }
 
     private func append(_ global: Global, at offset: UInt32, _ object: inout HSXObject) {

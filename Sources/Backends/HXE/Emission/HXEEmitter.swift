@@ -58,34 +58,18 @@ struct HXEEmitter {
         context.object.symbols.append(
             HSXSymbol(name: symbol, section: .text, offset: start, isExported: function.linkage == .export))
         if function.attributes.contains(.entry) { context.object.entry = .symbol(symbol) }
-        var firstLine: UInt32?
-        var lastLocation = LocationID.none
+        var debug = FunctionDebugInfo(function, module, start: start, isDebug: context.options.debug)
         for item in compiled.items {
-            if context.options.debug, item.location != .none, item.location != lastLocation {
-                lastLocation = item.location
-                addLine(function.locations[item.location])
-                if firstLine == nil { firstLine = function.locations[item.location].line }
-            }
+            if context.options.debug { debug.enter(item, compiled, at: offset, &context.object) }
             emit(item, index, compiled)
         }
-        guard context.options.debug else { return }
-        let file =
-            context.object.lineTable.rows.last?.file ?? context.object.lineTable.index(ofFile: context.object.path)
-        context.object.functions.append(
-            HSXFunctionRange(name: function.name, offset: start, size: offset - start, file: file, line: firstLine ?? 1)
-        )
-    }
-
-    private mutating func addLine(_ location: SourceLocation) {
-        let name = Int(location.file) < module.files.count ? module.files[Int(location.file)] : module.name
-        let file = context.object.lineTable.index(ofFile: name)
-        context.object.lineTable.rows.append(
-            HSXLineRow(offset: offset, file: file, line: location.line, column: location.column))
+        debug.finish(at: offset, &context.object)
     }
 
     // MARK: Items
 
     private mutating func emit(_ item: CodeItem, _ function: Int, _ compiled: CompiledFunction) {
+        if let signature = item.signature { addIndirectCall(signature) }
         switch item.kind {
         case .instruction(let instruction): word(instruction)
         case .address(let register, let symbol, let addend): load(register, symbol, addend)
@@ -114,6 +98,16 @@ struct HXEEmitter {
         case .call(let callee): call(callee, item.isFar)
         case .tailCall(let callee, let register): tailCall(callee, register, item.isFar)
         }
+    }
+
+    /// Says what the call or jump through an address that comes here may reach.
+    private mutating func addIndirectCall(_ signature: SignatureID) {
+        // Addresses of other code may come in from outside.
+        guard context.options.codeBase == 0 else { return }
+        let type = module.signatures[signature].callType
+        let targets = context.calls.named.filter { module.functions[$0].signature.callType == type }
+        context.object.indirectCalls.append(
+            HSXIndirectCall(offset: offset, targets: targets.map(context.symbol)))
     }
 
     private mutating func relocate(

@@ -61,6 +61,8 @@ struct VirtualRegister {
     var splitStage: UInt8 = 0
     /// Where the value is kept between the pieces of a register that was split.
     var home: FrameObjectID?
+    /// The register that it became one with, for debuggers.
+    var joined = MachineRegister.none
 }
 
 /// A loop as allocation needs it.
@@ -89,6 +91,8 @@ struct MachineFunction {
     var isPlainEntry = false
     /// A register kept out of allocation for branches beyond the wall.
     var scratch: MachineRegister?
+    /// What is to be known of source variables; nil when nothing is.
+    var marks: DebugMarks?
 
     init(id: FunctionID) { self.id = id }
 

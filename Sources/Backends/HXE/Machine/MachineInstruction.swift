@@ -34,7 +34,7 @@ enum MachineForm: UInt8 {
     case illegal
 }
 
-/// An operation with its operands, in 32 bytes.
+/// An operation with its operands, in 36 bytes.
 struct MachineInstruction {
     var form: MachineForm
     var opcode: HSXOpcode
@@ -46,6 +46,8 @@ struct MachineInstruction {
     var imm: Int32 = 0
     var aux: UInt32 = .max
     var location = LocationID.none
+    /// Its number in the code as it was selected, for `DebugMarks`; the largest for instructions that passes add.
+    var serial: UInt32 = .max
 
     init(_ form: MachineForm, _ opcode: HSXOpcode = .mov) {
         self.form = form
@@ -172,4 +174,6 @@ struct CallSite {
     var results: RegisterMask = 0
     var clobbers: RegisterMask = 0
     var callee: FunctionID?
+    /// What a call through an address takes and gives.
+    var signature: SignatureID?
 }

@@ -82,6 +82,7 @@ extension HXELowering {
         var site = CallSite(
             uses: sequence.parameterMask, results: sequence.resultMask, clobbers: sequence.clobbers, callee: callee)
         if let callee { site.clobbers = context.clobbers[callee] | sequence.resultMask }
+        if callee == nil { site.signature = data.signature }
         var instruction = MachineInstruction(callee == nil ? .callIndirect : .call, .call)
         instruction.rs1 = target
         instruction.aux = machine.makeCallSite(site)
@@ -204,6 +205,7 @@ extension HXELowering {
             let address = copySource(function.lists[data.list, 0])
             pairs.append(CopyPair(target: .register(Self.tailCallee), source: address))
             site.uses |= Self.tailCallee.bit
+            site.signature = data.signature
         }
         var instruction = MachineInstruction(.tailCall, .jmp)
         instruction.aux = machine.makeCallSite(site)

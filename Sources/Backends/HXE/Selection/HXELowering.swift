@@ -41,6 +41,8 @@ struct HXELowering {
     private(set) var slotHomes: [SlotID: MachineConstant] = [:]
     private var slotObjects: [SlotID: FrameObjectID] = [:]
     let sequence: CallingSequence
+    /// What debuggers want to know; nil when nobody does.
+    private var debug: DebugCollector?
 
     /// The machine code of `id`; nil, with errors in the context's log, when it cannot be lowered.
     static func lower(_ id: FunctionID, _ context: inout HXEContext) -> MachineFunction? {
@@ -78,6 +80,7 @@ struct HXELowering {
         widths = RegisterWidths(function, graph)
         self.context = context
         self.sequence = sequence
+        debug = context.options.debug && function.layout.hasAttachments ? DebugCollector() : nil
         machine = MachineFunction(id: id)
         pendingUses = SecondaryMap(initial: 0, count: function.values.count)
         registers = SecondaryMap(initial: .none, count: function.values.count)
@@ -115,6 +118,7 @@ struct HXELowering {
         for block in graph.reversePostorder.reversed() { lowerBlock(block) }
         if log.hasErrors { return }
         constants.place(in: &machine, self)
+        debug?.finish(&self)
     }
 
     /// Reachable blocks in the order that the IR gives them, the entry first.
@@ -184,7 +188,7 @@ struct HXELowering {
             let size = Int32(slot.size + 3) / 4 * 4
             // A word on the stack costs a PUSH and a POP, a static one nothing but its address.
             if !slot.isAtTop, mayBeStatic, size > 8 {
-                slotHomes[id] = context.data.reserve(size, in: &context.object)
+                slotHomes[id] = context.data.reserve(size, .locals, function.name, in: &context.object)
             } else {
                 slotObjects[id] = machine.frameObjects.append(
                     FrameObject(kind: slot.isAtTop ? .top : .slot, size: size))
@@ -214,6 +218,7 @@ struct HXELowering {
                 lowerIfNeeded(instruction)
             }
             flush()
+            if debug != nil { attachBindings(before: instruction, block) }
         }
         guard block == function.entry else {
             machine.blocks[machineBlocks[block]].instructions = reversed.reversed()
@@ -234,6 +239,17 @@ struct HXELowering {
         let code = collecting { $0.lowerParameters(block) }
         machine.blocks[entry].instructions = code
         machine.blocks[entry].terminator = .jump(machineBlocks[block])
+    }
+
+    /// Puts the bindings before an instruction in front of the code that has been made of it and what follows it.
+    private mutating func attachBindings(before instruction: InstructionID, _ block: BlockID) {
+        let bindings = function.bindings(before: instruction)
+        guard !bindings.isEmpty else { return }
+        if reversed.isEmpty {
+            debug?.attach(bindings, beforeTerminatorOf: machineBlocks[block])
+        } else {
+            debug?.attach(bindings, before: &reversed[reversed.count - 1])
+        }
     }
 
     private mutating func flush() {

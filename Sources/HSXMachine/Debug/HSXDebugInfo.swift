@@ -10,12 +10,40 @@ public struct HSXLineRow: Hashable, Sendable {
     public var line: UInt32
     /// From 1, in bytes.
     public var column: UInt32
+    /// One more than the place in the table's `calls` of the call that the code was inlined through; 0 for none.
+    public var call: UInt32
+    /// Whether the compiler made the instruction for itself; the line is then that of the code before.
+    public var isGenerated: Bool
 
-    public init(offset: UInt32, file: UInt32, line: UInt32, column: UInt32) {
+    public init(
+        offset: UInt32, file: UInt32, line: UInt32, column: UInt32, call: UInt32 = 0, isGenerated: Bool = false
+    ) {
         self.offset = offset
         self.file = file
         self.line = line
         self.column = column
+        self.call = call
+        self.isGenerated = isGenerated
+    }
+}
+
+/// A call that is no more because the callee was inlined.
+public struct HSXInlinedCall: Hashable, Sendable {
+    /// The function that was inlined.
+    public var function: String
+    /// Where the call is: an index into the table's files, and line and column from 1.
+    public var file: UInt32
+    public var line: UInt32
+    public var column: UInt32
+    /// The call that the code around the call was inlined through itself, as in `HSXLineRow`.
+    public var parent: UInt32
+
+    public init(function: String, file: UInt32, line: UInt32, column: UInt32, parent: UInt32) {
+        self.function = function
+        self.file = file
+        self.line = line
+        self.column = column
+        self.parent = parent
     }
 }
 
@@ -23,8 +51,30 @@ public struct HSXLineRow: Hashable, Sendable {
 public struct HSXLineTable: Hashable, Sendable {
     public var files: [String] = []
     public var rows: [HSXLineRow] = []
+    /// The inlined calls; parents come first.
+    public var calls: [HSXInlinedCall] = []
 
     public init() {}
+
+    /// The number of `call` as rows have it; it is added when new.
+    public mutating func number(of call: HSXInlinedCall) -> UInt32 {
+        if let index = calls.firstIndex(of: call) { return UInt32(index + 1) }
+        calls.append(call)
+        return UInt32(calls.count)
+    }
+
+    /// The inlined calls around a row or variable, innermost first.
+    public func chain(_ call: UInt32) -> [HSXInlinedCall] {
+        var result: [HSXInlinedCall] = []
+        var next = call
+        while next != 0, Int(next) <= calls.count {
+            result.append(calls[Int(next) - 1])
+            // Parents come first; anything else would be a circle.
+            guard calls[Int(next) - 1].parent < next else { break }
+            next = calls[Int(next) - 1].parent
+        }
+        return result
+    }
 
     /// The index of `file`, which is added when new.
     public mutating func index(ofFile file: String) -> UInt32 {
@@ -51,7 +101,7 @@ public struct HSXFunctionRange: Hashable, Sendable {
     public var offset: UInt32
     /// In bytes.
     public var size: UInt32
-    /// Index into the line table's files.
+    /// Index into the line table's files; the largest number when there is none.
     public var file: UInt32
     /// The line of its label, from 1.
     public var line: UInt32
