@@ -371,6 +371,45 @@ HUB_CARRY(uint64_t, hub_add_carry64, hub_sub_borrow64)
 #undef HUB_CARRY
 
 // Memory. hub_loadN and hub_storeN take any address; hub_peekN and hub_pokeN one that is certainly inside of memory.
+// hub_volatile_loadN and hub_volatile_storeN are accesses that compilers leave as they are: in one piece, wherever the
+// address lies, where the compiler has packed structures, else byte by byte.
+
+#if defined(__GNUC__)
+#define HUB_VOLATILE(type, suffix) \
+    struct HUB_PACKED __attribute__((may_alias)) hub_cell##suffix { \
+        type value; \
+    }; \
+    static inline type hub_get##suffix(const uint8_t *address) { \
+        return ((const volatile struct hub_cell##suffix *)address)->value; \
+    } \
+    static inline void hub_set##suffix(uint8_t *address, type value) { \
+        ((volatile struct hub_cell##suffix *)address)->value = value; \
+    }
+#else
+#define HUB_VOLATILE(type, suffix) \
+    static inline type hub_get##suffix(const uint8_t *address) { \
+        const volatile uint8_t *from = address; \
+        uint8_t bytes[sizeof(type)]; \
+        type value; \
+        for (size_t index = 0; index < sizeof(type); index++) bytes[index] = from[index]; \
+        memcpy(&value, bytes, sizeof value); \
+        return value; \
+    } \
+    static inline void hub_set##suffix(uint8_t *address, type value) { \
+        volatile uint8_t *to = address; \
+        uint8_t bytes[sizeof(type)]; \
+        memcpy(bytes, &value, sizeof value); \
+        for (size_t index = 0; index < sizeof(type); index++) to[index] = bytes[index]; \
+    }
+#endif
+HUB_VOLATILE(uint8_t, 8)
+HUB_VOLATILE(uint16_t, 16)
+HUB_VOLATILE(uint32_t, 32)
+HUB_VOLATILE(uint64_t, 64)
+HUB_VOLATILE(float, f32)
+HUB_VOLATILE(double, f64)
+HUB_VOLATILE(uint8_t *, ptr)
+#undef HUB_VOLATILE
 
 #if defined(HUB_MEMORY_SIZE)
 
@@ -384,7 +423,7 @@ static inline uint32_t hub_place(uint32_t address, uint32_t size, const char *wh
     return address;
 }
 
-#define HUB_ACCESS(type, load, store, peek, poke) \
+#define HUB_ACCESS(type, suffix, load, store, peek, poke) \
     static inline type peek(uint32_t address) { \
         type value; \
         memcpy(&value, &hub_memory[address], sizeof value); \
@@ -396,13 +435,19 @@ static inline uint32_t hub_place(uint32_t address, uint32_t size, const char *wh
     } \
     static inline void store(uint32_t address, type value, const char *where) { \
         poke(hub_place(address, sizeof(type), where), value); \
+    } \
+    static inline type hub_volatile_load##suffix##_at(uint32_t address, const char *where) { \
+        return hub_get##suffix(&hub_memory[hub_place(address, sizeof(type), where)]); \
+    } \
+    static inline void hub_volatile_store##suffix##_at(uint32_t address, type value, const char *where) { \
+        hub_set##suffix(&hub_memory[hub_place(address, sizeof(type), where)], value); \
     }
-HUB_ACCESS(uint8_t, hub_load8_at, hub_store8_at, hub_peek8, hub_poke8)
-HUB_ACCESS(uint16_t, hub_load16_at, hub_store16_at, hub_peek16, hub_poke16)
-HUB_ACCESS(uint32_t, hub_load32_at, hub_store32_at, hub_peek32, hub_poke32)
-HUB_ACCESS(uint64_t, hub_load64_at, hub_store64_at, hub_peek64, hub_poke64)
-HUB_ACCESS(float, hub_loadf32_at, hub_storef32_at, hub_peekf32, hub_pokef32)
-HUB_ACCESS(double, hub_loadf64_at, hub_storef64_at, hub_peekf64, hub_pokef64)
+HUB_ACCESS(uint8_t, 8, hub_load8_at, hub_store8_at, hub_peek8, hub_poke8)
+HUB_ACCESS(uint16_t, 16, hub_load16_at, hub_store16_at, hub_peek16, hub_poke16)
+HUB_ACCESS(uint32_t, 32, hub_load32_at, hub_store32_at, hub_peek32, hub_poke32)
+HUB_ACCESS(uint64_t, 64, hub_load64_at, hub_store64_at, hub_peek64, hub_poke64)
+HUB_ACCESS(float, f32, hub_loadf32_at, hub_storef32_at, hub_peekf32, hub_pokef32)
+HUB_ACCESS(double, f64, hub_loadf64_at, hub_storef64_at, hub_peekf64, hub_pokef64)
 #undef HUB_ACCESS
 
 #define hub_load8(address) hub_load8_at(address, HUB_WHERE)
@@ -417,6 +462,18 @@ HUB_ACCESS(double, hub_loadf64_at, hub_storef64_at, hub_peekf64, hub_pokef64)
 #define hub_store64(address, value) hub_store64_at(address, value, HUB_WHERE)
 #define hub_storef32(address, value) hub_storef32_at(address, value, HUB_WHERE)
 #define hub_storef64(address, value) hub_storef64_at(address, value, HUB_WHERE)
+#define hub_volatile_load8(address) hub_volatile_load8_at(address, HUB_WHERE)
+#define hub_volatile_load16(address) hub_volatile_load16_at(address, HUB_WHERE)
+#define hub_volatile_load32(address) hub_volatile_load32_at(address, HUB_WHERE)
+#define hub_volatile_load64(address) hub_volatile_load64_at(address, HUB_WHERE)
+#define hub_volatile_loadf32(address) hub_volatile_loadf32_at(address, HUB_WHERE)
+#define hub_volatile_loadf64(address) hub_volatile_loadf64_at(address, HUB_WHERE)
+#define hub_volatile_store8(address, value) hub_volatile_store8_at(address, value, HUB_WHERE)
+#define hub_volatile_store16(address, value) hub_volatile_store16_at(address, value, HUB_WHERE)
+#define hub_volatile_store32(address, value) hub_volatile_store32_at(address, value, HUB_WHERE)
+#define hub_volatile_store64(address, value) hub_volatile_store64_at(address, value, HUB_WHERE)
+#define hub_volatile_storef32(address, value) hub_volatile_storef32_at(address, value, HUB_WHERE)
+#define hub_volatile_storef64(address, value) hub_volatile_storef64_at(address, value, HUB_WHERE)
 
 #else
 
@@ -425,20 +482,22 @@ static inline uint8_t *hub_at(const void *address, uint64_t distance) {
     return (uint8_t *)((uintptr_t)address + (uintptr_t)distance);
 }
 
-#define HUB_ACCESS(type, load, store) \
+#define HUB_ACCESS(type, suffix, load, store) \
     static inline type load(const uint8_t *address) { \
         type value; \
         memcpy(&value, address, sizeof value); \
         return value; \
     } \
-    static inline void store(uint8_t *address, type value) { memcpy(address, &value, sizeof value); }
-HUB_ACCESS(uint8_t, hub_load8, hub_store8)
-HUB_ACCESS(uint16_t, hub_load16, hub_store16)
-HUB_ACCESS(uint32_t, hub_load32, hub_store32)
-HUB_ACCESS(uint64_t, hub_load64, hub_store64)
-HUB_ACCESS(float, hub_loadf32, hub_storef32)
-HUB_ACCESS(double, hub_loadf64, hub_storef64)
-HUB_ACCESS(uint8_t *, hub_loadptr, hub_storeptr)
+    static inline void store(uint8_t *address, type value) { memcpy(address, &value, sizeof value); } \
+    static inline type hub_volatile_load##suffix(const uint8_t *address) { return hub_get##suffix(address); } \
+    static inline void hub_volatile_store##suffix(uint8_t *address, type value) { hub_set##suffix(address, value); }
+HUB_ACCESS(uint8_t, 8, hub_load8, hub_store8)
+HUB_ACCESS(uint16_t, 16, hub_load16, hub_store16)
+HUB_ACCESS(uint32_t, 32, hub_load32, hub_store32)
+HUB_ACCESS(uint64_t, 64, hub_load64, hub_store64)
+HUB_ACCESS(float, f32, hub_loadf32, hub_storef32)
+HUB_ACCESS(double, f64, hub_loadf64, hub_storef64)
+HUB_ACCESS(uint8_t *, ptr, hub_loadptr, hub_storeptr)
 #undef HUB_ACCESS
 
 #endif

@@ -94,11 +94,18 @@ public struct Instruction: Hashable, Sendable {
         Instruction(.icmp, type: type, aux: condition.rawValue, a: left.rawValue, b: right.rawValue)
     }
 
-    public static func load(_ type: Type, _ address: ValueID, offset: Int32 = 0) -> Instruction {
-        Instruction(.load, type: type, a: address.rawValue, c: UInt32(bitPattern: offset))
+    public static func load(
+        _ type: Type, _ address: ValueID, offset: Int32 = 0, isVolatile: Bool = false
+    ) -> Instruction {
+        Instruction(
+            isVolatile ? .volatileLoad : .load, type: type, a: address.rawValue, c: UInt32(bitPattern: offset))
     }
 
-    public static func store(_ type: Type, _ address: ValueID, _ value: ValueID, offset: Int32 = 0) -> Instruction {
-        Instruction(.store, type: type, a: address.rawValue, b: value.rawValue, c: UInt32(bitPattern: offset))
+    public static func store(
+        _ type: Type, _ address: ValueID, _ value: ValueID, offset: Int32 = 0, isVolatile: Bool = false
+    ) -> Instruction {
+        Instruction(
+            isVolatile ? .volatileStore : .store, type: type, a: address.rawValue, b: value.rawValue,
+            c: UInt32(bitPattern: offset))
     }
 }

@@ -16,7 +16,7 @@ public struct Effects: OptionSet, Hashable, Sendable {
     public static let allocates = Effects(rawValue: 1 << 2)
     /// May stop the program.
     public static let traps = Effects(rawValue: 1 << 3)
-    /// Runs code or a service outside the function: output, input, anything.
+    /// Runs code or a service outside the function, or accesses volatile memory: output, input, anything.
     public static let calls = Effects(rawValue: 1 << 4)
     /// Ends its block.
     public static let terminates = Effects(rawValue: 1 << 5)
@@ -224,7 +224,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     // Conversion.
     case trunc, zext, sext, bitcast, sitofp, uitofp, fptosi, fptoui, fptrunc, fpext, ptrToInt, intToPtr
     // Variables (before SSA construction) and linear memory.
-    case varGet, varSet, load, store
+    case varGet, varSet, load, store, volatileLoad, volatileStore
     // Objects.
     case alloc, fieldGet, fieldSet, arrayNew, arrayGet, arraySet, arrayLength, bytesNew, bytesGet, bytesSet, bytesLength
     case cellNew, cellGet, cellSet, closure
@@ -248,6 +248,12 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 
     public var isTerminator: Bool { effects.contains(.terminates) }
 
+    /// Whether this is a load or store of linear memory that counts as output: it happens as often, as wide and in the
+    /// order that is written, and nothing is known of what it finds.
+    public var isVolatile: Bool {
+        effects.contains(.calls) && (info.types == .load || info.types == .store)
+    }
+
     /// The opcode with this name in the text form.
     public static func named(_ mnemonic: String) -> Opcode? { byMnemonic[mnemonic] }
 
@@ -255,6 +261,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     private static let table: [OpcodeInfo] = allCases.map(\.row)
 
     private static let anyCall: Effects = [.calls, .reads, .writes, .traps]
+    private static let volatile: Effects = [.calls, .reads, .writes, .traps]
     private static let tail: Effects = [.calls, .reads, .writes, .traps, .terminates]
 
     /// The table itself, one row an opcode.
@@ -325,6 +332,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .varSet: OpcodeInfo("var_set", .variableSet, .variable, .none, .variable)
         case .load: OpcodeInfo("load", .load, .load, .own, [.reads, .traps])
         case .store: OpcodeInfo("store", .store, .store, .none, [.writes, .traps])
+        case .volatileLoad: OpcodeInfo("volatile_load", .load, .load, .own, Opcode.volatile)
+        case .volatileStore: OpcodeInfo("volatile_store", .store, .store, .none, Opcode.volatile)
 
         case .alloc: OpcodeInfo("alloc", .nullary, .allocate, .own, .allocates)
         case .fieldGet: OpcodeInfo("field_get", .fieldGet, .field, .own, [.reads, .traps])

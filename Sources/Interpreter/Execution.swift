@@ -36,10 +36,10 @@ extension Interpreter {
                 }
 
             case .varGet, .varSet: stack[step.result] = stack[step.a]
-            case .load:
+            case .load, .volatileLoad:
                 guard let value = linearMemory.load(address(step), Int(step.aux)) else { throw .trap(.memoryFault) }
                 stack[step.result] = step.type == .i1 ? value & 1 : value
-            case .store:
+            case .store, .volatileStore:
                 guard linearMemory.store(address(step), Int(step.aux), stack[step.b]) else { throw .trap(.memoryFault) }
 
             case .alloc: try allocateRecord(step)

@@ -1,5 +1,5 @@
-// Finds the stack slots that need no memory: every use of their address is the address of a load or store, and the
-// parts that are accessed do not overlap. Such a part behaves like a variable.
+// Finds the stack slots that need no memory: every use of their address is the address of a load or store that is not
+// volatile, and the parts that are accessed do not overlap. Such a part behaves like a variable.
 
 import IR
 import Support
@@ -74,7 +74,9 @@ struct PromotableSlots {
     }
 
     private static func accessedAddress(_ function: Function, _ instruction: InstructionID) -> ValueID? {
-        let format = function[instruction].opcode.info.format
+        let opcode = function[instruction].opcode
+        if opcode.isVolatile { return nil }
+        let format = opcode.info.format
         return format == .load || format == .store ? function[instruction].valueA : nil
     }
 

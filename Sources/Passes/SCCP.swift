@@ -100,7 +100,7 @@ private struct ConstantPropagation {
         if data.opcode == .select {
             return meet(function.result(instruction), select(data))
         }
-        if data.opcode.info.format == .load {
+        if data.opcode == .load {
             return meet(function.result(instruction), load(data, function))
         }
         switch Evaluate.instruction(

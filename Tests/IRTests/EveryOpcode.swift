@@ -98,59 +98,61 @@ enum EveryOpcode {
             var_set.i32 x0, v67
             v68 = load.i32 v65 + 4
             store.i8 v65 - 1, v54
-            v69 = alloc.$pair
-            v70 = field_get.any v69, 0
-            field_set.any v69, 0, v70
-            v71 = array_new v15
-            v72 = array_get v71, v15
-            array_set v71, v15, v72
-            v73 = array_length v71
-            v74 = bytes_new v73
-            v75 = bytes_get v74, v73
-            bytes_set v74, v73, v75
-            v76 = bytes_length v74
-            v77 = cell_new v72
-            v78 = cell_get v77
-            cell_set v77, v78
-            v79 = closure @helper(v78, v77)
-            v80 = is_int v79
-            v81 = is_nil.$pair v9
-            v82 = is_ref.$pair v79
-            v83 = box.i32 v15
-            v84 = unbox.$pair v79
-            v85 = dyn_add promote v83, v83
-            v86 = dyn_sub float v85, v83
-            v87 = dyn_mul wrap v85, v83
-            v88 = dyn_div trap v85, v83
-            v89 = dyn_rem send v85, v83
-            v90 = dyn_cmp sle v85, v83
-            v91 = dyn_eq v85, v83
-            v92 = dyn_truthy v85
-            v93 = unwound v85
-            v94, v95 = call @helper(v15, v2) !1:9:10
-            v96 = call_indirect (i32) -> (i32) was (f32) -> (i32) (v12, v15)
-            v97 = call_indirect (ptr) -> (i32) regs((3) -> (0) clobbers 0x9) (v12, v10)
-            v98 = call_closure (v79, v85)
-            v99 = send "at:put:"(v79, v85, v86)
-            v100 = service @print(v15, v10)
-            service @exit(v100)
+            v69 = volatile_load.i32 v65 + 4
+            volatile_store.i8 v65 - 1, v54
+            v70 = alloc.$pair
+            v71 = field_get.any v70, 0
+            field_set.any v70, 0, v71
+            v72 = array_new v15
+            v73 = array_get v72, v15
+            array_set v72, v15, v73
+            v74 = array_length v72
+            v75 = bytes_new v74
+            v76 = bytes_get v75, v74
+            bytes_set v75, v74, v76
+            v77 = bytes_length v75
+            v78 = cell_new v73
+            v79 = cell_get v78
+            cell_set v78, v79
+            v80 = closure @helper(v79, v78)
+            v81 = is_int v80
+            v82 = is_nil.$pair v9
+            v83 = is_ref.$pair v80
+            v84 = box.i32 v15
+            v85 = unbox.$pair v80
+            v86 = dyn_add promote v84, v84
+            v87 = dyn_sub float v86, v84
+            v88 = dyn_mul wrap v86, v84
+            v89 = dyn_div trap v86, v84
+            v90 = dyn_rem send v86, v84
+            v91 = dyn_cmp sle v86, v84
+            v92 = dyn_eq v86, v84
+            v93 = dyn_truthy v86
+            v94 = unwound v86
+            v95, v96 = call @helper(v15, v2) !1:9:10
+            v97 = call_indirect (i32) -> (i32) was (f32) -> (i32) (v12, v15)
+            v98 = call_indirect (ptr) -> (i32) regs((3) -> (0) clobbers 0x9) (v12, v10)
+            v99 = call_closure (v80, v86)
+            v100 = send "at:put:"(v80, v86, v87)
+            v101 = service @print(v15, v10)
+            service @exit(v101)
             breakpoint 7
             nop
             jump block1(v15)
-        block1(v101: i32):
-            br_if v1, block1(v101), block2(v101, v2)
-        block2(v102: i32, v103: i64):
-            switch.i32 v102 { 0: block3, 4294967295: block2(v102, v103), default: block4 }
+        block1(v102: i32):
+            br_if v1, block1(v102), block2(v102, v2)
+        block2(v103: i32, v104: i64):
+            switch.i32 v103 { 0: block3, 4294967295: block2(v103, v104), default: block4 }
         block3:
             trap divide_by_zero
         block4:
-            switch.i64 v103 { default: block5 }
+            switch.i64 v104 { default: block5 }
         block5:
             br_if v1, block6, block7
         block6:
             unreachable
         block7:
-            ret v102
+            ret v103
         }
 
         func @helper (i32, i64) -> (i32, i64) address_taken helper {

@@ -198,13 +198,13 @@ struct RandomProgram {
         let type: Type = pick([.i32, .i32, .i16, .i8])
         let value = type == .i32 ? expression(1) : builder.unary(.trunc, type, word())
         let (base, offset) = address(4)
-        builder.store(type, base, value, offset: offset)
+        builder.store(type, base, value, offset: offset, isVolatile: below(8) == 0)
     }
 
     private mutating func load() -> ValueID {
         let type: Type = pick([.i32, .i32, .i16, .i8])
         let (base, offset) = address(4)
-        let value = builder.load(type, base, offset: offset)
+        let value = builder.load(type, base, offset: offset, isVolatile: below(8) == 0)
         return type == .i32 ? value : builder.unary(pick([.zext, .sext]), .i32, value)
     }
 

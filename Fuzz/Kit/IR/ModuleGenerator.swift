@@ -296,16 +296,17 @@ public struct ModuleGenerator {
         let type = random.pick(types)
         let place = address(isWritten: true)
         let stored = value(type)
-        builder.store(type, place, stored, offset: random.oneIn(3) ? 0 : Int32(random.number(0...8) - 8) & 0)
+        let offset = random.oneIn(3) ? 0 : Int32(random.number(0...8) - 8) & 0
+        builder.store(type, place, stored, offset: offset, isVolatile: random.oneIn(8))
         if random.oneIn(3) {
-            let again = builder.load(type, place)
+            let again = builder.load(type, place, isVolatile: random.oneIn(8))
             scope.append((again, type))
         }
     }
 
     private mutating func load() {
         let type = random.pick(types)
-        scope.append((builder.load(type, address(isWritten: false)), type))
+        scope.append((builder.load(type, address(isWritten: false), isVolatile: random.oneIn(8)), type))
     }
 
     private mutating func print() {

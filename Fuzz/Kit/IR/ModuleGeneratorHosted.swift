@@ -119,8 +119,8 @@ extension ModuleGenerator {
             address = builder.binary(.add, .i32, address, random.oneIn(2) ? zero : builder.constant(0, .i32))
         }
         let offset = random.pick([0, 0, 8, 16, -8, Int32(truncatingIfNeeded: module.memory.size)])
-        if random.oneIn(2) { builder.store(type, address, value(type), offset: offset) }
-        scope.append((builder.load(type, address, offset: offset), type))
+        if random.oneIn(2) { builder.store(type, address, value(type), offset: offset, isVolatile: random.oneIn(4)) }
+        scope.append((builder.load(type, address, offset: offset, isVolatile: random.oneIn(4)), type))
     }
 
     /// An address of 64 bits for one of 32, as it is or some sizes of the memory away: the effective address is the same.

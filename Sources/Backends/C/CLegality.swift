@@ -11,7 +11,8 @@ enum CLegality {
     /// Reports what cannot be expressed in C.
     static func check(_ module: Module, _ log: inout DiagnosticLog) {
         if module.memory.size > memoryLimit {
-            log.report(.error("E4302", "unsupported on c: a linear memory of \(module.memory.size) bytes, more than 2 GiB"))
+            log.report(
+                .error("E4302", "unsupported on c: a linear memory of \(module.memory.size) bytes, more than 2 GiB"))
         }
         for id in module.functions.ids {
             if let what = reason(module.functions[id], module) {
@@ -52,7 +53,8 @@ enum CLegality {
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp,
             .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext,
-            .ptrToInt, .intToPtr, .load, .store, .call, .callIndirect, .service, .tailCall, .tailCallIndirect,
+            .ptrToInt, .intToPtr, .load, .store, .volatileLoad, .volatileStore, .call, .callIndirect, .service,
+            .tailCall, .tailCallIndirect,
             .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             true
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,

@@ -156,6 +156,7 @@ private struct FloatAccesses {
 
     /// What an instruction does with the address `value` of a candidate.
     private func use(of value: ValueID, by data: Instruction) -> Use {
+        if data.opcode.isVolatile { return .escape }
         switch data.opcode.info.format {
         case .load: return isElement(value, data) ? .access : .escape
         case .store:
@@ -268,7 +269,8 @@ private struct FloatAccesses {
         case .fconst, .nilConst, .functionAddr, .slotAddr, .sdiv, .udiv, .srem, .urem, .and, .or, .xor, .not, .neg,
             .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .insert, .fadd, .fsub, .fmul,
             .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .bitcast, .sitofp,
-            .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc,
+            .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,
+            .volatileLoad, .volatileStore, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
             .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
             .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
@@ -292,7 +294,9 @@ private struct FloatAccesses {
         if data.opcode.computesFloat || data.opcode.info.types == .integerToFloat { return false }
         if data.opcode == .fabs { return chosen.contains(data.valueA) }
         if data.opcode == .fconst {
-            let value = data.type == .f32 ? Double(Float(bitPattern: UInt32(data.immediate)))
+            let value =
+                data.type == .f32
+                ? Double(Float(bitPattern: UInt32(data.immediate)))
                 : Double(bitPattern: data.immediate)
             return value.isNaN
         }

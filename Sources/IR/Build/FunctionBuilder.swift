@@ -92,12 +92,16 @@ public struct FunctionBuilder {
             results: [])
     }
 
-    public mutating func load(_ type: Type, _ address: ValueID, offset: Int32 = 0) -> ValueID {
-        value(.load(type, address, offset: offset))
+    public mutating func load(
+        _ type: Type, _ address: ValueID, offset: Int32 = 0, isVolatile: Bool = false
+    ) -> ValueID {
+        value(.load(type, address, offset: offset, isVolatile: isVolatile))
     }
 
-    public mutating func store(_ type: Type, _ address: ValueID, _ value: ValueID, offset: Int32 = 0) {
-        append(.store(type, address, value, offset: offset), results: [])
+    public mutating func store(
+        _ type: Type, _ address: ValueID, _ value: ValueID, offset: Int32 = 0, isVolatile: Bool = false
+    ) {
+        append(.store(type, address, value, offset: offset, isVolatile: isVolatile), results: [])
     }
 
     public mutating func call(_ callee: FunctionID, _ arguments: [ValueID], results: [Type]) -> [ValueID] {

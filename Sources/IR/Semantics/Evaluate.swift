@@ -150,6 +150,7 @@ public enum Evaluate {
         case .fptrunc, .fpext: return .value(bits(rounding: double(a, source), type))
 
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .varGet, .varSet, .load, .store,
+            .volatileLoad, .volatileStore,
             .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
             .bytesLength,

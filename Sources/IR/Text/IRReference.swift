@@ -202,6 +202,8 @@ public enum IRReference {
         case .varSet: (.memory, "Sets a variable.")
         case .load: (.memory, "The value at address a + N, little-endian; an i1 is the lowest bit of its byte.")
         case .store: (.memory, "Writes b to address a + N, little-endian; an i1 takes a byte.")
+        case .volatileLoad: (.memory, "As `load`, and counts as output.")
+        case .volatileStore: (.memory, "As `store`, and counts as output.")
 
         case .alloc: (.objects, "A new object of the layout; its fields are zero or nil.")
         case .fieldGet: (.objects, "Field N of the object. Traps when a is no object.")

@@ -46,7 +46,7 @@ extension AlgebraicSimplifier {
         case .fadd, .fsub: return simplifyFloatSum(data)
         case .fmul, .fdiv, .hsxFmul, .hsxFdiv: return simplifyFloatProduct(data)
         case .fneg, .fabs: return simplifyFloatSign(data)
-        case .load, .store: return simplifyAddress(data)
+        case .load, .store, .volatileLoad, .volatileStore: return simplifyAddress(data)
         case .branch: return simplifyBranch(data)
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .clz, .ctz, .popcnt, .fsqrt, .fmin,
             .fmax,

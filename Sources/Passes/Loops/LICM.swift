@@ -68,13 +68,13 @@ private struct InvariantMotion {
     }
 
     private func isHoistable(
-        _ instruction: InstructionID, _ loop: LoopID, _ clobbered: EntitySet<MemoryCellID>?, _ isCertain: Bool
+        _ instruction: InstructionID, _ loop: LoopID, _ clobbered: EntitySet<MemoryCellID>, _ isCertain: Bool
     ) -> Bool {
         let data = function[instruction]
         guard function.resultCount(instruction) > 0 else { return false }
         switch table.effect(instruction, in: function) {
         case .none: guard data.opcode.effects.isSubset(of: .traps) else { return false }
-        case .load(let cell): guard let clobbered, !clobbered.contains(cell) else { return false }
+        case .load(let cell): guard !clobbered.contains(cell) else { return false }
         case .store, .loadElsewhere, .storeElsewhere, .outside: return false
         }
         // A test for equality in front of its branch is as cheap as the test of a flag that would be kept in a
@@ -92,15 +92,15 @@ private struct InvariantMotion {
         }
     }
 
-    /// The cells that the loop may write; nil when there is a write that cannot be told.
-    private func clobberedCells(_ loop: LoopID) -> EntitySet<MemoryCellID>? {
+    /// The cells that the loop may write.
+    private func clobberedCells(_ loop: LoopID) -> EntitySet<MemoryCellID> {
         var cells = EntitySet<MemoryCellID>(capacity: table.cells.count)
         for block in blocks[loop] {
             for instruction in function.layout.instructions(block) {
                 switch table.effect(instruction, in: function) {
                 case .none, .load, .loadElsewhere: break
                 case .store(let cell): cells.formUnion(table.overlapping(cell))
-                case .storeElsewhere: return nil
+                case .storeElsewhere(let location): cells.formUnion(table.cellsOverlapping(location))
                 case .outside(_, let writes):
                     if writes { cells.formUnion(table.reachable) }
                 }

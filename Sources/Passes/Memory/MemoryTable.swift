@@ -18,7 +18,7 @@ enum MemoryEffect {
     case none
     case load(MemoryCellID)
     case store(MemoryCellID)
-    /// A load of what is no cell, because there are too many.
+    /// A load of what is no cell, because it is volatile or there are too many.
     case loadElsewhere(MemoryLocation)
     case storeElsewhere(MemoryLocation)
     /// Code or a system outside the function: it touches all but private slots.
@@ -48,7 +48,9 @@ struct MemoryTable {
         let limit = MemoryTable.cellLimit(function)
         for block in function.layout.blocks {
             for instruction in function.layout.instructions(block) {
-                guard let location = aliases.location(instruction, in: function) else { continue }
+                guard let location = aliases.location(instruction, in: function),
+                    !function[instruction].opcode.isVolatile
+                else { continue }
                 let cell = MemoryCell(location: location, type: function[instruction].type)
                 if ids[cell] == nil, cells.count < limit { ids[cell] = cells.append(cell) }
             }
@@ -73,8 +75,9 @@ struct MemoryTable {
         let data = function[instruction]
         let effects = data.opcode.effects
         if let location = aliases.location(instruction, in: function) {
-            let id = ids[MemoryCell(location: location, type: data.type)]
-            if effects.contains(.writes) { return id.map(MemoryEffect.store) ?? .storeElsewhere(location) }
+            let isVolatile = data.opcode.isVolatile
+            let id = isVolatile ? nil : ids[MemoryCell(location: location, type: data.type)]
+            if data.opcode.info.format == .store { return id.map(MemoryEffect.store) ?? .storeElsewhere(location) }
             return id.map(MemoryEffect.load) ?? .loadElsewhere(location)
         }
         // What neither accesses linear memory itself nor runs other code touches objects at most.

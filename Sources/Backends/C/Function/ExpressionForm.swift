@@ -27,7 +27,8 @@ enum ExpressionForm {
         case .fcmp: return floatOperator(data.floatCondition) != nil
         case .ptrAdd, .ptrToInt, .intToPtr: return !program.hasHostMemory
         case .fconst, .sdiv, .udiv, .srem, .urem, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .fneg,
-            .fabs, .fsqrt, .fmin, .fmax, .bitcast, .fptosi, .fptoui, .load, .store, .call, .callIndirect, .service,
+            .fabs, .fsqrt, .fmin, .fmax, .bitcast, .fptosi, .fptoui, .load, .store, .volatileLoad, .volatileStore,
+            .call, .callIndirect, .service,
             .tailCall, .tailCallIndirect, .breakpoint, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop:
             return false
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,

@@ -120,9 +120,10 @@ extension FunctionWriter {
         case .ptrAdd: writePointerSum(data, minimum)
         case .ptrToInt: writePointerToInteger(data, minimum)
         case .intToPtr: writeIntegerToPointer(data, minimum)
-        case .load: writeLoad(data, minimum)
+        case .load, .volatileLoad: writeLoad(data, minimum)
         case .call, .callIndirect: writeCall(instruction, minimum)
-        case .addCarry, .subBorrow, .store, .service, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
+        case .addCarry, .subBorrow, .store, .volatileStore, .service, .breakpoint, .nop, .jump, .branch, .switch, .ret,
+            .trap,
             .unreachable, .tailCall, .tailCallIndirect:
             preconditionFailure("FunctionWriter: \(data.opcode) is a statement")
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,

@@ -138,7 +138,7 @@ extension FunctionWriter {
     // MARK: Loads and stores
 
     mutating func writeLoad(_ data: Instruction, _ minimum: Precedence) {
-        let verb = isInside(data) ? "peek" : "load"
+        let verb = data.opcode.isVolatile ? "volatile_load" : isInside(data) ? "peek" : "load"
         operation(data.type == .i1 ? .bitwise : .primary, minimum) { writer in
             writer.text.write("hub_\(verb)\(writer.program.types.access(data.type))(")
             writer.writeAccessAddress(data)
@@ -149,7 +149,8 @@ extension FunctionWriter {
 
     mutating func writeStore(_ instruction: InstructionID, _ data: Instruction) {
         text.begin()
-        text.write("hub_\(isInside(data) ? "poke" : "store")\(program.types.access(data.type))(")
+        let verb = data.opcode.isVolatile ? "volatile_store" : isInside(data) ? "poke" : "store"
+        text.write("hub_\(verb)\(program.types.access(data.type))(")
         writeAccessAddress(data)
         text.write(", ")
         if observed.mustCanonicalise(data.valueB, storedBy: instruction) {
@@ -184,7 +185,8 @@ extension FunctionWriter {
     /// Whether an access of linear memory is certain to lie inside of it without wrapping.
     private func isInside(_ data: Instruction) -> Bool {
         let memory = program.module.memory
-        guard memory.size != 0, data.offset >= 0, let size = data.type.byteSize(pointerBytes: memory.pointerBytes) else {
+        guard memory.size != 0, data.offset >= 0, let size = data.type.byteSize(pointerBytes: memory.pointerBytes)
+        else {
             return false
         }
         let end = UInt64(data.offset) + UInt64(size)

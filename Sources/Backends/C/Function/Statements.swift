@@ -8,7 +8,7 @@ extension FunctionWriter {
     mutating func writeStatement(_ instruction: InstructionID) {
         let data = function[instruction]
         switch data.opcode {
-        case .store: writeStore(instruction, data)
+        case .store, .volatileStore: writeStore(instruction, data)
         case .service: writeService(instruction)
         case .addCarry, .subBorrow: writeCarry(instruction)
         case .breakpoint: text.line("hub_breakpoint(\(data.immediate & 0xFFFF_FFFF)u);")
@@ -22,7 +22,8 @@ extension FunctionWriter {
         case .iconst, .fconst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .insert, .ptrAdd,
             .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext,
-            .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .load:
+            .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .load,
+            .volatileLoad:
             writeDefinition(instruction)
         case .jump, .branch, .switch, .ret, .trap, .unreachable, .tailCall, .tailCallIndirect:
             preconditionFailure("FunctionWriter: terminators are written by the control flow")

@@ -10,7 +10,8 @@ enum PointerUse {
             function.layout.blocks.contains { block in
                 function.layout.instructions(block).contains { instruction in
                     let data = function[instruction]
-                    return data.type == .ptr && (data.opcode == .load || data.opcode == .store)
+                    let format = data.opcode.info.format
+                    return data.type == .ptr && (format == .load || format == .store)
                 }
             }
         }

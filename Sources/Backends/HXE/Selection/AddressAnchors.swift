@@ -18,7 +18,7 @@ struct AddressAnchors {
             while let id = cursor {
                 cursor = function.layout.next(id)
                 let data = function[id]
-                guard data.opcode == .load || data.opcode == .store else { continue }
+                guard data.opcode.info.format == .load || data.opcode.info.format == .store else { continue }
                 switch lowering.addressParts(data.valueA, data.offset).base {
                 case .constant(.number(let value)): numbers.append(Int32(Int16(truncatingIfNeeded: value)))
                 case .constant(.address(let symbol, let addend)): named[symbol, default: []].append(addend)

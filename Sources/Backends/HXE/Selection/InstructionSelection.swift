@@ -36,8 +36,8 @@ extension HXELowering {
         case .zext, .intToPtr: selectZeroExtend(id)
         case .sext: selectSignExtend(id)
         case .bitcast, .ptrToInt: copy(data.valueA, to: id)
-        case .load: selectLoad(id)
-        case .store: selectStore(id)
+        case .load, .volatileLoad: selectLoad(id)
+        case .store, .volatileStore: selectStore(id)
         case .call, .callIndirect: selectCall(id)
         case .service: selectService(id)
         case .breakpoint:

@@ -84,7 +84,7 @@ struct RegisterWidths {
         case .trunc, .ptrToInt, .bitcast: bound = a()
         case .intToPtr: bound = min(a(), function.type(data.valueA).bits ?? 32)
         case .insert: bound = max(a(), min(b(), function.type(data.valueB).bits ?? 32))
-        case .load: bound = typeBits
+        case .load, .volatileLoad: bound = typeBits
         case .icmp, .fcmp: bound = 1
         case .fabs: bound = 15
         case .addCarry: bound = max(a(), b()) + 1
@@ -93,7 +93,8 @@ struct RegisterWidths {
             .fsqrt, .fmin,
             .fmax, .hsxFmul, .hsxFdiv, .sext, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .slotAddr,
             .nilConst,
-            .varGet, .varSet, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
+            .varGet, .varSet, .store, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .arrayLength,
             .bytesNew,
             .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
             .unbox,

@@ -96,13 +96,16 @@ final class LLVMBuilder {
         LLVMSetCurrentDebugLocation2(handle, location)
         return value
     }
-    func load(_ type: LLVMType, _ pointer: LLVMValue, alignment: Int) -> LLVMValue {
+    func load(_ type: LLVMType, _ pointer: LLVMValue, alignment: Int, isVolatile: Bool = false) -> LLVMValue {
         let value = wrap(LLVMBuildLoad2(handle, type.handle, pointer.handle, hub_no_name()))
         value.setAlignment(alignment)
+        if isVolatile { LLVMSetVolatile(value.handle, 1) }
         return value
     }
-    func store(_ value: LLVMValue, _ pointer: LLVMValue, alignment: Int) {
-        wrap(LLVMBuildStore(handle, value.handle, pointer.handle)).setAlignment(alignment)
+    func store(_ value: LLVMValue, _ pointer: LLVMValue, alignment: Int, isVolatile: Bool = false) {
+        let store = wrap(LLVMBuildStore(handle, value.handle, pointer.handle))
+        store.setAlignment(alignment)
+        if isVolatile { LLVMSetVolatile(store.handle, 1) }
     }
     /// The pointer `offset` bytes further; inside the object that it points to when `isInBounds`.
     func address(_ pointer: LLVMValue, offset: LLVMValue, isInBounds: Bool = false) -> LLVMValue {

@@ -30,8 +30,8 @@ extension FunctionLowering {
             define(id, conversion(data))
         case .ptrAdd: define(id, pointerSum(data))
 
-        case .load: define(id, load(data, id))
-        case .store: store(data, id)
+        case .load, .volatileLoad: define(id, load(data, id))
+        case .store, .volatileStore: store(data, id)
 
         case .call: lowerCall(id, data)
         case .callIndirect: lowerIndirectCall(id, data)

@@ -27,7 +27,8 @@ extension FunctionLowering {
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .sdiv, .udiv, .srem, .urem, .addCarry,
             .subBorrow, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv,
             .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext,
-            .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet,
+            .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
             .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall,
@@ -77,7 +78,9 @@ extension FunctionLowering {
 
     /// The width of an integer or float type in bits.
     func width(_ type: Type) -> Int {
-        guard let bits = type.bits else { preconditionFailure("FunctionLowering: \(type.kind) has no width of its own") }
+        guard let bits = type.bits else {
+            preconditionFailure("FunctionLowering: \(type.kind) has no width of its own")
+        }
         return bits
     }
 }

@@ -58,15 +58,17 @@ extension FunctionLowering {
     mutating func load(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
         let place = place(data, id)
         let type = context.types.lower(data.type)
-        guard data.type == .i1 else { return builder.load(type, place.pointer, alignment: place.alignment) }
-        return builder.truncate(builder.load(types.i8, place.pointer, alignment: 1), types.i1)
+        let isFlag = data.type == .i1
+        let loaded = builder.load(
+            isFlag ? types.i8 : type, place.pointer, alignment: place.alignment, isVolatile: data.opcode.isVolatile)
+        return isFlag ? builder.truncate(loaded, types.i1) : loaded
     }
 
     mutating func store(_ data: Instruction, _ id: InstructionID) {
         let place = place(data, id)
         let stored = observed(data.valueB, storedBy: id)
         let byte = data.type == .i1 ? builder.zeroExtend(stored, types.i8) : stored
-        builder.store(byte, place.pointer, alignment: place.alignment)
+        builder.store(byte, place.pointer, alignment: place.alignment, isVolatile: data.opcode.isVolatile)
     }
 
     /// Where an access happens, and what power of two the address is certainly a multiple of.
@@ -101,7 +103,8 @@ extension FunctionLowering {
         let lowBits = ~known.zeros | offset
         while alignment < Int(bytes), lowBits & UInt64(alignment) == 0 { alignment *= 2 }
         var index = data.offset == 0 ? base : builder.add(base, session.constant(offset, base.type))
-        let isInside = !last.overflow && last.partialValue <= mask && last.partialValue <= size &- bytes && bytes <= size
+        let isInside =
+            !last.overflow && last.partialValue <= mask && last.partialValue <= size &- bytes && bytes <= size
         if !isInside {
             if size - 1 < mask { index = builder.and(index, session.constant(size - 1, index.type)) }
             if alignment < Int(bytes) || bytes > size {

@@ -46,7 +46,8 @@ struct SupportCheck {
             return
         }
         if module.memory.size > SupportCheck.largestMemory {
-            log.report(.unsupported("a memory of \(module.memory.size) bytes; the most is \(SupportCheck.largestMemory)"))
+            log.report(
+                .unsupported("a memory of \(module.memory.size) bytes; the most is \(SupportCheck.largestMemory)"))
         }
         for global in module.globals.values where global.linkage == .import {
             log.report(.unsupported("global '\(global.name)' is imported into a memory of the module's own"))
@@ -112,7 +113,9 @@ struct SupportCheck {
             if isHosted, let bits = data.type.bits, bits < pointerBytes * 8 {
                 log.report(.unsupported("function '\(function.name)' takes an address as a number of \(bits) bits"))
             }
-        case .load, .store, .ptrAdd, .ptrToInt, .intToPtr, .callIndirect, .tailCallIndirect: requirePointers()
+        case .load, .store, .volatileLoad, .volatileStore, .ptrAdd, .ptrToInt, .intToPtr, .callIndirect,
+            .tailCallIndirect:
+            requirePointers()
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,

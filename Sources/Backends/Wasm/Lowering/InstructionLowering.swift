@@ -55,8 +55,8 @@ extension FunctionLowering {
         case .fptosi: lowerFloatToInteger(id, data, isSigned: true)
         case .fptoui: lowerFloatToInteger(id, data, isSigned: false)
         case .fptrunc, .fpext: lowerFloatWidthChange(id, data)
-        case .load: lowerLoad(id, data)
-        case .store: lowerStore(id, data)
+        case .load, .volatileLoad: lowerLoad(id, data)
+        case .store, .volatileStore: lowerStore(id, data)
         case .call: lowerCall(id, data)
         case .callIndirect: lowerIndirectCall(id, data)
         case .service: lowerService(id, data)
@@ -82,7 +82,8 @@ extension FunctionLowering {
         case .add, .sub, .mul, .and, .or, .xor, .shl, .lshr, .ashr, .not, .neg, .clz, .ctz, .popcnt, .sdiv, .udiv,
             .srem, .urem, .umulh, .smulh, .addCarry, .subBorrow, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fmin,
             .fmax, .fneg, .fabs, .fsqrt, .icmp, .fcmp, .select, .trunc, .zext, .sext, .ptrToInt, .intToPtr, .bitcast,
-            .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .load, .store, .call, .callIndirect, .service,
+            .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .load, .store, .volatileLoad, .volatileStore, .call,
+            .callIndirect, .service,
             .breakpoint, .tailCall, .tailCallIndirect, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop,
             .nilConst, .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
             .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet,

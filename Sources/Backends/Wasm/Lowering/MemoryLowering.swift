@@ -42,7 +42,26 @@ extension FunctionLowering {
         let read = host == .i32 ? min(bytes, 4) : bytes
         var value = wasm.load(host, bytes: read, address.base, offset: address.offset)
         if data.type == .i1 { value = wasm.binary(BinaryenAndInt32(), value, 1) }
-        define(function.result(id), value, address.effects.union(.reads))
+        if data.opcode.isVolatile {
+            defineVolatile(function.result(id), value, host, address.effects)
+        } else {
+            define(function.result(id), value, address.effects.union(.reads))
+        }
+    }
+
+    /// Says what a volatile load gives. Binaryen knows of none: it would make one of two, or exchange them. It does not
+    /// do so across a write of memory, so what was loaded is written to a place that nothing else uses.
+    private mutating func defineVolatile(
+        _ result: ValueID, _ loaded: WasmExpression, _ host: WasmType, _ effects: TreeEffects
+    ) {
+        var value = loaded
+        if uses.count(result) > 0 {
+            emit(wasm.set(local(result), loaded), effects.union([.reads, .writes]))
+            value = wasm.get(local(result), host)
+        }
+        let place = wasm.constant(Int32(bitPattern: context.volatilePlace))
+        let bytes = host == .i64 || host == .f64 ? 8 : 4
+        emit(wasm.store(host, bytes: bytes, place, offset: 0, value), effects.union([.reads, .writes]))
     }
 
     mutating func lowerStore(_ id: InstructionID, _ data: Instruction) {

@@ -19,13 +19,14 @@ enum NarrowIntegers {
             case .slt, .sle, .sgt, .sge: return false
             case .eq, .ne, .ult, .ule, .ugt, .uge: return true
             }
-        case .store: return instruction.type == .i1
+        case .store, .volatileStore: return instruction.type == .i1
         case .udiv, .urem, .umulh, .clz, .popcnt, .addCarry, .subBorrow, .zext, .uitofp, .intToPtr, .call,
             .callIndirect, .service, .tailCall, .tailCallIndirect, .ret, .branch, .switch:
             return true
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .fadd, .fsub, .fmul, .fdiv, .fneg,
             .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .fcmp, .bitcast, .fptosi, .fptoui, .fptrunc, .fpext,
-            .ptrToInt, .varGet, .varSet, .load, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .ptrToInt, .varGet, .varSet, .load, .volatileLoad, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .arraySet,
             .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
             .unwound, .callClosure, .send, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .trap, .unreachable:

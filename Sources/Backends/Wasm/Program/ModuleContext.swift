@@ -27,6 +27,8 @@ final class ModuleContext {
     var keptCode: (address: UInt32, size: UInt32) = (0, 0)
     /// What indirect calls need; nil without such calls.
     var table: FunctionTable?
+    /// Eight bytes that take what volatile loads give.
+    private(set) lazy var volatilePlace = data.reserve(8)
     /// The number in the source map of each source file.
     var sourceFiles: [UInt32] = []
 

@@ -1,4 +1,5 @@
-// Copying and filling memory: in line where it is short, by the C library's functions where it is long or unknown.
+// Copying and filling memory: in line where it is short, by the C library's functions where it is long or unknown. What
+// is volatile is never left to functions, which may be seen through.
 
 import CLLVM
 import IR
@@ -8,18 +9,20 @@ extension FunctionLowering {
     private static let longestCopy: UInt64 = 32
 
     /// Copies `size` bytes; the places may overlap.
-    mutating func copyMemory(to: Place, from: Place, size: UInt64) throws(Unsupported) {
+    mutating func copyMemory(to: Place, from: Place, size: UInt64, isVolatile: Bool = false) throws(Unsupported) {
         guard size <= Self.longestCopy else {
             let length = builder.constant(Int64(size), .i32)
             return try callMemory("memcpy", [materialize(to), materialize(from), length])
         }
         var pieces: [(type: Type, start: Int, value: ValueID)] = []
         for part in Self.parts(Int(size)) {
-            let value = builder.load(part.type, from.base, offset: from.offset &+ Int32(part.start))
+            let offset = from.offset &+ Int32(part.start)
+            let value = builder.load(part.type, from.base, offset: offset, isVolatile: isVolatile)
             pieces.append((part.type, part.start, value))
         }
         for piece in pieces {
-            builder.store(piece.type, to.base, piece.value, offset: to.offset &+ Int32(piece.start))
+            let offset = to.offset &+ Int32(piece.start)
+            builder.store(piece.type, to.base, piece.value, offset: offset, isVolatile: isVolatile)
         }
     }
 
@@ -27,8 +30,13 @@ extension FunctionLowering {
     mutating func lowerCopy(_ call: LLVMValue, _ function: String) throws(Unsupported) {
         let to = try place(call.operand(0))
         let from = try place(call.operand(1))
+        let isVolatile = call.isVolatileIntrinsic
         if let size = call.operand(2).constantBits, size <= Self.longestCopy {
-            return try copyMemory(to: to, from: from, size: size)
+            return try copyMemory(to: to, from: from, size: size, isVolatile: isVolatile)
+        }
+        if isVolatile {
+            let size = try length(call.operand(2))
+            return copyVolatile(to: materialize(to), from: materialize(from), size, mayOverlap: function == "memmove")
         }
         try callMemory(function, [materialize(to), materialize(from), try length(call.operand(2))])
     }
@@ -37,7 +45,9 @@ extension FunctionLowering {
     mutating func lowerFill(_ call: LLVMValue) throws(Unsupported) {
         let to = try place(call.operand(0))
         let value = try scalar(call.operand(1))
+        let isVolatile = call.isVolatileIntrinsic
         guard let size = call.operand(2).constantBits, size <= Self.longestCopy else {
+            if isVolatile { return fillVolatile(materialize(to), value, try length(call.operand(2))) }
             let byte = builder.unary(.zext, .i32, value)
             return try callMemory("memset", [materialize(to), byte, try length(call.operand(2))])
         }
@@ -45,7 +55,8 @@ extension FunctionLowering {
         for part in Self.parts(Int(size)) {
             let filled = word[part.type] ?? splat(value, call.operand(1).constantBits, part.type)
             word[part.type] = filled
-            builder.store(part.type, to.base, filled, offset: to.offset &+ Int32(part.start))
+            builder.store(
+                part.type, to.base, filled, offset: to.offset &+ Int32(part.start), isVolatile: isVolatile)
         }
     }
 

@@ -8,9 +8,12 @@ extension FunctionLowering {
     mutating func lowerMemory(_ instruction: LLVMValue) throws(Unsupported) {
         switch instruction.opcode {
         case LLVMAlloca: try lowerAlloca(instruction)
-        case LLVMLoad: define(instruction, try load(instruction.type, try place(instruction.operand(0))))
+        case LLVMLoad:
+            let place = try place(instruction.operand(0))
+            define(instruction, try load(instruction.type, place, isVolatile: instruction.isVolatile))
         case LLVMStore:
-            try store(instruction.operand(0).type, try scalars(instruction.operand(0)), try place(instruction.operand(1)))
+            let (value, place) = (instruction.operand(0), try place(instruction.operand(1)))
+            try store(value.type, try scalars(value), place, isVolatile: instruction.isVolatile)
         case LLVMGetElementPtr: try lowerElementPointer(instruction)
         case LLVMAtomicRMW: try lowerAtomicUpdate(instruction)
         case LLVMAtomicCmpXchg: try lowerCompareExchange(instruction)
@@ -75,21 +78,26 @@ extension FunctionLowering {
 
     // Loads and stores.
 
-    mutating func load(_ type: LLVMType, _ place: Place) throws(Unsupported) -> [ValueID] {
+    mutating func load(
+        _ type: LLVMType, _ place: Place, isVolatile: Bool = false
+    ) throws(Unsupported) -> [ValueID] {
         var results: [ValueID] = []
         for leaf in try unit.shapes.leaves(type) {
-            results.append(load(leaf, place.base, place.offset &+ Int32(truncatingIfNeeded: leaf.offset)))
+            let offset = place.offset &+ Int32(truncatingIfNeeded: leaf.offset)
+            results.append(load(leaf, place.base, offset, isVolatile))
         }
         return results
     }
 
-    private mutating func load(_ leaf: Leaf, _ base: ValueID, _ offset: Int32) -> ValueID {
+    private mutating func load(_ leaf: Leaf, _ base: ValueID, _ offset: Int32, _ isVolatile: Bool) -> ValueID {
         let bytes = (leaf.bits + 7) / 8
-        guard leaf.isOdd, bytes * 8 != leaf.type.bits else { return builder.load(leaf.type, base, offset: offset) }
+        guard leaf.isOdd, bytes * 8 != leaf.type.bits else {
+            return builder.load(leaf.type, base, offset: offset, isVolatile: isVolatile)
+        }
         // Three, five, six or seven bytes: the largest parts that there are.
         var result: ValueID?
         for part in Self.parts(bytes) {
-            var piece = builder.load(part.type, base, offset: offset &+ Int32(part.start))
+            var piece = builder.load(part.type, base, offset: offset &+ Int32(part.start), isVolatile: isVolatile)
             piece = builder.unary(.zext, leaf.type, piece)
             if part.start > 0 {
                 piece = builder.binary(.shl, leaf.type, piece, builder.constant(Int64(part.start * 8), leaf.type))
@@ -99,16 +107,21 @@ extension FunctionLowering {
         return result ?? builder.constant(0, leaf.type)
     }
 
-    mutating func store(_ type: LLVMType, _ values: [ValueID], _ place: Place) throws(Unsupported) {
+    mutating func store(
+        _ type: LLVMType, _ values: [ValueID], _ place: Place, isVolatile: Bool = false
+    ) throws(Unsupported) {
         for (leaf, value) in zip(try unit.shapes.leaves(type), values) {
-            store(leaf, value, place.base, place.offset &+ Int32(truncatingIfNeeded: leaf.offset))
+            let offset = place.offset &+ Int32(truncatingIfNeeded: leaf.offset)
+            store(leaf, value, place.base, offset, isVolatile)
         }
     }
 
-    private mutating func store(_ leaf: Leaf, _ value: ValueID, _ base: ValueID, _ offset: Int32) {
+    private mutating func store(
+        _ leaf: Leaf, _ value: ValueID, _ base: ValueID, _ offset: Int32, _ isVolatile: Bool
+    ) {
         let bytes = (leaf.bits + 7) / 8
         guard leaf.isOdd, bytes * 8 != leaf.type.bits else {
-            builder.store(leaf.type, base, value, offset: offset)
+            builder.store(leaf.type, base, value, offset: offset, isVolatile: isVolatile)
             // Pointers are numbers of 32 bits wherever the program runs; what C says they take in memory may be more.
             if leaf.type == .ptr, unit.shapes.pointerBytes == 8 {
                 builder.store(.i32, base, builder.constant(0, .i32), offset: offset &+ 4)
@@ -120,7 +133,8 @@ extension FunctionLowering {
             if part.start > 0 {
                 piece = builder.binary(.lshr, leaf.type, piece, builder.constant(Int64(part.start * 8), leaf.type))
             }
-            builder.store(part.type, base, builder.unary(.trunc, part.type, piece), offset: offset &+ Int32(part.start))
+            piece = builder.unary(.trunc, part.type, piece)
+            builder.store(part.type, base, piece, offset: offset &+ Int32(part.start), isVolatile: isVolatile)
         }
     }
 
@@ -143,7 +157,8 @@ extension FunctionLowering {
         let place = try place(instruction.operand(0))
         let type = instruction.type
         let leaf = try leaf(instruction)
-        let old = try load(type, place)[0]
+        let isVolatile = instruction.isVolatile
+        let old = try load(type, place, isVolatile: isVolatile)[0]
         let operand = try scalar(instruction.operand(1))
         let new: ValueID
         switch LLVMGetAtomicRMWBinOp(instruction.handle) {
@@ -160,7 +175,7 @@ extension FunctionLowering {
         case LLVMAtomicRMWBinOpUMin: new = choose(.ult, leaf, old, operand)
         default: throw Unsupported(what: "this atomic operation")
         }
-        try store(type, [new], place)
+        try store(type, [new], place, isVolatile: isVolatile)
         define(instruction, [old])
     }
 
@@ -173,10 +188,11 @@ extension FunctionLowering {
         let place = try place(instruction.operand(0))
         let type = instruction.operand(1).type
         let leaf = try leaf(instruction.operand(1))
-        let old = try load(type, place)[0]
+        let isVolatile = instruction.isVolatile
+        let old = try load(type, place, isVolatile: isVolatile)[0]
         let isEqual = compare(.eq, leaf, old, try scalar(instruction.operand(1)))
         let new = builder.select(leaf.type, isEqual, try scalar(instruction.operand(2)), old)
-        try store(type, [new], place)
+        try store(type, [new], place, isVolatile: isVolatile)
         define(instruction, [old, isEqual])
     }
 }

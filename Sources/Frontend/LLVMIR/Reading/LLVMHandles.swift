@@ -71,6 +71,10 @@ struct LLVMValue: Hashable {
         (0..<LLVMGetNumSuccessors(handle)).map { LLVMBlock(LLVMGetSuccessor(handle, $0)) }
     }
     var location: LLVMMetadata? { LLVMInstructionGetDebugLoc(handle).map(LLVMMetadata.init) }
+    /// Of a load, a store or an atomic operation.
+    var isVolatile: Bool { LLVMGetVolatile(handle) != 0 }
+    /// Of a call of `llvm.memcpy`, `llvm.memmove` or `llvm.memset`: the last argument says so.
+    var isVolatileIntrinsic: Bool { operand(3).constantBits == 1 }
     /// What a call calls.
     var callee: LLVMValue { LLVMValue(LLVMGetCalledValue(handle)) }
     var calledType: LLVMType { LLVMType(LLVMGetCalledFunctionType(handle)) }

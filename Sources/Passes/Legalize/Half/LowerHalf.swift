@@ -102,7 +102,7 @@ private struct HalfLowering {
         case .fpext:
             if data.type == .f32 { return become(id, .extend, data.valueA) }
             expander.function[id] = .unary(.fpext, data.type, extended(data.valueA))
-        case .select, .load, .store, .varGet, .varSet: expander.function[id].type = .i16
+        case .select, .load, .store, .volatileLoad, .volatileStore, .varGet, .varSet: expander.function[id].type = .i16
         case .iconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .icmp, .trunc, .zext, .sext, .ptrToInt, .intToPtr, .alloc, .fieldGet,

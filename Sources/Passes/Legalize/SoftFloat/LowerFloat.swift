@@ -103,8 +103,10 @@ private struct FloatLowering {
                     switch helper {
                     case .extend: isAffected(id, function) && Evaluate.sourceType(function[id], in: function) == .f16
                     case .narrowSingle:
-                        isAffected(id, function) && function[id].type == .f16 && Evaluate.sourceType(function[id], in: function) != .f64
-                    case .narrowDouble: function[id].type == .f16 && Evaluate.sourceType(function[id], in: function) == .f64
+                        isAffected(id, function) && function[id].type == .f16
+                            && Evaluate.sourceType(function[id], in: function) != .f64
+                    case .narrowDouble:
+                        function[id].type == .f16 && Evaluate.sourceType(function[id], in: function) == .f64
                     }
                 }
             }
@@ -157,7 +159,8 @@ private struct FloatLowering {
         case .sitofp, .uitofp: lowerFromInteger(id)
         case .fptosi, .fptoui: lowerToInteger(id)
         case .fptrunc, .fpext: lowerFormatChange(id)
-        case .select, .load, .store, .varGet, .varSet: expander.function[id].type = data.type.withoutFloat
+        case .select, .load, .store, .volatileLoad, .volatileStore, .varGet, .varSet:
+            expander.function[id].type = data.type.withoutFloat
         case .iconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .hsxFmul, .hsxFdiv, .icmp, .trunc, .zext, .sext, .ptrToInt, .intToPtr,

@@ -59,7 +59,8 @@ extension WideLowering {
         case .zext, .sext: lowerExtension(id)
         case .umulh, .smulh, .bitcast, .fconst, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax,
             .hsxFmul, .hsxFdiv, .fcmp, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .nilConst, .varGet,
-            .varSet, .load, .store, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength,
+            .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .arraySet, .arrayLength,
             .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil,
             .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound,
             .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure,
@@ -213,17 +214,20 @@ extension WideLowering {
     // MARK: Memory
 
     /// Two accesses. Where the whole may run past the end of memory, one inside of it looks first: the halves could each
-    /// find a place, the second at the start of memory.
+    /// find a place, the second at the start of memory. Only its trap counts, so that it is a plain load before volatile
+    /// accesses too.
     mutating func lowerAccess(_ id: InstructionID, mayTrap: Bool) {
         let data = expander.function[id]
+        let isVolatile = data.opcode.isVolatile
+        let (first, second) = (data.offset, data.offset &+ 4)
         if mayTrap { _ = expander.value(.load(.i32, data.valueA, offset: data.offset &+ 1)) }
-        guard data.opcode == .load else {
+        guard data.opcode.info.format == .load else {
             let pair = halves(data.valueB)
-            expander.emit(.store(.i32, data.valueA, pair.low, offset: data.offset), results: [])
-            expander.emit(.store(.i32, data.valueA, pair.high, offset: data.offset &+ 4), results: [])
+            expander.emit(.store(.i32, data.valueA, pair.low, offset: first, isVolatile: isVolatile), results: [])
+            expander.emit(.store(.i32, data.valueA, pair.high, offset: second, isVolatile: isVolatile), results: [])
             return expander.remove(id)
         }
-        let low = expander.value(.load(.i32, data.valueA, offset: data.offset))
-        define(id, low, expander.value(.load(.i32, data.valueA, offset: data.offset &+ 4)))
+        let low = expander.value(.load(.i32, data.valueA, offset: first, isVolatile: isVolatile))
+        define(id, low, expander.value(.load(.i32, data.valueA, offset: second, isVolatile: isVolatile)))
     }
 }
