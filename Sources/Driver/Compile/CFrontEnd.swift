@@ -150,7 +150,8 @@ enum CFrontEnd {
     /// it does when nothing but constants remains.
     private static let fullUnrolling =
         "function(loop-unroll<O2;full-unroll-max=8;no-partial;no-runtime;no-peeling;no-profile-peeling;no-upperbound>,"
-        + "sroa,early-cse,instcombine,simplifycfg,gvn,instcombine,simplifycfg)"
+        + "sroa,early-cse,instcombine<no-verify-fixpoint>,simplifycfg,gvn,"
+        + "instcombine<no-verify-fixpoint>,simplifycfg)"
 
     // MARK: Services
 

@@ -84,6 +84,7 @@ struct DataLayout {
         fixed.sort { ($0.address, $0.id.rawValue) < ($1.address, $1.id.rawValue) }
         var end = HSXMemory.dataBase
         var lowEnd = end
+        var placed: [(offset: UInt32, id: GlobalID)] = []
         for (address, id) in fixed {
             let global = module.globals[id]
             addresses[id] = .number(address)
@@ -99,16 +100,19 @@ struct DataLayout {
             }
             end = address + global.size
             if UInt64(end) <= module.memory.stackTop { lowEnd = end }
-            if !global.bytes.isEmpty || !global.relocations.isEmpty {
-                append(global, at: address - HSXMemory.dataBase, &object)
-                describe(global, .data, address - HSXMemory.dataBase, module, &object)
-            }
+            let offset = address - HSXMemory.dataBase
+            if !global.bytes.isEmpty || !global.relocations.isEmpty { append(global, at: offset, &object) }
+            placed.append((offset, id))
         }
         let isFollowed = module.globals.values.contains { $0.address == nil && $0.linkage != .import }
         if isFollowed { pad(&object, to: end - HSXMemory.dataBase) }
         let used = align(UInt32(object.data.count), Self.zeroedAlignment)
         if lowEnd - HSXMemory.dataBase > used {
             _ = zeroed(lowEnd - HSXMemory.dataBase - used, alignment: Self.zeroedAlignment, &object)
+        }
+        for (offset, id) in placed {
+            let isInImage = offset < used
+            describe(module.globals[id], isInImage ? .data : .bss, isInImage ? offset : offset - used, module, &object)
         }
     }
 

@@ -31,11 +31,12 @@ extension LoopReduction {
     private mutating func distance(
         from start: ValueID, to bound: ValueID, _ type: Type, at place: BlockID
     ) -> ValueID {
-        guard let first = function.constantBits(start) else {
-            return emit(.binary(.sub, type, bound, start), at: place)
-        }
+        let first = function.constantBits(start)
         if let last = function.constantBits(bound) {
-            return emitConstant((last &- first) & type.integerMask, type, at: place)
+            if let first { return emitConstant((last &- first) & type.integerMask, type, at: place) }
+            // The bound's own constant may lie in the loop.
+            let copy = emitConstant(last, type, at: place)
+            return emit(.binary(.sub, type, copy, start), at: place)
         }
         return first == 0 ? bound : emit(.binary(.sub, type, bound, start), at: place)
     }
