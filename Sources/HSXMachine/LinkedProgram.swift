@@ -100,8 +100,8 @@ public struct LinkedProgram: Sendable {
         return codeRelocations[Int(relocationOfWord[index]) - 1]
     }
 
-    /// Says what its data is for as `labels` do, in place of what is said of the same bytes now: for programs whose data
-    /// lies where another program's did.
+    /// Says what its data is for as `labels` do, in place of what is said of the same bytes now: for programs whose
+    /// data lies where another program's did.
     public mutating func describeData(_ labels: [HSXDataSize]) {
         guard let first = labels.first, let last = labels.last else { return }
         let others = dataItems.filter { item in
@@ -110,7 +110,8 @@ public struct LinkedProgram: Sendable {
         }
         dataItems = others
         for label in labels where label.address >= HSXMemory.dataBase {
-            let place = label.file.isEmpty
+            let place =
+                label.file.isEmpty
                 ? nil : HSXSourcePlace(file: lineTable.index(ofFile: label.file), line: label.line)
             dataItems.append(
                 HSXDataItem(

@@ -224,7 +224,9 @@ private struct SSAConstruction {
         guard case .slot(part.slot, let start) = binding.place else { return nil }
         let size = part.type.byteSize(pointerBytes: pointerBytes) ?? 0
         let offset = part.offset - Int64(start)
-        guard offset >= 0, size > 0, binding.size == 0 || offset + Int64(size) <= Int64(binding.size) else { return nil }
+        guard offset >= 0, size > 0, binding.size == 0 || offset + Int64(size) <= Int64(binding.size) else {
+            return nil
+        }
         return DebugBinding(binding.variable, offset: binding.offset + UInt32(offset), size: UInt32(size), place)
     }
 

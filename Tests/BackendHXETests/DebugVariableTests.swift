@@ -53,7 +53,8 @@ enum DebuggedProgram {
                 // In front of the binding, so that it has taken effect when the store has run.
                 function.layout.insert(address, after: instruction)
                 function.layout.insert(store, after: address)
-                function.layout.attach(function.debugBindings.append(DebugBinding(variable, .value(value))), before: store)
+                function.layout.attach(
+                    function.debugBindings.append(DebugBinding(variable, .value(value))), before: store)
             }
         }
     }

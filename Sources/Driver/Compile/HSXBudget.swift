@@ -1,5 +1,5 @@
-// The budgets of a manifest, `hsx.maxCode`, `hsx.maxData` and `hsx.maxStack`: a program that needs more is not built, and
-// the message says who takes what.
+// The budgets of a manifest, `hsx.maxCode`, `hsx.maxData` and `hsx.maxStack`: a program that needs more is not built,
+// and the message says who takes what.
 
 import HSXMachine
 import Support

@@ -1,5 +1,5 @@
-// The .dbg file of a module or program: which line made which instruction, and where variables are, in the schema of the
-// reference compiler. A module written in assembly has no other source than itself, so the source line is the MVASM
+// The .dbg file of a module or program: which line made which instruction, and where variables are, in the schema of
+// the reference compiler. A module written in assembly has no other source than itself, so the source line is the MVASM
 // line.
 
 import Support

@@ -1,5 +1,5 @@
-// What debuggers are told, carried from the objects into the program: lines, inlined calls, functions, variables and what
-// the data memory is for.
+// What debuggers are told, carried from the objects into the program: lines, inlined calls, functions, variables and
+// what the data memory is for.
 
 import Support
 

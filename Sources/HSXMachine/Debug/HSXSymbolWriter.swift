@@ -24,7 +24,9 @@ private struct HSXSymbolWriter {
         self.image = image
         data = HSXDataSize.items(of: program)
         json = HSXDebugJSON(
-            table: program.lineTable, data: data.map { ($0.address, $0.address + $0.size, $0.name) })
+            table: program.lineTable,
+            data: data.filter { $0.kind == HSXDataItem.Kind.global.rawValue }
+                .map { ($0.address, $0.address + $0.size, $0.name) })
         stack = HSXStackReport(program, code: image.code)
     }
 
@@ -47,7 +49,8 @@ private struct HSXSymbolWriter {
             labels[program.symbols[id].offset, default: []].append(program.name(id))
         }
         let labelMembers = labels.keys.sorted().map { address in
-            ("0x" + Hexadecimal.digits(address, width: 8, uppercase: true), JSONValue.array((labels[address] ?? []).sorted().map { .string($0) }))
+            let key = "0x" + Hexadecimal.digits(address, width: 8, uppercase: true)
+            return (key, JSONValue.array((labels[address] ?? []).sorted().map { .string($0) }))
         }
         var members: [(String, JSONValue)] = [
             ("functions", .array(functions)), ("variables", .array(data.map(\.json))),
@@ -89,11 +92,14 @@ private struct HSXSymbolWriter {
                 ("source_kind", .string(entry.isMapped ? "source" : "compiler")),
             ]
             guard let row = entry.row else {
-                return .object(members + ["mvasm_line", "file", "directory", "file_id", "line", "column"].map { ($0, .null) })
+                let unknown = ["mvasm_line", "file", "directory", "file_id", "line", "column"]
+                return .object(members + unknown.map { ($0, .null) })
             }
             members.append(("mvasm_line", json.isAssembly(row.file) ? .integer(row.line) : .null))
             members += json.place(row.file)
-            members += [("file_id", .integer(row.file)), ("line", .integer(row.line)), ("column", .integer(row.column))]
+            members += [
+                ("file_id", .integer(row.file)), ("line", .integer(row.line)), ("column", .integer(row.column)),
+            ]
             if row.call != 0 { members.append(("inlined_call", .integer(row.call))) }
             return .object(members)
         }

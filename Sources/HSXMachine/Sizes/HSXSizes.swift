@@ -32,7 +32,9 @@ public struct HSXFunctionSize: Hashable, Sendable {
             entries.insert(program.symbols[id].offset)
         }
         let ranges = program.functions.sorted { ($0.offset, $0.name) < ($1.offset, $1.name) }
-        return ranges.map { HSXFunctionSize($0, program.lineTable, stack[$0.offset], isEntry: entries.contains($0.offset)) }
+        return ranges.map {
+            HSXFunctionSize($0, program.lineTable, stack[$0.offset], isEntry: entries.contains($0.offset))
+        }
     }
 
     private init(_ function: HSXFunctionRange, _ table: HSXLineTable, _ use: HSXStackUse?, isEntry: Bool) {

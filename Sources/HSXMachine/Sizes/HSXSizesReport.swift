@@ -18,7 +18,9 @@ extension HSXSizes {
         var homes: [String: String] = [:]
         for function in functions { homes[function.name] = function.file }
         var files: [String: File] = [:]
-        for function in functions { files[function.file, default: File(name: function.file)].functions.append(function) }
+        for function in functions {
+            files[function.file, default: File(name: function.file)].functions.append(function)
+        }
         for item in data {
             let name = item.kind == HSXDataItem.Kind.locals.rawValue ? homes[item.name] ?? item.file : item.file
             files[name, default: File(name: name)].data.append(item)
@@ -61,7 +63,8 @@ extension HSXSizes {
 
     private func functionJSON(_ function: HSXFunctionSize) -> JSONValue {
         .object([
-            ("name", .string(function.name)), ("line", .integer(function.line)), ("address", .integer(function.address)),
+            ("name", .string(function.name)), ("line", .integer(function.line)),
+            ("address", .integer(function.address)),
             ("code", .integer(function.size)), ("stack", stackJSON(function)),
         ])
     }

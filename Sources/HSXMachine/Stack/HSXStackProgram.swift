@@ -32,7 +32,8 @@ struct HSXStackProgram {
             if relocation.addend == 0 { taken.insert(target) } else { inData.insert(target) }
         }
         for relocation in program.codeRelocations where program.symbols[relocation.target].section == .text {
-            guard relocation.type == .imm32 || relocation.type == .imm12, relocation.addend == 0, relocation.offset >= 4,
+            guard relocation.type == .imm32 || relocation.type == .imm12, relocation.addend == 0,
+                relocation.offset >= 4,
                 let load = HSXInstruction(code, at: Int(relocation.offset / 4) - (relocation.type == .imm32 ? 1 : 0)),
                 load.opcode == .ldi32 || load.opcode == .ldi, load.rd != .stackShadow
             else { continue }
@@ -77,7 +78,8 @@ struct HSXStackProgram {
             let offset = UInt32(index) * 4
             if instruction.opcode == .call, instruction.rs1 == .r0, computedJump(at: offset) == nil {
                 add(function: offset &+ UInt32(bitPattern: instruction.imm << 2))
-            } else if instruction.opcode == .ldi32, let next = HSXInstruction(code, at: index + 2), next.opcode == .call,
+            } else if instruction.opcode == .ldi32, let next = HSXInstruction(code, at: index + 2),
+                next.opcode == .call,
                 next.rs1 == instruction.rd, next.imm == 0
             {
                 add(function: UInt32(bitPattern: instruction.imm))
@@ -124,7 +126,8 @@ struct HSXStackProgram {
             literal = (load.rd, UInt32(bitPattern: load.imm))
             index += 2
         }
-        guard let store = HSXInstruction(code, at: index), store.opcode == .st, store.rs1 == .stackShadow, store.imm == 0,
+        guard let store = HSXInstruction(code, at: index), store.opcode == .st, store.rs1 == .stackShadow,
+            store.imm == 0,
             let ret = HSXInstruction(code, at: index + 1), ret.opcode == .ret
         else { return nil }
         guard let literal else { return (store.rs2, nil) }

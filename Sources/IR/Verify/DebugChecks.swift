@@ -7,7 +7,8 @@ extension ModuleChecks {
     mutating func checkDebugTypes() {
         for id in module.debugTypes.ids {
             for target in module.debugTypes[id].references where !module.debugTypes.contains(target) {
-                report(.debug, "debug type t\(id.rawValue) names t\(target.rawValue), which does not exist", at: .module)
+                report(
+                    .debug, "debug type t\(id.rawValue) names t\(target.rawValue), which does not exist", at: .module)
             }
         }
         for id in module.globals.ids {
@@ -37,7 +38,8 @@ extension FunctionVerifier {
             let variable = function.debugVariables[id]
             if !module.debugTypes.contains(variable.type) {
                 report(
-                    .debug, "debug variable d\(id.rawValue) has the type t\(variable.type.rawValue), which does not exist")
+                    .debug,
+                    "debug variable d\(id.rawValue) has the type t\(variable.type.rawValue), which does not exist")
             }
             if variable.location != .none, !function.locations.contains(variable.location) {
                 report(.debug, "debug variable d\(id.rawValue) has a location that does not exist")
