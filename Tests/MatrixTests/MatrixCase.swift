@@ -26,10 +26,12 @@ struct MatrixCase: Sendable {
     let name: String
     let path: String
     let arguments: [String]
+    /// What is known of it without the interpreter.
+    var recorded: Shown?
 
     // MARK: Where they are
 
-    private static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
     /// Every `run: hubc exec %s` of Tests/golden/run.
@@ -73,6 +75,9 @@ struct MatrixCase: Sendable {
         }
     }
 
+    /// The programs of c; empty without the folder.
+    static let cConformance = c(conformanceFolder.appending(path: "c"))
+
     // MARK: Loading
 
     /// The plan of building the program with `options`, and its module.
@@ -84,8 +89,9 @@ struct MatrixCase: Sendable {
         return (plan, module, context)
     }
 
-    /// What the interpreter shows of the program as the front end made it.
+    /// What is recorded of the program, else what the interpreter shows of it as the front end made it.
     func expected() throws -> Shown {
+        if let recorded { return recorded }
         let (plan, module, context) = try load(["-O0"])
         var workshop = ProgramWorkshop(module, plan)
         let program = try workshop.prepare(.interpreter, context)

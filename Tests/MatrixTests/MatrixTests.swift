@@ -13,7 +13,7 @@ extension Column {
 }
 
 /// Says what differs, or nothing.
-private func check(_ cases: [MatrixCase], _ column: Column, _ level: String) {
+func check(_ cases: [MatrixCase], _ column: Column, _ level: String) {
     for failure in Matrix.failures(cases, column, [level]) { Issue.record("\(failure)") }
 }
 

@@ -17,20 +17,24 @@ struct Sample: CustomTestStringConvertible, Sendable {
         .deletingLastPathComponent().appending(path: "samples")
 
     /// The samples in HSX assembly, by name.
-    static let hsx: [Sample] = {
-        let folder = Sample.folder.appending(path: "hsx")
+    static let hsx = all(in: "hsx", suffix: ".mvasm")
+    /// The samples in C for the machine, by name.
+    static let hsxC = all(in: "hsx-c", suffix: ".c")
+
+    private static func all(in language: String, suffix: String) -> [Sample] {
+        let folder = Sample.folder.appending(path: language)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().compactMap { name in
             let url = folder.appending(path: name)
             let isTree = FileManager.default.fileExists(atPath: url.appending(path: "hubc.json").path)
-            guard isTree || name.hasSuffix(".mvasm") else { return nil }
+            guard isTree || name.hasSuffix(suffix) else { return nil }
             let stem = url.deletingPathExtension()
             let expectation =
                 isTree
                 ? url.appending(path: "expected.txt") : URL(filePath: stem.path + ".expected.txt")
             return Sample(name: name, program: HSXProgram(path: url.path), expectation: expectation)
         }
-    }()
+    }
 
     /// What the expectation's file would say of `behaviour`.
     static func record(_ behaviour: Behaviour) -> String {

@@ -46,16 +46,6 @@ void *calloc(size_t count, size_t size);
 void *realloc(void *block, size_t size);
 void free(void *block);
 
-/// Gives the heap `size` bytes instead of 4096; stands once in the program, outside of functions.
-#define HSX_HEAP(size)                                                      \
-    char __hub_heap[size] __attribute__((__aligned__(8)));                  \
-    const size_t __hub_heap_size = sizeof(__hub_heap);                      \
-    _Static_assert((size) >= 64 && (size) <= 0xF000, "a heap has from 64 to 61440 bytes")
-
-/// The memory of the heap and its size.
-extern char __hub_heap[];
-extern const size_t __hub_heap_size;
-
 void *bsearch(
     const void *key, const void *array, size_t count, size_t size, int (*compare)(const void *, const void *));
 void qsort(void *array, size_t count, size_t size, int (*compare)(const void *, const void *));

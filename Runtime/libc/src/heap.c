@@ -13,11 +13,11 @@ typedef struct hub_block {
     struct hub_block *next;
 } hub_block;
 
-enum { HUB_HEADER = sizeof(size_t), HUB_UNIT = 2 * HUB_HEADER, HUB_DEFAULT_HEAP = 4096 };
+enum { HUB_HEADER = sizeof(size_t), HUB_UNIT = 2 * HUB_HEADER };
 
-// HSX_HEAP of stdlib.h defines both with another size.
-__attribute__((__weak__, __aligned__(8))) char __hub_heap[HUB_DEFAULT_HEAP];
-__attribute__((__weak__)) const size_t __hub_heap_size = HUB_DEFAULT_HEAP;
+/// The memory that the program's data and the stack leave over; the compiler gives both their places. The first is a
+/// multiple of 16.
+extern char __heap_base[], __heap_end[];
 
 static hub_block *hub_free_blocks;
 static bool hub_heap_is_ready;
@@ -28,10 +28,12 @@ static void *hub_memory_of(hub_block *block) { return (char *)block + HUB_HEADER
 
 static hub_block *hub_end_of(hub_block *block) { return (hub_block *)((char *)block + block->size); }
 
+static size_t hub_heap_size(void) { return (size_t)((uintptr_t)__heap_end - (uintptr_t)__heap_base); }
+
 /// One free block from the first place where what the program gets is aligned to HUB_UNIT.
 static void hub_prepare_heap(void) {
-    hub_block *block = (hub_block *)(__hub_heap + HUB_HEADER);
-    block->size = (__hub_heap_size - HUB_HEADER) / HUB_UNIT * HUB_UNIT;
+    hub_block *block = (hub_block *)(__heap_base + HUB_HEADER);
+    block->size = (hub_heap_size() - HUB_HEADER) / HUB_UNIT * HUB_UNIT;
     block->next = NULL;
     hub_free_blocks = block;
     hub_heap_is_ready = true;
@@ -39,7 +41,7 @@ static void hub_prepare_heap(void) {
 
 /// The size of the block for `size` bytes; 0 when there is none.
 static size_t hub_block_size(size_t size) {
-    if (size > __hub_heap_size) return 0;
+    if (size > hub_heap_size()) return 0;
     return size < HUB_HEADER ? HUB_UNIT : (size + HUB_HEADER + HUB_UNIT - 1) / HUB_UNIT * HUB_UNIT;
 }
 

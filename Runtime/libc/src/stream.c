@@ -17,17 +17,24 @@ static void hub_flush_stdout(void) { __hub_flush(&__hub_stdout); }
 
 void __hub_flush(FILE *stream) {
     char *buffer = stream->buffer;
-    if (stream->next != buffer && stream->next) __hsx_svc_uart_write(buffer, (uint32_t)(stream->next - buffer));
+    if (!stream->next) return;
+    if (stream->next != buffer) __hsx_svc_uart_write(buffer, (uint32_t)(stream->next - buffer));
     stream->next = buffer;
-    stream->end = buffer + stream->size;
+}
+
+/// Empties a full stream; false for one into memory, which stays full. Only here, where something is going to be
+/// written, the end of the program learns that it has something to flush.
+static bool hub_make_room(FILE *stream) {
+    if (!stream->buffer) return false;
+    __hub_flush(stream);
+    stream->next = stream->buffer;
+    stream->end = stream->buffer + stream->size;
     __hub_at_flush = hub_flush_stdout;
+    return true;
 }
 
 void __hub_put(FILE *stream, char character) {
-    if (stream->next == stream->end) {
-        if (!stream->buffer) return;
-        __hub_flush(stream);
-    }
+    if (stream->next == stream->end && !hub_make_room(stream)) return;
     *stream->next++ = character;
     if (character == '\n' && stream->buffer) __hub_flush(stream);
 }

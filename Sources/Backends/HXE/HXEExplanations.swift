@@ -61,8 +61,7 @@ public enum HXEExplanations {
         Explanation(
             "E4011", "globals overlap",
             """
-            Two globals with fixed addresses share bytes, or are not declared by rising
-            address.
+            Two globals with fixed addresses share bytes.
             """
         ),
     ]

@@ -19,10 +19,10 @@ enum CFrontEnd {
         do throws(Diagnostic) {
             try BackendLibraries.loadLLVM(for: "C and LLVM IR")
             guard let inputs = try inputs(plan, places, &context) else { return nil }
-            let program = try link(inputs, plan, &context)
+            let program = try link(inputs, plan, places, &context)
             let start = ContinuousClock.now
             let options = LLVMLoweringOptions(name: plan.name, services: services) { plan.recordedName($0) }
-            let (module, log) = program.lower(options) { places.span($0.file, $0.line, $0.column) }
+            let (module, log) = program.lower(options)
             context.timer.add("front end", ContinuousClock.now - start)
             context.log.append(log)
             return module
@@ -104,10 +104,10 @@ enum CFrontEnd {
     // MARK: One program
 
     private static func link(
-        _ inputs: [LLVMInput], _ plan: BuildPlan, _ context: inout CommandContext
+        _ inputs: [LLVMInput], _ plan: BuildPlan, _ places: PlaceFinder, _ context: inout CommandContext
     ) throws(Diagnostic) -> LLVMProgram {
         let start = ContinuousClock.now
-        let program = try LLVMProgram(inputs)
+        let program = try LLVMProgram(inputs) { places.span($0.file, $0.line, $0.column) }
         if program.needsLibrary(services: servicePrefix) { try program.addLibrary(CLibrary.modules(for: program)) }
         try program.addStart(plan.entries.first ?? "main")
         if let pipeline = pipeline(plan.optimization) {

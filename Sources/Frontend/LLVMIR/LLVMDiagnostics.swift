@@ -3,9 +3,14 @@
 import Support
 
 extension Diagnostic {
-    static func unreadable(_ name: String, _ message: String) -> Diagnostic {
-        let message = message.split(separator: "\n").first.map(String.init) ?? "it is no LLVM IR"
-        return .error("E2601", "LLVM cannot read this: \(message)", path: name)
+    /// `message` is LLVM's: of a text `NAME:LINE:COLUMN: error: WORDS`, of bitcode words alone.
+    static func unreadable(_ name: String, _ message: String, _ locate: LLVMPlaceFinder) -> Diagnostic {
+        let first = message.split(separator: "\n").first.map(String.init) ?? "it is no LLVM IR"
+        let words = first.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
+        guard words.count == 5, words[0] == name, let line = UInt32(words[1]), let column = UInt32(words[2]),
+            let span = locate(LLVMSourcePlace(file: name, line: line, column: column))
+        else { return .error("E2601", "LLVM cannot read this: \(first)", path: name) }
+        return .error("E2601", "LLVM cannot read this:\(words[4])", at: span)
     }
 
     static func unlinkable(_ name: String, _ message: String) -> Diagnostic {
@@ -17,19 +22,25 @@ extension Diagnostic {
     }
 
     /// `what`: the construct, as in "inline assembly".
-    static func unsupported(_ what: String, at span: SourceSpan?, in place: String) -> Diagnostic {
-        .error("E2604", "unsupported: \(what)", at: span, notes: [DiagnosticNote("in \(place)")])
+    static func unsupported(_ what: String, at span: SourceSpan?, of file: String?, in place: String) -> Diagnostic {
+        .error(
+            "E2604", "unsupported: \(what)", at: span, path: span == nil ? file : nil,
+            notes: [DiagnosticNote("in \(place)")])
     }
 
-    static func undefinedSymbol(_ name: String, at span: SourceSpan?, in place: String) -> Diagnostic {
-        .error("E2605", "'\(name)' is used but defined nowhere", at: span, notes: [DiagnosticNote("in \(place)")])
+    static func undefinedSymbol(
+        _ name: String, at span: SourceSpan?, of file: String?, in place: String
+    ) -> Diagnostic {
+        .error(
+            "E2605", "'\(name)' is used but defined nowhere", at: span, path: span == nil ? file : nil,
+            notes: [DiagnosticNote("in \(place)")])
     }
 
-    static func noMain(_ name: String) -> Diagnostic {
-        .error("E2606", "the program has no function '\(name)' to start with")
+    static func noMain(_ name: String, of file: String?) -> Diagnostic {
+        .error("E2606", "the program has no function '\(name)' to start with", path: file)
     }
 
-    static func bigEndian(_ triple: String) -> Diagnostic {
-        .error("E2607", "the module is for '\(triple)', a machine with big-endian memory")
+    static func bigEndian(_ triple: String, of file: String?) -> Diagnostic {
+        .error("E2607", "the module is for '\(triple)', a machine with big-endian memory", path: file)
     }
 }

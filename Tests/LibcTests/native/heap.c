@@ -11,6 +11,10 @@ void hub_free(void *);
 
 enum { BLOCKS = 40 };
 
+// Where the heap of the library lies.
+__attribute__((aligned(16))) char hub___heap_base[4096];
+__asm__(".globl hub___heap_end\n.set hub___heap_end, hub___heap_base + 4096");
+
 static struct {
     unsigned char *start;
     size_t size;

@@ -13,6 +13,8 @@ struct DataLayout {
     private var zeroedSymbol = Symbol(rawValue: 0)
     private var addresses = SecondaryMap<GlobalID, MachineConstant>(initial: .number(0))
     private var usesZeroed = false
+    /// What the zeroed section is aligned to when globals with addresses lie in it.
+    private static let zeroedAlignment: UInt32 = 16
 
     /// The address of `global` plus `offset`.
     func address(_ global: GlobalID, offset: Int32) -> MachineConstant {
@@ -39,10 +41,7 @@ struct DataLayout {
     ) {
         dataSymbol = object.names.intern("hub.data")
         zeroedSymbol = object.names.intern("hub.zeroed")
-        for id in module.globals.ids {
-            let global = module.globals[id]
-            if let address = global.address { placeFixed(global, id, address, module, &object, log: &log) }
-        }
+        placeFixed(module, &object, log: &log)
         let hasData = module.globals.values.contains { $0.address == nil && $0.linkage != .import && !isZero($0) }
         for id in module.globals.ids {
             let global = module.globals[id]
@@ -75,24 +74,50 @@ struct DataLayout {
 
     private func isZero(_ global: Global) -> Bool { global.relocations.isEmpty && global.bytes.allSatisfy { $0 == 0 } }
 
-    private mutating func placeFixed(
-        _ global: Global, _ id: GlobalID, _ address: UInt32, _ module: Module, _ object: inout HSXObject,
-        log: inout DiagnosticLog
-    ) {
-        addresses[id] = .number(address)
-        if isZero(global), global.bytes.isEmpty, address < HSXMemory.dataBase { return }
-        guard address >= HSXMemory.dataBase, UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize)
-        else {
-            log.report(.unplaceable(global.name, address))
-            return
+    /// Globals with an address, by rising address. Those that are zero take no room in the image, unless others without
+    /// an address are to follow all of them; what lies below the stack counts as zeroed data, so that more goes behind.
+    private mutating func placeFixed(_ module: Module, _ object: inout HSXObject, log: inout DiagnosticLog) {
+        var fixed: [(address: UInt32, id: GlobalID)] = []
+        for id in module.globals.ids {
+            if let address = module.globals[id].address { fixed.append((address, id)) }
         }
-        let offset = address - HSXMemory.dataBase
-        guard offset >= object.data.count else {
-            log.report(.overlapping(global.name, address))
-            return
+        fixed.sort { ($0.address, $0.id.rawValue) < ($1.address, $1.id.rawValue) }
+        var end = HSXMemory.dataBase
+        var lowEnd = end
+        var placed: [(offset: UInt32, id: GlobalID)] = []
+        for (address, id) in fixed {
+            let global = module.globals[id]
+            addresses[id] = .number(address)
+            if global.size == 0 || (isZero(global) && global.bytes.isEmpty && address < HSXMemory.dataBase) { continue }
+            guard address >= HSXMemory.dataBase, UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize)
+            else {
+                log.report(.unplaceable(global.name, address))
+                continue
+            }
+            guard address >= end else {
+                log.report(.overlapping(global.name, address))
+                continue
+            }
+            end = address + global.size
+            if UInt64(end) <= module.memory.stackTop { lowEnd = end }
+            let offset = address - HSXMemory.dataBase
+            if !global.bytes.isEmpty || !global.relocations.isEmpty { append(global, at: offset, &object) }
+            placed.append((offset, id))
         }
-        append(global, at: offset, &object)
-        describe(global, .data, offset, module, &object)
+        let isFollowed = module.globals.values.contains { $0.address == nil && $0.linkage != .import }
+        if isFollowed { pad(&object, to: end - HSXMemory.dataBase) }
+        let used = align(UInt32(object.data.count), Self.zeroedAlignment)
+        if lowEnd - HSXMemory.dataBase > used {
+            _ = zeroed(lowEnd - HSXMemory.dataBase - used, alignment: Self.zeroedAlignment, &object)
+        }
+        for (offset, id) in placed {
+            let isInImage = offset < used
+            describe(module.globals[id], isInImage ? .data : .bss, isInImage ? offset : offset - used, module, &object)
+        }
+    }
+
+    private func pad(_ object: inout HSXObject, to offset: UInt32) {
+        object.data += [UInt8](repeating: 0, count: max(0, Int(offset) - object.data.count))
     }
 
     /// Says what the bytes of a global are for.
@@ -112,7 +137,7 @@ struct DataLayout {
     }
 
     private func append(_ global: Global, at offset: UInt32, _ object: inout HSXObject) {
-        object.data += [UInt8](repeating: 0, count: Int(offset) - object.data.count)
+        pad(&object, to: offset)
         object.data += global.bytes.prefix(Int(global.size))
         object.data += [UInt8](repeating: 0, count: max(0, Int(global.size) - global.bytes.count))
     }
@@ -176,7 +201,6 @@ extension Diagnostic {
 
     fileprivate static func overlapping(_ name: String, _ address: UInt32) -> Diagnostic {
         .error(
-            "E4011", "the global '\(name)' at address \(address) overlaps one that is declared before it",
-            notes: [DiagnosticNote("globals with a fixed address must be declared by rising address")])
+            "E4011", "the global '\(name)' at address \(address) overlaps one that lies before it")
     }
 }

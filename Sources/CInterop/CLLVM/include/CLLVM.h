@@ -21,6 +21,7 @@ typedef struct LLVMOpaqueBasicBlock *LLVMBasicBlockRef;
 typedef struct LLVMOpaqueAttributeRef *LLVMAttributeRef;
 typedef struct LLVMOpaqueMetadata *LLVMMetadataRef;
 typedef struct LLVMOpaqueDbgRecord *LLVMDbgRecordRef;
+typedef struct LLVMOpaqueValueMetadataEntry LLVMValueMetadataEntry;
 typedef struct LLVMOpaqueDIBuilder *LLVMDIBuilderRef;
 typedef struct LLVMOpaqueError *LLVMErrorRef;
 typedef struct LLVMOpaqueMemoryBuffer *LLVMMemoryBufferRef;

@@ -59,3 +59,6 @@ ENUM(LLVMAtomicRMWBinOp,
      VALUE(LLVMAtomicRMWBinOpAnd, 3) VALUE(LLVMAtomicRMWBinOpNand, 4) VALUE(LLVMAtomicRMWBinOpOr, 5)
      VALUE(LLVMAtomicRMWBinOpXor, 6) VALUE(LLVMAtomicRMWBinOpMax, 7) VALUE(LLVMAtomicRMWBinOpMin, 8)
      VALUE(LLVMAtomicRMWBinOpUMax, 9) VALUE(LLVMAtomicRMWBinOpUMin, 10))
+ENUM(LLVMDbgRecordKind,
+     VALUE(LLVMDbgRecordLabel, 0) VALUE(LLVMDbgRecordDeclare, 1) VALUE(LLVMDbgRecordValue, 2)
+     VALUE(LLVMDbgRecordAssign, 3))

@@ -59,6 +59,9 @@ extension FunctionLowering {
         _ body: (inout FunctionLowering, Leaf, [ValueID]) throws(Unsupported) -> ValueID
     ) throws(Unsupported) {
         let leaves = try leaves(call)
+        if call.argumentCount > 0, isWide(call.operand(0).type) {
+            throw Unsupported(what: "'\(call.callee.name)'")
+        }
         var operands: [[ValueID]] = []
         for index in 0..<call.argumentCount { operands.append(try scalars(call.operand(index))) }
         var results: [ValueID] = []

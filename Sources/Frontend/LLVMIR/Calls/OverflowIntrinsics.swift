@@ -10,6 +10,7 @@ extension FunctionLowering {
             throw Unsupported(what: "the intrinsic llvm.\(words.joined(separator: "."))")
         }
         let leaves = try leaves(call.operand(0))
+        if isWide(call.operand(0).type) { throw Unsupported(what: "'\(call.callee.name)'") }
         let left = try scalars(call.operand(0))
         let right = try scalars(call.operand(1))
         var results: [ValueID] = []

@@ -45,6 +45,12 @@ extension ModuleLowering {
             for index in 0..<value.operandCount {
                 try write(value.operand(index), at: offset + shapes.fieldOffset(type, index), to: &contents)
             }
+        case LLVMConstantIntValueKind where type.integerBits > 64:
+            var start = offset
+            for (leaf, limb) in zip(try shapes.leaves(type), try value.limbs()) {
+                contents.write(limb, at: start, count: (leaf.bits + 7) / 8)
+                start += 8
+            }
         default:
             try writeScalar(value, at: offset, to: &contents)
         }

@@ -5,6 +5,9 @@ import IR
 
 extension FunctionLowering {
     mutating func lowerConversion(_ instruction: LLVMValue) throws(Unsupported) {
+        if isWide(instruction.type) || isWide(instruction.operand(0).type) {
+            return try lowerWideConversion(instruction)
+        }
         let from = try leaves(instruction.operand(0))
         let to = try leaves(instruction)
         let operands = try scalars(instruction.operand(0))
@@ -90,7 +93,7 @@ extension FunctionLowering {
     }
 
     /// The bits from `start` on of integers that lie one behind the other, the first lowest.
-    private mutating func gather(_ pieces: [(value: ValueID, leaf: Leaf)], _ start: Int, _ to: Leaf) -> ValueID {
+    mutating func gather(_ pieces: [(value: ValueID, leaf: Leaf)], _ start: Int, _ to: Leaf) -> ValueID {
         var result: ValueID?
         var position = 0
         for (value, leaf) in pieces {

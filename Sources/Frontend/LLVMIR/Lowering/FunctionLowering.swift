@@ -18,6 +18,8 @@ struct FunctionLowering {
     var slots: [LLVMValue: SlotID] = [:]
     private var blocks: [LLVMBlock: BlockID] = [:]
     private var locations: [LLVMMetadata: LocationID] = [:]
+    /// The variables of the source so far.
+    var variables: [VariableKey: DebugVariableID] = [:]
     /// The location of the instruction that is being lowered.
     var location: LLVMMetadata?
     /// Where the arguments lie that the parameters do not name.
@@ -45,7 +47,7 @@ struct FunctionLowering {
             try lowerBody()
             unit.module.functions[id] = builder.function
         } catch {
-            unit.log.report(.unsupported(error.what, at: unit.span(location), in: "'\(source.name)'"))
+            unit.log.report(.unsupported(error.what, at: unit.span(location), of: unit.program.file, in: "'\(source.name)'"))
         }
     }
 
@@ -64,6 +66,7 @@ struct FunctionLowering {
         for block in order {
             if let id = blocks[block] { builder.position(atEndOf: id) }
             for instruction in block.instructions where instruction.opcode != LLVMPHI && !builder.isTerminated {
+                bindVariables(before: instruction)
                 location = instruction.location
                 builder.location = locationID(location)
                 try lower(instruction)
@@ -144,6 +147,9 @@ struct FunctionLowering {
         return all[0]
     }
 
+    /// The scalars of a value that has been computed; nil for constants and what comes later.
+    func known(_ value: LLVMValue) -> [ValueID]? { values[value] }
+
     mutating func define(_ value: LLVMValue, _ scalars: [ValueID]) { values[value] = scalars }
 
     func block(_ block: LLVMBlock) throws(Unsupported) -> BlockID {
@@ -166,11 +172,11 @@ struct FunctionLowering {
     // Places in sources.
 
     /// The location of the function for one of LLVM's.
-    private mutating func locationID(_ location: LLVMMetadata?) -> LocationID {
+    mutating func locationID(_ location: LLVMMetadata?) -> LocationID {
         guard let location, location.line > 0, let file = location.scope.fileName else { return .none }
         if let known = locations[location] { return known }
         let outer = locationID(location.inlinedAt)
-        let name = outer == .none ? nil : DebugReader.functionName(of: location.scope, unit.program.context)
+        let name = outer == .none ? nil : DebugNode(location.scope, unit.program.context).functionName
         let id = builder.function.locations.append(
             SourceLocation(
                 file: unit.fileNumber(file), line: location.line, column: location.column, inlinedAt: outer,

@@ -32,6 +32,7 @@ extension FunctionLowering {
     // Integers.
 
     private mutating func lowerInteger(_ instruction: LLVMValue) throws(Unsupported) {
+        if isWide(instruction.type) { return try lowerWideInteger(instruction) }
         let leaves = try leaves(instruction)
         let left = try scalars(instruction.operand(0))
         let right = try scalars(instruction.operand(1))
@@ -101,6 +102,7 @@ extension FunctionLowering {
     // Comparison and choice.
 
     private mutating func lowerCompare(_ instruction: LLVMValue) throws(Unsupported) {
+        if isWide(instruction.operand(0).type) { return try lowerWideCompare(instruction) }
         let leaves = try leaves(instruction.operand(0))
         let left = try scalars(instruction.operand(0))
         let right = try scalars(instruction.operand(1))

@@ -23,29 +23,17 @@ public struct LLVMLoweringOptions: Sendable {
     }
 }
 
-/// A place in a source file, as LLVM's debug information has it.
-public struct LLVMSourcePlace: Hashable, Sendable {
-    /// As the compiler was given it.
-    public let file: String
-    /// From 1.
-    public let line: UInt32
-    /// From 1; 0 when unknown.
-    public let column: UInt32
-}
-
 extension LLVMProgram {
-    /// The program as a module; `locate` turns a place into a span of a source that is at hand. Nil with errors in the
-    /// log. Requires: `addStart` has made the entry.
-    public func lower(
-        _ options: LLVMLoweringOptions, locate: @escaping (LLVMSourcePlace) -> SourceSpan?
-    ) -> (module: Module?, log: DiagnosticLog) {
-        var lowering = ModuleLowering(self, options, locate)
+    /// The program as a module; nil with errors in the log. Requires: `addStart` has made the entry.
+    public func lower(_ options: LLVMLoweringOptions) -> (module: Module?, log: DiagnosticLog) {
+        var lowering = ModuleLowering(self, options)
         lowering.checkModule()
         guard let start = function(named: start), !start.isDeclaration else {
             preconditionFailure("LLVMProgram: lowered without a start")
         }
         let entry = lowering.declare(start)
         lowering.module.functions[entry].attributes.insert(.entry)
+        lowering.readMetadata()
         while true {
             if let function = lowering.pendingFunctions.popFirst() {
                 var body = FunctionLowering(consume lowering, function)
@@ -57,7 +45,6 @@ extension LLVMProgram {
                 break
             }
         }
-        lowering.readMetadata()
         MemoryPlan.place(&lowering)
         return (lowering.log.hasErrors ? nil : lowering.module, lowering.log)
     }
@@ -81,13 +68,15 @@ struct WorkQueue<Element> {
 struct ModuleLowering {
     let program: LLVMProgram
     let options: LLVMLoweringOptions
-    let locate: (LLVMSourcePlace) -> SourceSpan?
     var module: Module
     var log = DiagnosticLog()
     var shapes: Shapes
     var pendingFunctions = WorkQueue<LLVMValue>()
     var pendingGlobals = WorkQueue<LLVMValue>()
     var dynamicStack: DynamicStack?
+    /// The types of source variables so far.
+    var debugTypes: [DebugNode: DebugTypeID] = [:]
+    var voidType: DebugTypeID?
     private var functions: [LLVMValue: FunctionID] = [:]
     private var globals: [LLVMValue: GlobalID] = [:]
     private var fileNumbers: [String: UInt32] = [:]
@@ -96,12 +85,9 @@ struct ModuleLowering {
     /// Names that have been reported as undefined.
     private var missing: Set<String> = []
 
-    init(
-        _ program: LLVMProgram, _ options: LLVMLoweringOptions, _ locate: @escaping (LLVMSourcePlace) -> SourceSpan?
-    ) {
+    init(_ program: LLVMProgram, _ options: LLVMLoweringOptions) {
         self.program = program
         self.options = options
-        self.locate = locate
         module = Module(name: options.name, memory: .hsx)
         shapes = Shapes(program.module)
     }
@@ -109,10 +95,10 @@ struct ModuleLowering {
     /// What concerns the module as a whole.
     mutating func checkModule() {
         let layout = LLVMGetDataLayoutStr(program.module).map { String(cString: $0) } ?? ""
-        if layout.hasPrefix("E") { log.report(.bigEndian(program.triple)) }
+        if layout.hasPrefix("E") { log.report(.bigEndian(program.triple, of: program.file)) }
         var length = 0
         if LLVMGetModuleInlineAsm(program.module, &length) != nil, length > 0 {
-            log.report(.unsupported("assembly outside of functions", at: nil, in: "the module"))
+            log.report(.unsupported("assembly outside of functions", at: nil, of: program.file, in: "the module"))
         }
     }
 
@@ -125,13 +111,14 @@ struct ModuleLowering {
         do throws(Unsupported) {
             signature = try self.signature(function.contentType)
         } catch {
-            log.report(.unsupported(error.what, at: nil, in: "the type of '\(function.name)'"))
+            log.report(.unsupported(error.what, at: nil, of: program.file, in: "the type of '\(function.name)'"))
         }
         var declared = Function(name: function.name, signature: signature)
         if hasAttribute("noinline", function) || hasAttribute("optnone", function) {
             declared.attributes.insert(.noInline)
         }
         if hasAttribute("noreturn", function) { declared.attributes.insert(.noReturn) }
+        declared.declaration = declaration(function)
         let id = module.functions.append(declared)
         functions[function] = id
         if !function.isDeclaration { pendingFunctions.append(function) }
@@ -179,16 +166,16 @@ struct ModuleLowering {
 
     // Globals.
 
-    /// The global of the module for one of LLVM's; its contents follow later.
-    mutating func declareGlobal(_ global: LLVMValue) -> GlobalID {
+    /// The global of the module for one of LLVM's; its contents follow later. `span` is where it is first used.
+    mutating func declareGlobal(_ global: LLVMValue, at span: SourceSpan? = nil) -> GlobalID {
         if let id = globals[global] { return id }
         let type = global.contentType
         let size = shapes.size(type)
         if size > UInt64(Int32.max) {
-            log.report(.unsupported("an object of \(size) bytes", at: nil, in: "'\(global.name)'"))
+            log.report(.unsupported("an object of \(size) bytes", at: span, of: program.file, in: "'\(global.name)'"))
         }
         if LLVMIsThreadLocal(global.handle) != 0 {
-            log.report(.unsupported("thread-local storage", at: nil, in: "'\(global.name)'"))
+            log.report(.unsupported("thread-local storage", at: span, of: program.file, in: "'\(global.name)'"))
         }
         let stated = LLVMGetAlignment(global.handle)
         let id = module.globals.append(
@@ -197,6 +184,7 @@ struct ModuleLowering {
                 alignment: stated == 0 ? shapes.alignment(type) : stated,
                 isConstant: LLVMIsGlobalConstant(global.handle) != 0))
         globals[global] = id
+        module.globals[id].declaration = globalDeclaration(global)
         if !MemoryPlan.isOwn(global.name) { pendingGlobals.append(global) }
         return id
     }
@@ -210,7 +198,7 @@ struct ModuleLowering {
         do throws(Unsupported) {
             try write(initializer, at: 0, to: &contents)
         } catch {
-            log.report(.unsupported(error.what, at: nil, in: "the initial value of '\(global.name)'"))
+            log.report(.unsupported(error.what, at: nil, of: program.file, in: "the initial value of '\(global.name)'"))
             return
         }
         var relocations: [GlobalRelocation] = []
@@ -244,7 +232,7 @@ struct ModuleLowering {
     /// Whether nothing defines a global or function; that is an error unless the name is weak.
     mutating func isAbsent(_ value: LLVMValue, at span: SourceSpan?, in place: String) -> Bool {
         guard value.isDeclaration, !MemoryPlan.isOwn(value.name) else { return false }
-        if let name = lacks(value) { log.report(.undefinedSymbol(name, at: span, in: place)) }
+        if let name = lacks(value) { log.report(.undefinedSymbol(name, at: span, of: program.file, in: place)) }
         return true
     }
 
@@ -275,6 +263,6 @@ struct ModuleLowering {
     /// The span of a location; nil without one, or without its source.
     func span(_ location: LLVMMetadata?) -> SourceSpan? {
         guard let location, let file = location.scope.fileName, location.line > 0 else { return nil }
-        return locate(LLVMSourcePlace(file: file, line: location.line, column: location.column))
+        return program.locate(LLVMSourcePlace(file: file, line: location.line, column: location.column))
     }
 }

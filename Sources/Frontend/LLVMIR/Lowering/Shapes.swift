@@ -69,10 +69,7 @@ struct Shapes {
         case LLVMDoubleTypeKind: return [Leaf(type: .f64, bits: 64, offset: 0)]
         case LLVMPointerTypeKind: return [Leaf(type: .ptr, bits: 0, offset: 0)]
         case LLVMIntegerTypeKind:
-            guard let integer = Leaf.integer(type.integerBits) else {
-                throw Unsupported(what: "an integer of \(type.integerBits) bits")
-            }
-            return [Leaf(type: integer, bits: type.integerBits, offset: 0)]
+            return try limbs(type.integerBits)
         case LLVMStructTypeKind:
             var leaves: [Leaf] = []
             for (index, field) in type.fields.enumerated() {
@@ -83,6 +80,15 @@ struct Shapes {
         case LLVMArrayTypeKind: return try repeated(type.element, Int(type.arrayCount))
         case LLVMVectorTypeKind: return try repeated(type.element, type.vectorCount)
         default: throw Unsupported(what: "a value of type \(type.text)")
+        }
+    }
+
+    /// An integer: one scalar, or limbs of 64 bits.
+    private func limbs(_ bits: Int) throws(Unsupported) -> [Leaf] {
+        guard bits <= 512 else { throw Unsupported(what: "an integer of \(bits) bits") }
+        return stride(from: 0, to: bits, by: 64).compactMap { start in
+            let count = min(64, bits - start)
+            return Leaf.integer(count).map { Leaf(type: $0, bits: count, offset: UInt64(start / 8)) }
         }
     }
 

@@ -1,43 +1,82 @@
-// Reads LLVM's debug information where the C API has no question for it: through the operands of the nodes.
+// Reads LLVM's debug information. Where the C API has no question, the operands of a node answer, and where there is none,
+// the node's text.
 
 import CLLVM
 
-enum DebugReader {
+/// A node of debug information.
+struct DebugNode: Hashable {
+    let metadata: LLVMMetadata
+    let context: OpaquePointer
+
+    init(_ metadata: LLVMMetadata, _ context: OpaquePointer) {
+        self.metadata = metadata
+        self.context = context
+    }
+
     private static let lexicalBlock: LLVMMetadataKind = 18
     private static let lexicalBlockFile: LLVMMetadataKind = 19
     private static let subprogram: LLVMMetadataKind = 17
 
-    /// The name of the function that `scope` lies in.
-    static func functionName(of scope: LLVMMetadata, _ context: OpaquePointer) -> String? {
-        var scope = scope
-        while true {
-            let kind = LLVMGetMetadataKind(scope.handle)
-            let operands = self.operands(of: scope, context)
-            if kind == subprogram {
-                // DISubprogram: file, scope, name, linkage name, type, …
-                return operands.count > 2 ? string(operands[2]) : nil
-            }
-            // DILexicalBlock, DILexicalBlockFile: file, scope.
-            guard kind == lexicalBlock || kind == lexicalBlockFile, operands.count > 1, let outer = operands[1] else {
-                return nil
-            }
-            scope = LLVMMetadata(LLVMValueAsMetadata(outer))
-        }
-    }
+    private var value: OpaquePointer? { LLVMMetadataAsValue(context, metadata.handle) }
 
-    /// The operands of a node, as values that hold metadata; nil for those that are absent.
-    private static func operands(of node: LLVMMetadata, _ context: OpaquePointer) -> [OpaquePointer?] {
-        guard let value = LLVMMetadataAsValue(context, node.handle) else { return [] }
+    /// DW_TAG_….
+    var tag: UInt16 { LLVMGetDINodeTag(metadata.handle) }
+    /// Of a type, in bytes.
+    var size: UInt64 { LLVMDITypeGetSizeInBits(metadata.handle) / 8 }
+    /// Of a member, in bytes from the start of the whole.
+    var offset: UInt64 { LLVMDITypeGetOffsetInBits(metadata.handle) / 8 }
+
+    /// The operands, as values that hold metadata; nil for those that are absent.
+    private var operands: [OpaquePointer?] {
+        guard let value else { return [] }
         let count = Int(LLVMGetMDNodeNumOperands(value))
         var operands = [OpaquePointer?](repeating: nil, count: count)
         LLVMGetMDNodeOperands(value, &operands)
         return operands
     }
 
-    private static func string(_ value: OpaquePointer?) -> String? {
-        guard let value else { return nil }
+    /// Operand `index` as a node.
+    func node(_ index: Int) -> DebugNode? {
+        let operands = operands
+        guard index < operands.count, let operand = operands[index] else { return nil }
+        return DebugNode(LLVMMetadata(LLVMValueAsMetadata(operand)), context)
+    }
+
+    /// All operands that are nodes.
+    var nodes: [DebugNode] {
+        operands.compactMap { $0.map { DebugNode(LLVMMetadata(LLVMValueAsMetadata($0)), context) } }
+    }
+
+    /// Operand `index` as text; empty when there is none.
+    func string(_ index: Int) -> String {
+        let operands = operands
+        guard index < operands.count, let operand = operands[index] else { return "" }
         var length: UInt32 = 0
-        guard let text = LLVMGetMDString(value, &length) else { return nil }
+        guard let text = LLVMGetMDString(operand, &length) else { return "" }
         return String(decoding: UnsafeRawBufferPointer(start: text, count: Int(length)), as: UTF8.self)
+    }
+
+    /// The word behind `key: ` in the node's text.
+    func word(_ key: String) -> String? {
+        let words = text.split { $0 == " " || $0 == "," || $0 == "(" || $0 == ")" }
+        guard let place = words.firstIndex(of: Substring(key + ":")), place + 1 < words.count else { return nil }
+        return String(words[place + 1])
+    }
+
+    /// As LLVM writes it.
+    var text: String { takeMessage(value.flatMap { LLVMPrintValueToString($0) }) }
+
+    /// The name of the function that a scope lies in.
+    var functionName: String? {
+        var scope = self
+        while true {
+            let kind = LLVMGetMetadataKind(scope.metadata.handle)
+            // DISubprogram: file, scope, name, … DILexicalBlock, DILexicalBlockFile: file, scope.
+            if kind == Self.subprogram { return scope.string(2) }
+            guard kind == Self.lexicalBlock || kind == Self.lexicalBlockFile, let outer = scope.node(1) else {
+                return nil
+            }
+            scope = outer
+        }
     }
 }

@@ -56,7 +56,9 @@ struct LLVMValue: Hashable {
     var operands: [LLVMValue] { (0..<operandCount).map(operand) }
 
     /// The bits of an integer constant of at most 64 bits; nil for everything else.
-    var constantBits: UInt64? { LLVMIsAConstantInt(handle) == nil ? nil : LLVMConstIntGetZExtValue(handle) }
+    var constantBits: UInt64? {
+        LLVMIsAConstantInt(handle) == nil || type.integerBits > 64 ? nil : LLVMConstIntGetZExtValue(handle)
+    }
     /// The element or field `index` of a constant aggregate.
     func element(_ index: Int) -> LLVMValue? { LLVMGetAggregateElement(handle, UInt32(index)).map(LLVMValue.init) }
 

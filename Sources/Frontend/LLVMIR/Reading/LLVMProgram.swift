@@ -15,6 +15,19 @@ public struct LLVMInput: Sendable {
     }
 }
 
+/// A place in a source file, as LLVM has it.
+public struct LLVMSourcePlace: Hashable, Sendable {
+    /// As the compiler was given it.
+    public let file: String
+    /// From 1.
+    public let line: UInt32
+    /// From 1; 0 when unknown.
+    public let column: UInt32
+}
+
+/// Gives the span of a place; nil when its source is not at hand.
+public typealias LLVMPlaceFinder = (LLVMSourcePlace) -> SourceSpan?
+
 /// A program in LLVM's own IR. Requires: LLVM is loaded.
 ///
 /// A class because it owns C objects, which it frees when it goes.
@@ -26,13 +39,21 @@ public final class LLVMProgram {
     /// The errors that LLVM reported while it worked.
     private var errors: [String] = []
 
-    /// Reads and links `inputs`, at least one. Throws E2601 for what cannot be read and E2602 for what does not fit together.
-    public init(_ inputs: [LLVMInput]) throws(Diagnostic) {
+    /// The file of a program that has one, for messages without a place.
+    let file: String?
+    /// Turns a place into a span of a source that is at hand.
+    let locate: LLVMPlaceFinder
+
+    /// Reads and links `inputs`, at least one. Throws E2601 for what cannot be read and E2602 for what does not fit
+    /// together.
+    public init(_ inputs: [LLVMInput], locate: @escaping LLVMPlaceFinder) throws(Diagnostic) {
+        self.locate = locate
+        file = inputs.count == 1 ? inputs[0].name : nil
         let context: OpaquePointer = LLVMContextCreate()
         var modules: [OpaquePointer] = []
         var failure: Diagnostic?
         for input in inputs {
-            switch Self.read(input, context) {
+            switch Self.read(input, context, locate) {
             case .success(let module): modules.append(module)
             case .failure(let diagnostic): failure = failure ?? diagnostic
             }
@@ -60,7 +81,9 @@ public final class LLVMProgram {
         LLVMContextDispose(context)
     }
 
-    private static func read(_ input: LLVMInput, _ context: OpaquePointer) -> Result<OpaquePointer, Diagnostic> {
+    private static func read(
+        _ input: LLVMInput, _ context: OpaquePointer, _ locate: LLVMPlaceFinder
+    ) -> Result<OpaquePointer, Diagnostic> {
         let buffer = input.bytes.withUnsafeBytes { bytes in
             LLVMCreateMemoryBufferWithMemoryRangeCopy(
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, input.name)
@@ -70,8 +93,13 @@ public final class LLVMProgram {
         // The buffer is LLVM's from here on.
         let hasFailed = LLVMParseIRInContext2(context, buffer, &module, &message) != 0
         let text = takeMessage(message)
-        guard !hasFailed, let module else { return .failure(.unreadable(input.name, text)) }
-        return .success(module)
+        guard !hasFailed, let module else { return .failure(.unreadable(input.name, text, locate)) }
+        guard LLVMVerifyModule(module, LLVMReturnStatusAction, &message) != 0 else {
+            _ = takeMessage(message)
+            return .success(module)
+        }
+        LLVMDisposeModule(module)
+        return .failure(.unreadable(input.name, takeMessage(message), locate))
     }
 
     /// Joins `other`, which goes in any case.
@@ -83,7 +111,7 @@ public final class LLVMProgram {
     /// Joins modules whose definitions give way to those that are there. Throws as `init`.
     public func addLibrary(_ inputs: [LLVMInput]) throws(Diagnostic) {
         for input in inputs {
-            let library = try Self.read(input, context).get()
+            let library = try Self.read(input, context, locate).get()
             for definition in Self.definitions(library) where definition.linkage == LLVMExternalLinkage {
                 LLVMSetLinkage(definition.handle, LLVMWeakAnyLinkage)
             }
@@ -145,9 +173,9 @@ public final class LLVMProgram {
         }
     }
 
-    /// Lets nothing but the start be seen from outside, so that what nothing needs can go.
+    /// Lets nothing but the start and the handlers of commands be seen from outside, so that what nothing needs can go.
     public func hide() {
-        let kept = Set([start] + LibraryCalls.names)
+        let kept = Set([start] + LibraryCalls.names + handlerNames)
         for definition in Self.definitions(module) where !kept.contains(definition.name) {
             let linkage = definition.linkage
             if linkage == LLVMAppendingLinkage || linkage == LLVMPrivateLinkage || linkage == LLVMInternalLinkage

@@ -14,7 +14,7 @@ extension LLVMProgram {
 
     /// Makes `entry` the function that the program starts with. Throws E2606 when it is not there.
     public func addStart(_ entry: String) throws(Diagnostic) {
-        guard let main = function(named: entry), !main.isDeclaration else { throw .noMain(entry) }
+        guard let main = function(named: entry), !main.isDeclaration else { throw .noMain(entry, of: file) }
         let constructors = takeStartFunctions("llvm.global_ctors")
         var destructors = Array(takeStartFunctions("llvm.global_dtors").reversed())
         let hook = function(named: Self.exitHook).flatMap { $0.isDeclaration ? nil : $0 }

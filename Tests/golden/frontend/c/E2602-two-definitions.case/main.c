@@ -1,0 +1,2 @@
+int value(void) { return 1; }
+int main(void) { return value(); }
