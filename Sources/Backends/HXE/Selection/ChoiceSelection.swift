@@ -46,7 +46,8 @@ extension HXELowering {
         // An arm that changes the other one needs no register for it.
         for changesOther in [true, false] {
             for (moved, kept, isWhenTrue) in arms {
-                guard let arm = function.definingInstruction(moved), canBeConditional(arm),
+                guard resolve(moved) != resolve(kept), let arm = function.definingInstruction(moved),
+                    canBeConditional(arm),
                     function.operands(arm).contains(kept) == changesOther
                 else { continue }
                 let other = constant(kept) == nil ? register(kept) : .none
