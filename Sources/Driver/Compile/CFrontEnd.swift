@@ -98,9 +98,10 @@ enum CFrontEnd {
             return Unit(input: LLVMInput(name: path, bytes: try FileSystem.read(checked)))
         }
         let lines = String(decoding: result.errors, as: UTF8.self).split(separator: "\n").map(String.init)
-        let prefix = Path.name(opt.path) + ": "
-        let said = lines.first { !$0.isEmpty } ?? "LLVM gave up on it"
-        let message = said.hasPrefix(prefix) ? String(said.dropFirst(prefix.count)) : said
+        var message = lines.first { !$0.isEmpty } ?? "LLVM gave up on it"
+        for prefix in [opt.path + ": ", path + ": error: "] where message.hasPrefix(prefix) {
+            message = String(message.dropFirst(prefix.count))
+        }
         throw LLVMProgram.unreadable(path, message) { places.span($0.file, $0.line, $0.column) }
     }
 

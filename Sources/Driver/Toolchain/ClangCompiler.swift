@@ -53,7 +53,7 @@ enum ClangCompiler {
     ) -> [String] {
         // LLVM's passes run over the whole program, later; here only what the level means for clang's own output.
         let level = settings.level == .none ? ["-O0"] : [settings.level.rawValue, "-Xclang", "-disable-llvm-passes"]
-        let debug = [settings.debug ? "-g" : "-gline-tables-only", "-gdwarf-5"]
+        let debug = ["-gdwarf-5", settings.debug ? "-g" : "-gline-tables-only"]
         let includes = settings.includePaths.flatMap { ["-I", $0] }
         let definitions = settings.definitions.map { "-D\($0.name)" + ($0.value.map { "=" + $0 } ?? "") }
         let messages = ["-fno-caret-diagnostics", "-fno-color-diagnostics"]

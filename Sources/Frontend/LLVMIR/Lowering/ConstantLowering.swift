@@ -81,7 +81,7 @@ extension FunctionLowering {
     /// The address of a global plus a constant; null for a weak name that nothing defines.
     mutating func globalAddress(_ global: LLVMValue, _ offset: Int32) -> ValueID {
         if unit.isAbsent(global, at: unit.span(location), in: "'\(source.name)'") { return pointer(0) }
-        let id = unit.declareGlobal(global)
+        let id = unit.declareGlobal(global, at: unit.span(location))
         return builder.value(
             Instruction(.globalAddr, type: .ptr, a: id.rawValue, c: UInt32(bitPattern: offset)))
     }
