@@ -115,12 +115,33 @@ public final class LLVMProgram {
 
     /// Joins modules whose definitions give way to those that are there. Throws as `init`.
     public func addLibrary(_ inputs: [LLVMInput]) throws(Diagnostic) {
+        try checkVariadicCalls()
         for input in inputs {
             let library = try Self.read(input, context, locate).get()
             for definition in Self.definitions(library) where definition.linkage == LLVMExternalLinkage {
                 LLVMSetLinkage(definition.handle, LLVMWeakAnyLinkage)
             }
             try link(library, input.name)
+        }
+    }
+
+    /// The library takes lists of arguments apart as a machine of 32 bits does; callers made for one of 64 bits lay them
+    /// out in another way.
+    private func checkVariadicCalls() throws(Diagnostic) {
+        guard Shapes(module).pointerBytes == 8 else { return }
+        for function in functions where function.isDeclaration && function.contentType.isVariadic {
+            let name = function.name
+            if name.hasPrefix("llvm.") { continue }
+            let call = function.users.first { LLVMGetInstructionOpcode($0) == LLVMCall }
+            let location = call.flatMap { LLVMInstructionGetDebugLoc($0) }.map(LLVMMetadata.init)
+            let span = location.flatMap { place in
+                place.scope.fileName.flatMap {
+                    locate(LLVMSourcePlace(file: $0, line: place.line, column: place.column))
+                }
+            }
+            throw .unsupported(
+                "a call of '\(name)', which takes any number of arguments, in code for a machine of 64 bits", at: span,
+                of: file, in: "code for '\(triple)'")
         }
     }
 
