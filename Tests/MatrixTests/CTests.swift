@@ -1,5 +1,5 @@
-// C programs: those of Tests/golden/c and of the conformance folder give the recorded status and output on every target.
-// A case is NAME.c with NAME.golden beside it: a line `exit N`, then what the program prints.
+// C programs: those of Tests/golden/c and of the conformance folder give the recorded status and output on every
+// target. A case is NAME.c with NAME.golden beside it: a line `exit N`, then what the program prints.
 
 import Driver
 import Foundation
@@ -29,7 +29,8 @@ extension MatrixCase {
 
 /// Skips a suite where nothing can compile C.
 private let needsC = ConditionTrait.enabled(
-    if: Toolchain.find(.clang) != nil && Toolchain.find(.llvm) != nil, "missing: clang 22 or LLVM 22; 'make setup' installs them")
+    if: Toolchain.find(.clang) != nil && Toolchain.find(.llvm) != nil,
+    "missing: clang 22 or LLVM 22; 'make setup' installs them")
 
 @Suite(needsC) struct CTests {
     private static let cases = MatrixCase.c(MatrixCase.package.appending(path: "Tests/golden/c"))

@@ -14,7 +14,8 @@ extension MatrixCase {
         return names.sorted().compactMap { name in
             let test = MatrixCase(name: name, path: folder.appending(path: name).path, arguments: [])
             guard let plan = try? test.plan() else { return nil }
-            let isThere = plan.sources.allSatisfy { FileSystem.exists($0.path) }
+            let isThere =
+                plan.sources.allSatisfy { FileSystem.exists($0.path) }
                 && plan.includePaths.allSatisfy { FileSystem.isFolder($0) }
             guard isThere, let recorded = try? native(plan) else { return nil }
             return MatrixCase(name: name, path: test.path, arguments: [], recorded: recorded)
@@ -35,7 +36,9 @@ extension MatrixCase {
             let flags = ["-w", "-O1", "-fwrapv", "-fsigned-char", "-ffp-contract=off", "-o", program]
             let includes = plan.includePaths.flatMap { ["-I", $0] }
             let compiled = try ProcessRunner.run(ProcessCall(clang, flags + includes + plan.sources.map(\.path)))
-            guard compiled.ending == .exited(0) else { return Shown(status: -1, output: compiled.errors, fault: "clang") }
+            guard compiled.ending == .exited(0) else {
+                return Shown(status: -1, output: compiled.errors, fault: "clang")
+            }
             let result = try ProcessRunner.run(ProcessCall(program, []))
             guard case .exited(let status) = result.ending else {
                 return Shown(status: -1, output: result.errors, fault: "\(result.ending)")

@@ -68,7 +68,8 @@ enum Matrix {
         case .machine: return try machine(test, options)
         case .native:
             let (built, _) = try build(test, .native, options)
-            return try execute([LinkInput("program", try InMemoryCompiler.executable(ofNative: built))], on: .system, test)
+            return try execute(
+                [LinkInput("program", try InMemoryCompiler.executable(ofNative: built))], on: .system, test)
         case .c(let tool):
             let (built, plan) = try build(test, .c, options)
             let program = try HostedRunner.program(built, for: .c, plan, compiler: Toolchain.find(tool))

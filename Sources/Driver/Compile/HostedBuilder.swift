@@ -55,7 +55,8 @@ package enum HostedBuilder {
     static func passes(for target: TargetName, _ level: OptimizationLevel) -> [Pass] {
         switch target {
         case .hxe: Pipeline.passes(for: level) + (isFast(level) ? Pipeline.machineShape : [])
-        case .wasm: Pipeline.passes(for: level, loops: .counters) + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
+        case .wasm:
+            Pipeline.passes(for: level, loops: .counters) + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
         case .native, .c: Pipeline.passes(for: level, loops: .asWritten)
         }
     }

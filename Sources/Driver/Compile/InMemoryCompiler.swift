@@ -24,7 +24,9 @@ package enum InMemoryCompiler {
     }
 
     /// As `image(of:_:)`, with what belongs to the image.
-    package static func program(of module: Module, _ level: OptimizationLevel) -> (built: BuiltImage?, log: DiagnosticLog) {
+    package static func program(
+        of module: Module, _ level: OptimizationLevel
+    ) -> (built: BuiltImage?, log: DiagnosticLog) {
         var context = context(level)
         let built = HXEBuilder.build(LoadedModule(module: module), BuildPlan.link(context.options), &context)
         return (built, context.log)

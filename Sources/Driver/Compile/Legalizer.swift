@@ -83,9 +83,11 @@ private struct ModuleContents {
                 last = value.type
                 types.insert(last)
             }
-            hasIndirectCalls = hasIndirectCalls || function.instructions.values.contains { data in
-                data.opcode == .callIndirect || data.opcode == .tailCallIndirect
-            }
+            hasIndirectCalls =
+                hasIndirectCalls
+                || function.instructions.values.contains { data in
+                    data.opcode == .callIndirect || data.opcode == .tailCallIndirect
+                }
         }
     }
 

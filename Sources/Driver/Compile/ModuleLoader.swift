@@ -95,6 +95,9 @@ extension Diagnostic {
     static func mixedSources(_ paths: [String]) -> Diagnostic {
         .error(
             "E9304", "these sources do not go together: \(paths.joined(separator: ", "))",
-            notes: [DiagnosticNote("a program is made of .mvasm and .hxo files, of .c, .ll and .bc files, or of one .hir file")])
+            notes: [
+                DiagnosticNote(
+                    "a program is made of .mvasm and .hxo files, of .c, .ll and .bc files, or of one .hir file")
+            ])
     }
 }

@@ -25,7 +25,8 @@ package enum RuntimeFiles {
     private static func files(_ table: UnsafePointer<hub_bundled_file>?, _ count: Int) -> [RuntimeFile] {
         UnsafeBufferPointer(start: table, count: count).map { file in
             RuntimeFile(
-                path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size)))
+                path: String(cString: file.path), bytes: Array(UnsafeBufferPointer(start: file.bytes, count: file.size))
+            )
         }
     }
 

@@ -50,7 +50,7 @@ extension FunctionLowering {
 
     private mutating func lowerIndirectCall(_ call: LLVMValue) throws(Unsupported) {
         let type = call.calledType
-        let signature = try unit.signatureOf(type)
+        let signature = try unit.signature(type)
         let address = try scalar(call.callee)
         let arguments = try arguments(call, isVariadic: type.isVariadic)
         let id = unit.module.signatureID(signature)
@@ -180,9 +180,4 @@ extension FunctionLowering {
         }
         define(call, results)
     }
-}
-
-extension ModuleLowering {
-    /// The signature of what has a function type.
-    mutating func signatureOf(_ type: LLVMType) throws(Unsupported) -> Signature { try signature(type) }
 }

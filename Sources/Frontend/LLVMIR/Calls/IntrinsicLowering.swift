@@ -39,12 +39,14 @@ extension FunctionLowering {
         case "ptrmask": try lowerPointerMask(call)
         case "vector" where words.count > 2 && words[1] == "reduce": try lowerReduction(call, words[2])
         case "sadd", "uadd", "ssub", "usub", "smul", "umul": try lowerChecked(call, first, words)
-        case "fptosi" where two == "fptosi.sat": try lowerEach(call) { me, leaf, operands in
-            me.builder.unary(.fptosi, leaf.type, operands[0])
-        }
-        case "fptoui" where two == "fptoui.sat": try lowerEach(call) { me, leaf, operands in
-            me.builder.unary(.fptoui, leaf.type, operands[0])
-        }
+        case "fptosi" where two == "fptosi.sat":
+            try lowerEach(call) { me, leaf, operands in
+                me.builder.unary(.fptosi, leaf.type, operands[0])
+            }
+        case "fptoui" where two == "fptoui.sat":
+            try lowerEach(call) { me, leaf, operands in
+                me.builder.unary(.fptoui, leaf.type, operands[0])
+            }
         case "convert": try lowerHalfConversion(call, words)
         default:
             if try lowerBitIntrinsic(call, first) { return }

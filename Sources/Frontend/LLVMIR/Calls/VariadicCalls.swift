@@ -1,6 +1,7 @@
 // Variadic calls. The arguments that no parameter names lie one behind the other in the caller's frame, each in a
 // multiple of the machine's word; the callee is given their address. That is the memory that C's va_list walks through
-// on the machines whose code comes here: one pointer on most, on x86-64 a structure that says that no register holds any.
+// on the machines whose code comes here: one pointer on most, on x86-64 a structure that says that no register holds
+// any.
 
 import CLLVM
 import IR

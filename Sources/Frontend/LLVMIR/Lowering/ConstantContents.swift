@@ -25,7 +25,8 @@ struct ConstantContents {
 
 extension ModuleLowering {
     /// Writes `value` at `offset` of `contents`.
-    mutating func write(_ value: LLVMValue, at offset: UInt64, to contents: inout ConstantContents) throws(Unsupported) {
+    mutating func write(_ value: LLVMValue, at offset: UInt64, to contents: inout ConstantContents) throws(Unsupported)
+    {
         let type = value.type
         switch value.kind {
         case LLVMUndefValueValueKind, LLVMPoisonValueValueKind, LLVMConstantAggregateZeroValueKind,
@@ -62,7 +63,9 @@ extension ModuleLowering {
         let scalar = try constantScalar(value)
         switch scalar {
         case .number(let number):
-            let size = value.type.kind == LLVMIntegerTypeKind ? (value.type.integerBits + 7) / 8 : shapes.size(value.type).asInt
+            let size =
+                value.type.kind == LLVMIntegerTypeKind
+                ? (value.type.integerBits + 7) / 8 : shapes.size(value.type).asInt
             contents.write(number, at: offset, count: min(size, 8))
         case .global, .function:
             guard value.type.kind == LLVMPointerTypeKind || shapes.size(value.type) >= 4 else {

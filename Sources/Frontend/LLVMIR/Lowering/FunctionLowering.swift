@@ -47,7 +47,8 @@ struct FunctionLowering {
             try lowerBody()
             unit.module.functions[id] = builder.function
         } catch {
-            unit.log.report(.unsupported(error.what, at: unit.span(location), of: unit.program.file, in: "'\(source.name)'"))
+            unit.log.report(
+                .unsupported(error.what, at: unit.span(location), of: unit.program.file, in: "'\(source.name)'"))
         }
     }
 

@@ -205,7 +205,9 @@ extension FunctionLowering {
         case LLVMExtractElement: define(instruction, [try lane(whole, instruction.operand(1), instruction.type)])
         case LLVMInsertElement:
             let element = try scalar(instruction.operand(1))
-            define(instruction, try inserting(element, in: whole, at: instruction.operand(2), try leaf(instruction.operand(1))))
+            define(
+                instruction,
+                try inserting(element, in: whole, at: instruction.operand(2), try leaf(instruction.operand(1))))
         default:
             let lanes = whole + (try scalars(instruction.operand(1)))
             var result: [ValueID] = []
@@ -218,7 +220,8 @@ extension FunctionLowering {
     }
 
     /// Lane `index` of a vector; out of range it may be anything.
-    private mutating func lane(_ lanes: [ValueID], _ index: LLVMValue, _ type: LLVMType) throws(Unsupported) -> ValueID {
+    private mutating func lane(_ lanes: [ValueID], _ index: LLVMValue, _ type: LLVMType) throws(Unsupported) -> ValueID
+    {
         if let number = index.constantBits { return lanes[number < UInt64(lanes.count) ? Int(number) : 0] }
         let leaf = try leaf(index)
         let type = try unit.shapes.leaves(type)[0].type

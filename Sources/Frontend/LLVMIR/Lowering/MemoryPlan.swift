@@ -1,7 +1,7 @@
 // Where a program's data lies in the 64 KiB of an HSX task. The image begins at 0x4000 and the stack grows down from
-// 0x8000 toward it, so data has the first 12 KiB; what does not fit goes above the stack, up to where the executive puts
-// the first task's own. What is left there is the heap. A program that is too big for all that gets a bigger memory, which
-// every target but HSX has.
+// 0x8000 toward it, so data has the first 12 KiB; what does not fit goes above the stack, up to where the executive
+// puts the first task's own. What is left there is the heap. A program that is too big for all that gets a bigger
+// memory, which every target but HSX has.
 
 import IR
 

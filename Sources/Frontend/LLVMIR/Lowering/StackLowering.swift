@@ -1,7 +1,7 @@
 // Objects on the stack. Those of a size that is known lie in slots of the frame. The HSX machine cannot move its stack
-// pointer by a number, so what a program takes at run time (arrays of variable length, alloca) comes from an area of its
-// own, whose top each function that takes some of it puts back. Large objects of recursive functions come from there as
-// well: other functions keep theirs in static memory, but these would push them word by word.
+// pointer by a number, so what a program takes at run time (arrays of variable length, alloca) comes from an area of
+// its own, whose top each function that takes some of it puts back. Large objects of recursive functions come from
+// there as well: other functions keep theirs in static memory, but these would push them word by word.
 
 import CLLVM
 import IR

@@ -20,9 +20,11 @@ extension FunctionLowering {
         let right = try limbs(instruction.operand(1))
         switch instruction.opcode {
         case LLVMAnd, LLVMOr, LLVMXor:
-            define(instruction, left.indices.map {
-                integer(instruction.opcode, left[$0].leaf, left[$0].value, right[$0].value)
-            })
+            define(
+                instruction,
+                left.indices.map {
+                    integer(instruction.opcode, left[$0].leaf, left[$0].value, right[$0].value)
+                })
         case LLVMAdd: define(instruction, chained(.addCarry, left, right).values)
         case LLVMSub: define(instruction, chained(.subBorrow, left, right).values)
         case LLVMMul: define(instruction, try product(left, right, instruction.type))
@@ -125,8 +127,10 @@ extension FunctionLowering {
         let left = try limbs(instruction.operand(0))
         let right = try limbs(instruction.operand(1))
         switch LLVMGetICmpPredicate(instruction.handle) {
-        case LLVMIntEQ: define(instruction, [builder.icmp(.eq, .i64, difference(left, right), builder.constant(0, .i64))])
-        case LLVMIntNE: define(instruction, [builder.icmp(.ne, .i64, difference(left, right), builder.constant(0, .i64))])
+        case LLVMIntEQ:
+            define(instruction, [builder.icmp(.eq, .i64, difference(left, right), builder.constant(0, .i64))])
+        case LLVMIntNE:
+            define(instruction, [builder.icmp(.ne, .i64, difference(left, right), builder.constant(0, .i64))])
         case LLVMIntULT: define(instruction, [isLess(left, right, isSigned: false)])
         case LLVMIntUGT: define(instruction, [isLess(right, left, isSigned: false)])
         case LLVMIntUGE: define(instruction, [not(isLess(left, right, isSigned: false))])

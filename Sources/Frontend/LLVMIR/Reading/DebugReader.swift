@@ -1,5 +1,5 @@
-// Reads LLVM's debug information. Where the C API has no question, the operands of a node answer, and where there is none,
-// the node's text.
+// Reads LLVM's debug information. Where the C API has no question, the operands of a node answer, and where there is
+// none, the node's text.
 
 import CLLVM
 

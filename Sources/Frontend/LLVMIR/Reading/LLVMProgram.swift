@@ -125,8 +125,8 @@ public final class LLVMProgram {
         }
     }
 
-    /// The library takes lists of arguments apart as a machine of 32 bits does; callers made for one of 64 bits lay them
-    /// out in another way.
+    /// The library takes lists of arguments apart as a machine of 32 bits does; callers made for one of 64 bits lay
+    /// them out in another way.
     private func checkVariadicCalls() throws(Diagnostic) {
         guard Shapes(module).pointerBytes == 8 else { return }
         for function in functions where function.isDeclaration && function.contentType.isVariadic {
@@ -175,7 +175,10 @@ public final class LLVMProgram {
             let name = function.name
             if name.hasPrefix("llvm.") { return LibraryCalls.isBehind(name) }
             return !name.hasPrefix(services)
-        } || globals.contains { $0.isDeclaration && $0.linkage != LLVMExternalWeakLinkage && !MemoryPlan.isOwn($0.name) }
+        }
+            || globals.contains {
+                $0.isDeclaration && $0.linkage != LLVMExternalWeakLinkage && !MemoryPlan.isOwn($0.name)
+            }
             || functions.contains(where: Self.dividesFloats)
     }
 
@@ -238,8 +241,8 @@ public final class LLVMProgram {
         LLVMInitializeRISCVTargetMC()
     }()
 
-    /// The machine that C is compiled for, which tells LLVM's passes that there are no vectors and what is cheap. Nil for
-    /// modules that were made for another one.
+    /// The machine that C is compiled for, which tells LLVM's passes that there are no vectors and what is cheap. Nil
+    /// for modules that were made for another one.
     private func makeMachine() -> OpaquePointer? {
         guard triple.hasPrefix("riscv32") else { return nil }
         _ = Self.targetIsKnown

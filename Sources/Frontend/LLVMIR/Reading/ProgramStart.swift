@@ -1,6 +1,6 @@
-// How a program starts: constructors, then main, then destructors and what the C library does at the end. Where there is
-// nothing but a main without parameters, it is the start itself. Made in LLVM's IR, so that LLVM optimises it with the
-// rest.
+// How a program starts: constructors, then main, then destructors and what the C library does at the end. Where there
+// is nothing but a main without parameters, it is the start itself. Made in LLVM's IR, so that LLVM optimises it with
+// the rest.
 
 import CLLVM
 import Support
@@ -30,7 +30,8 @@ extension LLVMProgram {
             destructors = []
         }
         let type = main.contentType
-        let isPlain = type.parameters.isEmpty && type.result.kind == LLVMIntegerTypeKind && type.result.integerBits == 32
+        let isPlain =
+            type.parameters.isEmpty && type.result.kind == LLVMIntegerTypeKind && type.result.integerBits == 32
         if isPlain, constructors.isEmpty, destructors.isEmpty, hook == nil {
             hide()
             return
@@ -48,7 +49,8 @@ extension LLVMProgram {
     private var neededHook: LLVMValue? {
         guard let hook = definition(Self.exitHook) else { return nil }
         let isNeeded = Self.exitConditions.contains { name in
-            global(named: name)?.users.contains { LLVMGetBasicBlockParent(LLVMGetInstructionParent($0)) != hook.handle } ?? false
+            global(named: name)?.users.contains { LLVMGetBasicBlockParent(LLVMGetInstructionParent($0)) != hook.handle }
+                ?? false
         }
         return isNeeded ? hook : nil
     }

@@ -35,7 +35,8 @@ struct RecursiveFunctions {
         while let use = next {
             next = LLVMGetNextUse(use)
             guard let user = LLVMGetUser(use) else { continue }
-            let isCall = LLVMGetValueKind(user) == LLVMInstructionValueKind && LLVMGetInstructionOpcode(user) == LLVMCall
+            let isCall =
+                LLVMGetValueKind(user) == LLVMInstructionValueKind && LLVMGetInstructionOpcode(user) == LLVMCall
             guard isCall, LLVMGetCalledValue(user) == function.handle else { return true }
             let call = LLVMValue(user)
             if (0..<call.argumentCount).contains(where: { call.operand($0) == function }) { return true }
