@@ -104,7 +104,7 @@ def reference(counter, folder):
 
 def large_program(kilobytes):
     """C source of about so many KiB of code: functions with loops and branches, which call each other."""
-    count = kilobytes * 1024 // 190
+    count = kilobytes * 1024 // 295
     lines = ["volatile unsigned input = 7;", "static unsigned state;"]
     for number in range(count):
         a, b, c = number * 7 % 31 + 1, number * 5 % 13 + 2, number * 3 % 17
