@@ -42,6 +42,7 @@ let package = Package(
         .target(
             name: "CSystem", path: "Sources/CInterop/CSystem", publicHeadersPath: "include",
             cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])]),
+        library("FrontendLisp", "Sources/Frontend/Lisp", uses: ["IR", "Support"]),
         library("FrontendLLVM", "Sources/Frontend/LLVMIR", uses: ["CLLVM", "IR", "Support"]),
         library("BackendNative", "Sources/Backends/Native", uses: ["BackendKit", "CLLVM", "IR", "Support"]),
         library("BackendC", "Sources/Backends/C", uses: ["BackendKit", "IR", "Support"]),

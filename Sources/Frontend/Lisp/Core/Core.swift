@@ -1,0 +1,92 @@
+// The core language: what Lisp comes down to before it becomes IR. Every form is explicit here: what is called directly
+// and what through a function object, which variables are shared with closures, where values are tested. The compiler of
+// programs and that of the library both make it.
+
+import Support
+
+/// The id of a node.
+struct CoreID: EntityID {
+    let rawValue: UInt32
+    init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// The id of a function of the core language.
+struct CoreFunctionID: EntityID {
+    let rawValue: UInt32
+    init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// The id of a variable of one function.
+struct LocalID: EntityID {
+    let rawValue: UInt32
+    init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// One node.
+struct CoreNode {
+    enum Kind {
+        /// Data of the program, as a value.
+        case constant(DatumID)
+        case integer(Int64)
+        case truth(Bool)
+        /// A value that the language has no text for.
+        case special(CoreSpecial)
+        /// The symbol object with this name.
+        case symbol(Symbol)
+        case local(LocalID)
+        /// Sets a variable; nil.
+        case assign(LocalID, CoreID)
+        /// All in order; the value of the last.
+        case sequence([CoreID])
+        /// The condition is a flag.
+        case choose(CoreID, CoreID, CoreID)
+        case operation(CoreOperation, [CoreID])
+        /// Calls a function of the core language.
+        case call(CoreFunctionID, [CoreID])
+        /// Calls the code of a function object with exactly these arguments.
+        case callCode(CoreID, [CoreID])
+        /// The code of a function with its captured variables.
+        case code(CoreFunctionID, [LocalID])
+    }
+
+    let kind: Kind
+    let span: SourceSpan?
+}
+
+/// Values without a text.
+enum CoreSpecial {
+    case null
+    /// What a variable without a value holds.
+    case unset
+}
+
+/// A variable of a function.
+struct CoreLocal {
+    let name: String
+    /// Whether closures share it, so that it lives in a box.
+    var isShared = false
+    /// Whether it may be read before it is set.
+    var mayBeUnset = false
+}
+
+/// A function.
+struct CoreFunction {
+    var name: String
+    /// The captured variables, then the parameters: all are values, those that are shared are boxes.
+    var captured: [LocalID] = []
+    var parameters: [LocalID] = []
+    var locals = PrimaryMap<LocalID, CoreLocal>()
+    var nodes = PrimaryMap<CoreID, CoreNode>()
+    /// Nil until it has been compiled.
+    var body: CoreID?
+    var result: CoreKind = .any
+    var span: SourceSpan?
+}
+
+/// A program of the core language.
+struct CoreProgram {
+    var data: LispData
+    var functions = PrimaryMap<CoreFunctionID, CoreFunction>()
+    /// Runs the program.
+    var entry: CoreFunctionID?
+}

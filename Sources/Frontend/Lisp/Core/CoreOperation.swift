@@ -1,0 +1,104 @@
+// The primitive operations of the core language: what the library is written with, under names that begin with `%`, and
+// what the forms of Lisp come down to. One table says what each takes and gives.
+
+/// How the core language holds a value.
+enum CoreKind: Sendable {
+    /// Any Lisp value.
+    case any
+    /// A 64-bit integer.
+    case word
+    /// A truth value.
+    case flag
+    /// Nothing that could be used.
+    case none
+}
+
+enum CoreOperation: String, CaseIterable, Sendable {
+    // What a value is.
+    case isNull = "%null?"
+    case isNumber = "%number?"
+    case isPair = "%pair?"
+    case isQuoted = "%quoted?"
+    case isString = "%string?"
+    case isSymbol = "%symbol?"
+    case isError = "%error?"
+    case isFunction = "%function?"
+    case isFrame = "%frame?"
+    case isBytes = "%box?"
+    case isSame = "%same?"
+    // Numbers and truth values.
+    case add = "%+"
+    case subtract = "%-"
+    case multiply = "%*"
+    case quotient = "%quotient"
+    case remainder = "%remainder"
+    case shiftRight = "%>>"
+    case bitAnd = "%bits"
+    case less = "%<"
+    case lessOrEqual = "%<="
+    case equal = "%="
+    case not = "%not"
+    case and = "%and"
+    case or = "%or"
+    // Lists.
+    case quotedPair = "%quoted-pair"
+    case plainPair = "%plain-pair"
+    case head = "%head"
+    case tail = "%tail"
+    // Bytes.
+    case newBytes = "%new-bytes"
+    case byteCount = "%byte-count"
+    case byte = "%byte"
+    case setByte = "%set-byte"
+    // Strings, errors and symbols.
+    case newString = "%new-string"
+    case stringBytes = "%string-bytes"
+    case newError = "%new-error"
+    case errorMessage = "%error-message"
+    case newSymbol = "%new-symbol"
+    case symbolName = "%symbol-name"
+    case symbolValue = "%symbol-value"
+    case setSymbolValue = "%set-symbol-value"
+    // Functions.
+    case newFunction = "%new-function"
+    case functionCode = "%function-code"
+    case functionShape = "%function-shape"
+    case functionIdentity = "%function-identity"
+    // Boxes: a value that can be replaced.
+    case newBox = "%new-box"
+    case unboxed = "%unboxed"
+    case setBox = "%set-box"
+    // The outside.
+    case write = "%write"
+    case exit = "%exit"
+    case microseconds = "%microseconds"
+
+    /// What it takes and gives.
+    var signature: (parameters: [CoreKind], result: CoreKind) {
+        switch self {
+        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction, .isFrame, .isBytes:
+            ([.any], .flag)
+        case .isSame: ([.any, .any], .flag)
+        case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd: ([.word, .word], .word)
+        case .less, .lessOrEqual, .equal: ([.word, .word], .flag)
+        case .not: ([.flag], .flag)
+        case .and, .or: ([.flag, .flag], .flag)
+        case .quotedPair, .plainPair: ([.any, .any], .any)
+        case .head, .tail: ([.any], .any)
+        case .newBytes: ([.word], .any)
+        case .byteCount: ([.any], .word)
+        case .byte: ([.any, .word], .word)
+        case .setByte: ([.any, .word, .word], .none)
+        case .newString, .stringBytes, .newError, .errorMessage, .newSymbol, .symbolName, .symbolValue: ([.any], .any)
+        case .setSymbolValue: ([.any, .any], .none)
+        case .newFunction: ([.any, .word, .any], .any)
+        case .functionCode, .functionIdentity: ([.any], .any)
+        case .functionShape: ([.any], .word)
+        case .newBox, .unboxed: ([.any], .any)
+        case .setBox: ([.any, .any], .none)
+        case .write: ([.any, .word, .word], .none)
+        case .exit: ([.word], .none)
+        case .microseconds: ([], .word)
+        }
+    }
+}
