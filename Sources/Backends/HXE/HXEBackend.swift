@@ -119,6 +119,6 @@ extension Diagnostic {
     }
 
     fileprivate static func frameTooLarge(_ name: String) -> Diagnostic {
-        .error("E4005", "the frame of the recursive function '\(name)' is larger than loads and stores can reach")
+        .error("E4005", "the frame of function '\(name)' is larger than loads and stores can reach")
     }
 }

@@ -91,8 +91,8 @@ final class DebugEmitter {
             types = node
         } else {
             let signature = function.signature
-            types = self.types.function(
-                [signature.results.first.map { self.types.type($0) }] + signature.parameters.map { self.types.type($0) })
+            let result = signature.results.first.map { self.types.type($0) }
+            types = self.types.function([result] + signature.parameters.map { self.types.type($0) })
         }
         let node = makeSubprogram(
             declaration?.name ?? function.name, types, place, isLocal: function.linkage != .export)
@@ -100,8 +100,8 @@ final class DebugEmitter {
         return node
     }
 
-    /// The subprogram of the function `name` of the sources, which was inlined; without a declaration it starts at `line`,
-    /// of which the first call decides.
+    /// The subprogram of the function `name` of the sources, which was inlined; without a declaration it starts at
+    /// `line`, of which the first call decides.
     func subprogram(_ name: String, file: UInt32, line: UInt32) -> LLVMMetadata {
         let key = SourceFunction(name: name, file: file)
         if let id = functions[key] ?? functionsByName[name] {

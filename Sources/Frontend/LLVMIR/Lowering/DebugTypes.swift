@@ -120,9 +120,10 @@ extension ModuleLowering {
         guard let program = LLVMGetSubprogram(function.handle) else { return nil }
         let node = DebugNode(LLVMMetadata(program), self.program.context)
         guard let file = node.metadata.fileName else { return nil }
-        // DISubprogram: file, scope, name, linkage name, type.
+        // DISubprogram: file, scope, name, linkage name, type, whose types are left out where there are only line tables.
+        let type = node.node(4).flatMap { $0.node(5)?.optionalNodes.isEmpty == false ? $0 : nil }
         return DebugDeclaration(
-            name: node.string(2), type: node.node(4).map { debugType($0) }, file: fileNumber(file),
+            name: node.string(2), type: type.map { debugType($0) }, file: fileNumber(file),
             line: LLVMDISubprogramGetLine(program))
     }
 
