@@ -19,11 +19,13 @@ struct VolatileTests {
         .appending(path: "hubc").path
     private static let stepLimit: UInt64 = 20_000_000
 
-    /// The C programs with volatile objects.
+    /// The C programs with volatile objects, but for one whose values are addresses of functions: passes remove functions,
+    /// which numbers the others anew.
     private static let programs: [URL] = {
         let folder = MatrixCase.package.appending(path: "Tests/golden/c")
         let names = (FileManager.default.subpaths(atPath: folder.path) ?? []).filter { $0.hasSuffix(".c") }.sorted()
-        return names.map { folder.appending(path: $0) }.filter {
+        let chosen = names.filter { $0 != "pointers/indirect-signatures.c" }
+        return chosen.map { folder.appending(path: $0) }.filter {
             (try? String(contentsOf: $0, encoding: .utf8))?.contains("volatile") == true
         }
     }()
