@@ -1,4 +1,5 @@
-// Debug information: clean to LLVM's own checker, and good enough for gdb to stop at a line and show a register's value.
+// Debug information: clean to LLVM's own checker, and good enough for gdb to stop at a line and show a register's value
+// or C's variables and types.
 
 import BackendKit
 import BackendNative
@@ -54,7 +55,8 @@ import Testing
     func gdbStopsAtALineAndShowsARegister() throws {
         try NativeTools.withFolder { folder in
             try Data(Self.program.utf8).write(to: folder.appendingPathComponent("thrice.mvasm"))
-            let session = try debug("thrice.mvasm", "-O0", ["break thrice.mvasm:9", "run", "print r1", "backtrace"], folder)
+            let session = try debug(
+                "thrice.mvasm", "-O0", ["break thrice.mvasm:9", "run", "print r1", "backtrace"], folder)
             #expect(session.contains("thrice.mvasm:9"), "\(session)")
             #expect(session.contains("$1 = 41"), "\(session)")
             #expect(session.contains("in main () at ./thrice.mvasm:5"), "\(session)")
@@ -66,7 +68,8 @@ import Testing
         try NativeTools.withFolder { folder in
             let source = Self.samples.appendingPathComponent("sort.mvasm")
             try FileManager.default.copyItem(at: source, to: folder.appendingPathComponent("sort.mvasm"))
-            let session = try debug("sort.mvasm", "-O2", ["break quicksort", "run", "print/x r1", "print/x r2"], folder)
+            let session = try debug(
+                "sort.mvasm", "-O2", ["break quicksort", "run", "print/x r1", "print/x r2"], folder)
             #expect(session.contains("quicksort (r15=32768, r1=16384, r2=16444"), "\(session)")
             #expect(session.contains("$1 = 0x4000"), "\(session)")
             #expect(session.contains("$2 = 0x403c"), "\(session)")
@@ -109,12 +112,15 @@ import Testing
         try NativeTools.withFolder { folder in
             try Data(Self.variables.utf8).write(to: folder.appendingPathComponent("list.c"))
             let commands = [
-                "set width 0", "break list.c:14", "run", "backtrace", "info args", "info locals", "ptype list", "ptype sum",
-                "print total", "ptype chosen", "up", "info locals", "ptype f", "ptype w", "ptype table", "whatis b.color",
+                "set width 0", "break list.c:14", "run", "backtrace", "info args", "info locals", "ptype list",
+                "ptype sum",
+                "print total", "ptype chosen", "up", "info locals", "ptype f", "ptype w", "ptype table",
+                "whatis b.color",
             ]
             let session = try debug("list.c", "-O0", commands, folder)
             let expected = [
-                "sum (list=0x", ", scale=5) at ./list.c:14", "in main () at ./list.c:26", "scale = 5\n", "result = 45\n",
+                "sum (list=0x", ", scale=5) at ./list.c:14", "in main () at ./list.c:26", "scale = 5\n",
+                "result = 45\n",
                 "n = 0x0\n",
                 """
                 type = const struct node {
@@ -142,7 +148,9 @@ import Testing
     func gdbShowsTheVariablesOfOptimisedC() throws {
         try NativeTools.withFolder { folder in
             try Data(Self.variables.utf8).write(to: folder.appendingPathComponent("list.c"))
-            let commands = ["set width 0", "break sum", "run", "backtrace 1", "print scale", "ptype list", "print total"]
+            let commands = [
+                "set width 0", "break sum", "run", "backtrace 1", "print scale", "ptype list", "print total",
+            ]
             let session = try debug("list.c", "-O2", commands, folder)
             let expected = ["sum (list=", "$1 = 5\n", "type = const struct node {\n    int x;\n", "$2 = 7\n"]
             for text in expected { #expect(session.contains(text), "no '\(text)' in:\n\(session)") }

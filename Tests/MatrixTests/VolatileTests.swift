@@ -1,5 +1,5 @@
-// The optimiser keeps the volatile accesses of C programs: their number, order, widths and values. The interpreter records
-// those of the program as clang has it and of the optimised one.
+// The optimiser keeps the volatile accesses of C programs: their number, order, widths and values. The interpreter
+// records those of the program as clang has it and of the optimised one.
 
 import Driver
 import Foundation
@@ -19,8 +19,8 @@ struct VolatileTests {
         .appending(path: "hubc").path
     private static let stepLimit: UInt64 = 20_000_000
 
-    /// The C programs with volatile objects, but for one whose values are addresses of functions: passes remove functions,
-    /// which numbers the others anew.
+    /// The C programs with volatile objects, but for one whose values are addresses of functions: passes remove
+    /// functions, which numbers the others anew.
     private static let programs: [URL] = {
         let folder = MatrixCase.package.appending(path: "Tests/golden/c")
         let names = (FileManager.default.subpaths(atPath: folder.path) ?? []).filter { $0.hasSuffix(".c") }.sorted()
@@ -54,7 +54,8 @@ struct VolatileTests {
                 guard changed else { return true }
                 do {
                     let actual = try Self.trace(module)
-                    #expect(actual == expected, "\(program.path) after \(pass.name)\n\(actual)\n--- before\n\(expected)")
+                    #expect(
+                        actual == expected, "\(program.path) after \(pass.name)\n\(actual)\n--- before\n\(expected)")
                     return actual == expected
                 } catch {
                     failure = error

@@ -177,7 +177,8 @@ struct Mutator {
                 "i1", "i7", "i128", "half", "double", "ptr", "null", "undef", "poison", "zeroinitializer", "volatile",
                 "<4 x i32>", "[9 x i8]", "{ i32, ptr }", "%1", "@f", "!0", "!{}", "metadata", "nsw", "inbounds",
                 "musttail", "align 8", "addrspace(3)", "inrange", "x86_fp80", "token", "blockaddress(@main, %1)",
-                "splat (i8 1)", "atomic", "acquire", "asm \"\", \"\"()", "byval(i32)", "distinct", "{", "}", "(", ")", "\"",
+                "splat (i8 1)", "atomic", "acquire", "asm \"\", \"\"()", "byval(i32)", "distinct", "{", "}", "(", ")",
+                "\"",
             ]
         case .hxe, .bc: texts = ["\0"]
         }

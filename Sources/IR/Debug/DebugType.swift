@@ -138,7 +138,9 @@ extension Module {
 
     private func pointerName(_ target: DebugTypeID?, _ depth: Int) -> String {
         guard let target else { return "void *" }
-        if debugTypes.contains(target), case .function = debugTypes[target] { return functionName(target, "(*)", depth) }
+        if debugTypes.contains(target), case .function = debugTypes[target] {
+            return functionName(target, "(*)", depth)
+        }
         let name = debugTypeName(target, depth: depth + 1)
         return name.hasSuffix("*") ? "\(name)*" : "\(name) *"
     }
