@@ -102,7 +102,7 @@ let package = Package(
         library(
             "HSXTestKit", "Tests/HSXTestKit", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
         tests("SamplesTests", uses: ["Driver", "HSXTestKit", "Passes"]),
-        tests("MatrixTests", uses: ["Driver", "IR", "Interpreter", "Passes", "Support"]),
+        tests("MatrixTests", uses: ["Driver", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
         tests(
             "ConformanceTests",
             uses: [

@@ -305,6 +305,15 @@ let driverExplanations: [Explanation] = [
         remembered, or leave the budget out.
         """),
     Explanation(
+        "W9317", "the stack may reach the data",
+        """
+        The stack of a task that runs alone grows down from 0x8000, toward the data,
+        which begin at 0x4000. The machine does not notice when the one reaches the
+        other. Make the data smaller, or give globals of assembly code addresses above
+        0x8000; the compiler does so with those of C that are too many. 'hubc inspect
+        --sizes' shows what takes how much.
+        """),
+    Explanation(
         "E9401", "an internal error",
         """
         A step of hubc made IR that breaks the rules of docs/ir.md. This is a mistake

@@ -25,6 +25,8 @@ struct HXEContext {
     private let isClosed: Bool
     /// What functions take that fix registers for it and whose address something takes.
     private var ownRegisters = Set<Signature>()
+    /// Where stack slots lie that need not lie on the stack.
+    private var staticHomes: [FunctionID: [SlotID: MachineConstant]] = [:]
     /// Where the static argument words lie; nil when no function takes any.
     private(set) var argumentWords: MachineConstant?
 
@@ -48,7 +50,19 @@ struct HXEContext {
             }
         }
         data.place(module, in: &object, functionSymbols, log: &log)
-        if let most = words.max(), most > 0 { argumentWords = data.reserve(Int32(most * 4), .arguments, "arguments", in: &object) }
+        if let most = words.max(), most > 0 {
+            argumentWords = data.reserve(Int32(most * 4), .arguments, "arguments", in: &object)
+        }
+    }
+
+    /// Where a stack slot of a function lies for as long as the program runs; nil when it must lie on the stack. A
+    /// function that is compiled anew keeps its places.
+    mutating func staticHome(_ slot: SlotID, of function: FunctionID, size: Int32) -> MachineConstant? {
+        if let known = staticHomes[function]?[slot] { return known }
+        guard data.hasRoom(UInt32(size), in: object) else { return nil }
+        let home = data.reserve(size, .locals, module.functions[function].name, in: &object)
+        staticHomes[function, default: [:]][slot] = home
+        return home
     }
 
     /// Whether a function that `signature` calls through its address may fix other registers for what it takes.

@@ -98,6 +98,7 @@ package enum HXEBuilder {
     ) -> BuiltImage? {
         let options = HSXFrontEnd.linkOptions(plan, context.options)
         guard let image = HSXImage(program, options: options, log: &context.log) else { return nil }
+        HSXStackRoom.check(program, image, log: &context.log)
         if let limits = plan.manifest?.hsx {
             HSXBudget.check(program, image, limits, log: &context.log)
             guard !context.log.hasErrors else { return nil }

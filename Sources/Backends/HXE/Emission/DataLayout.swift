@@ -25,6 +25,13 @@ struct DataLayout {
         }
     }
 
+    /// Whether `size` more zeroed bytes leave the stack its room.
+    func hasRoom(_ size: UInt32, in object: HSXObject) -> Bool {
+        let start = align(HSXMemory.dataBase + UInt32(object.data.count), Self.zeroedAlignment)
+        let end = UInt64(start) + UInt64(object.bssSize) + UInt64(size)
+        return end <= UInt64(HSXMemory.stackTop - HSXMemory.stackRoom)
+    }
+
     /// Room for `size` zeroed bytes that live as long as the program, for what `kind` and `name` say.
     mutating func reserve(
         _ size: Int32, _ kind: HSXDataItem.Kind, _ name: String, in object: inout HSXObject
@@ -89,7 +96,8 @@ struct DataLayout {
             let global = module.globals[id]
             addresses[id] = .number(address)
             if global.size == 0 || (isZero(global) && global.bytes.isEmpty && address < HSXMemory.dataBase) { continue }
-            guard address >= HSXMemory.dataBase, UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize)
+            guard address >= HSXMemory.dataBase,
+                UInt64(address) + UInt64(global.size) <= UInt64(HSXMemory.dataSpaceSize)
             else {
                 log.report(.unplaceable(global.name, address))
                 continue

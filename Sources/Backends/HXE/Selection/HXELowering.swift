@@ -188,8 +188,10 @@ struct HXELowering {
             let slot = function.slots[id]
             let size = Int32(slot.size + 3) / 4 * 4
             // A word on the stack costs a PUSH and a POP, a static one nothing but its address.
-            if !slot.isAtTop, mayBeStatic, size > 8 {
-                slotHomes[id] = context.data.reserve(size, .locals, function.name, in: &context.object)
+            if !slot.isAtTop, mayBeStatic, size > 8,
+                let home = context.staticHome(id, of: functionID, size: size)
+            {
+                slotHomes[id] = home
             } else {
                 slotObjects[id] = machine.frameObjects.append(
                     FrameObject(kind: slot.isAtTop ? .top : .slot, size: size))
