@@ -129,8 +129,8 @@ enum FunctionCompiler {
         if scratch == nil {
             // What a recursion does not change is what its own registers are chosen from. Others are glad of any
             // register when they are compiled anew.
-            clobbers &= written(machine) | wallScratch.bit
-            if !context.calls.callsOnlyItself.contains(id) { clobbers = known & (clobbers | allocation.touched) }
+            let isRecursion = context.calls.callsOnlyItself.contains(id)
+            clobbers &= written(machine) | (isRecursion ? wallScratch.bit : allocation.touched)
         }
         let placeable = CompiledFunction(
             machine, frame, region, clobbers: clobbers, positions: VariableTracker.run(machine, allocation))

@@ -24,8 +24,9 @@ struct RecursionRegisters {
     /// What may pay in `id`, as far as its code without any of it shows.
     static func find(_ id: FunctionID, _ code: FunctionCode, _ context: HXEContext) -> RecursionRegisters {
         var found = RecursionRegisters()
+        // Nobody fills registers for the entry, and unknown callers do not know which.
         guard context.calls.callsOnlyItself.contains(id), !context.calls.named.contains(id),
-            let sequence = context.sequences[id]
+            !context.module.functions[id].attributes.contains(.entry), let sequence = context.sequences[id]
         else { return found }
         // What services, other functions and results need is not left alone.
         var busy = sequence.resultMask
