@@ -32,7 +32,9 @@ struct RecursionRegisters {
         var busy = sequence.resultMask
         for site in code.selected.callSites where site.callee != id { busy |= site.uses | site.results | site.clobbers }
         for position in invariantArguments(id, context.module) {
-            guard case .register(let register) = sequence.parameters[position], !busy.contains(register) else { continue }
+            guard case .register(let register) = sequence.parameters[position], !busy.contains(register) else {
+                continue
+            }
             found.arguments[position] = register
         }
         let free = candidates & ~(code.placeable.clobbers | sequence.parameterMask)
