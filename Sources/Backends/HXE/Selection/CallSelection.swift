@@ -82,7 +82,8 @@ extension HXELowering {
         let target = callee == nil ? register(function.lists[data.list, 0]) : .none
         let pairs = emitArguments(id, sequence)
         var site = CallSite(
-            uses: argumentMask(callee, sequence), results: sequence.resultMask, clobbers: sequence.clobbers, callee: callee)
+            uses: argumentMask(callee, sequence), results: sequence.resultMask, clobbers: sequence.clobbers,
+            callee: callee)
         if let callee { site.clobbers = context.clobbers[callee] | sequence.resultMask }
         if callee == nil { site.signature = data.signature }
         var instruction = MachineInstruction(callee == nil ? .callIndirect : .call, .call)
