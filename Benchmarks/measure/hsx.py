@@ -9,34 +9,16 @@ import os
 import sys
 from pathlib import Path
 
-from .common import HUBC, ROOT, geometric_mean, output_of, table, write_section
+from .common import ROOT, geometric_mean, output_of, table, write_section
+from .hsx_examples import examples
+from .hsx_image import FOLDER, Counter, build
 
-FOLDER = ROOT / "Benchmarks/hsx"
 KERNELS = [
     "bubble_sort", "crc_bits", "crc_table", "dispatch", "f16_poly", "fib", "fir", "list", "matmul", "strings", "sum64",
 ]
-SIZES = [8, 16, 48]
+# How many functions make a program of at least so many KiB of code.
+SIZES = {8: 41, 16: 64, 48: 166}
 CLANG = os.environ.get("CLANG", "clang-22")
-
-
-class Counter:
-    """The virtual machine with a count of what it runs."""
-
-    def __init__(self, folder):
-        self.path = f"{folder}/count"
-        sources = sorted(str(path) for path in (ROOT / "Runtime/hsx").glob("*.c"))
-        flags = ["-std=c11", "-O2", "-IRuntime/hsx/include"]
-        output_of("cc", *flags, str(FOLDER / "count/count.c"), *sources, "-o", self.path)
-
-    def run(self, image):
-        """Status, R0, instructions, code bytes, far jumps, branches."""
-        status, *numbers = output_of(self.path, image).split()
-        return status, *map(int, numbers)
-
-
-def build(source, output, *options):
-    output_of(str(HUBC), "build", str(source), "--target", "hxe", "-o", output, *options)
-    return output
 
 
 def compare(name, counter, folder, level):
@@ -99,9 +81,8 @@ def reference(counter, folder):
     return results
 
 
-def large_program(kilobytes):
-    """C source of about so many KiB of code: functions with loops and branches, which call each other."""
-    count = kilobytes * 1024 // 295
+def large_program(count):
+    """C source of so many functions with loops and branches, which call each other."""
     lines = ["volatile unsigned input = 7;", "static unsigned state;"]
     for number in range(count):
         a, b, c = number * 7 % 31 + 1, number * 5 % 13 + 2, number * 3 % 17
@@ -123,9 +104,9 @@ def large_program(kilobytes):
 def wall(counter, folder):
     """Programs of 8, 16 and 48 KiB: the result of clang's native code, and the share of far jumps."""
     rows, results = [], []
-    for size in SIZES:
+    for size, count in SIZES.items():
         source = Path(folder, f"large{size}.c")
-        source.write_text(large_program(size))
+        source.write_text(large_program(count))
         image = counter.run(build(source, f"{folder}/large{size}.hxe", "-O2"))
         program = f"{folder}/large{size}"
         show = Path(folder, "show.c")
@@ -136,6 +117,8 @@ def wall(counter, folder):
         if image[0] != "RETURNED" or image[1] != native:
             sys.exit(f"bench: the program of {size} KiB gives {image[:2]}, natively {native}")
         _, _, steps, code, far, branches = image
+        if code < size << 10:
+            sys.exit(f"bench: the program of {size} KiB has only {code} bytes; give it more functions")
         results.append({
             "code_bytes": code, "instructions": steps, "far_jumps": far, "branches": branches,
             "share_of_far_jumps": far / max(1, far + branches),
@@ -150,5 +133,6 @@ def wall(counter, folder):
 def hsx(folder):
     counter = Counter(folder)
     return {
-        "by_hand": ratios(counter, folder), "reference": reference(counter, folder), "wall": wall(counter, folder),
+        "by_hand": ratios(counter, folder), "reference": reference(counter, folder),
+        "examples": examples(counter, folder), "wall": wall(counter, folder),
     }

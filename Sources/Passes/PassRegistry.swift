@@ -7,9 +7,8 @@ public enum PassRegistry {
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce,
         .strengthReduceNumbers, .unroll,
-        .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack, .guardHalf,
-        .lowerFloat, .lowerHalf,
-        .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
+        .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack,
+        .narrowHalf, .guardHalf, .lowerFloat, .lowerHalf, .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

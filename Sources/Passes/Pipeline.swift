@@ -35,7 +35,7 @@ public enum Pipeline {
 
     /// All passes that make modules legal for back ends, in an order that works.
     public static let legalizing: [Pass] = [
-        .branchArms, .checkCalls, .lowerStack, .guardHalf, .lowerHalf, .lowerFloat, .lowerMultiplyHigh, .lowerSwitch,
+        .branchArms, .checkCalls, .lowerStack, .narrowHalf, .guardHalf, .lowerHalf, .lowerFloat, .lowerMultiplyHigh, .lowerSwitch,
         .lowerWide, .splitCriticalEdges,
     ]
 

@@ -48,7 +48,7 @@ enum Legalizer {
         let hasSingle = types.contains(.f32), hasWide = types.contains(.i64)
         var usesWide = contents.uses(.i64)
         // Halves alone are what the float unit of HSX has.
-        if !hasSingle, types.contains(.f16), contents.uses(.f16) { passes.append(.guardHalf) }
+        if !hasSingle, types.contains(.f16), contents.uses(.f16) { passes += [.narrowHalf, .guardHalf] }
         if !hasSingle, contents.uses(.f32) || contents.uses(.f64) || contents.uses(.f16) {
             passes.append(.lowerFloat)
             usesWide = usesWide || contents.uses(.f64)
