@@ -19,6 +19,8 @@ struct HXEContext {
     /// What each function may change when called: its convention's clobbers, or fewer once its code is known.
     var clobbers = SecondaryMap<FunctionID, RegisterMask>(initial: .allocatable)
     let calls: CallGraph
+    /// What recursive functions find in registers.
+    var recursion: [FunctionID: RecursionRegisters] = [:]
     /// Whether no code outside of the module calls its functions or is called by them.
     private let isClosed: Bool
     /// What functions take that fix registers for it and whose address something takes.

@@ -46,6 +46,11 @@ struct CodeItem {
         }
     }
 
+    /// How many instructions it executes in the short form.
+    fileprivate var steps: Int {
+        if case .conditional(_, let operations) = kind { 1 + operations.count } else { 1 }
+    }
+
     /// Whether it branches in the code that JMP, JZ and JNZ reach, so that it is longer elsewhere.
     var isBranch: Bool {
         switch kind {
@@ -66,6 +71,8 @@ struct CompiledFunction {
     var scratch: HSXRegister?
     /// How many branches it executes in one run, estimated.
     var branchWeight: Float = 0
+    /// How many instructions it executes in one run, estimated, without its callees.
+    private(set) var weight: Float = 0
     /// The machine registers that it or its callees may change.
     var clobbers: RegisterMask = 0
 
@@ -107,6 +114,8 @@ struct CompiledFunction {
             if let last = known.last { locate(last, function, hasFrame: hasFrame) }
             appendTerminator(function.blocks[block], next, function)
             branchWeight += Float(items.count - count) * function.blocks[block].frequency
+            let steps = items[currentBlockStart...].reduce(0) { $0 + $1.steps }
+            weight += Float(steps) * function.blocks[block].frequency
         }
     }
 

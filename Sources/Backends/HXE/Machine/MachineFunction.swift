@@ -61,6 +61,8 @@ struct VirtualRegister {
     var splitStage: UInt8 = 0
     /// Where the value is kept between the pieces of a register that was split.
     var home: FrameObjectID?
+    /// The machine register that it is in all the time, and which nothing else may change.
+    var pinned: MachineRegister?
     /// The register that it became one with, for debuggers.
     var joined = MachineRegister.none
 }
@@ -89,6 +91,8 @@ struct MachineFunction {
     var allowedClobbers: RegisterMask = .standardClobbers
     /// Whether the function starts the program and nothing calls it: it keeps nothing and need not clean up.
     var isPlainEntry = false
+    /// The machine registers that virtual ones are pinned to.
+    var pinnedRegisters: RegisterMask { virtualRegisters.reduce(0) { $0 | ($1.pinned?.bit ?? 0) } }
     /// A register kept out of allocation for branches beyond the wall.
     var scratch: MachineRegister?
     /// What is to be known of source variables; nil when nothing is.
