@@ -36,11 +36,20 @@ extension Interpreter {
                 }
 
             case .varGet, .varSet: stack[step.result] = stack[step.a]
-            case .load, .volatileLoad:
+            case .load:
                 guard let value = linearMemory.load(address(step), Int(step.aux)) else { throw .trap(.memoryFault) }
                 stack[step.result] = step.type == .i1 ? value & 1 : value
-            case .store, .volatileStore:
+            case .store:
                 guard linearMemory.store(address(step), Int(step.aux), stack[step.b]) else { throw .trap(.memoryFault) }
+            case .volatileLoad:
+                let (place, size) = (address(step), Int(step.aux))
+                guard let value = linearMemory.load(place, size) else { throw .trap(.memoryFault) }
+                stack[step.result] = step.type == .i1 ? value & 1 : value
+                record(VolatileAccess(isWrite: false, address: place, byteCount: size, value: value))
+            case .volatileStore:
+                let (place, size) = (address(step), Int(step.aux))
+                guard linearMemory.store(place, size, stack[step.b]) else { throw .trap(.memoryFault) }
+                record(VolatileAccess(isWrite: true, address: place, byteCount: size, value: stack[step.b]))
 
             case .alloc: try allocateRecord(step)
             case .fieldGet: try getField(step)
@@ -125,6 +134,10 @@ extension Interpreter {
     @inline(__always)
     private func address(_ step: Step) -> UInt64 {
         stack[step.a] &+ UInt64(bitPattern: Int64(Int32(bitPattern: step.c)))
+    }
+
+    private mutating func record(_ access: VolatileAccess) {
+        if volatileAccesses.count < options.volatileLimit { volatileAccesses.append(access) }
     }
 
     /// Goes along a branch.

@@ -24,6 +24,8 @@ public struct InterpreterOptions: Sendable {
     public var frameWordLimit = 1 << 24
     /// How much the objects of a run may take, in bytes.
     public var heapLimit = 1 << 30
+    /// How many volatile accesses are recorded.
+    public var volatileLimit = 0
 
     public init() {}
 }
@@ -47,6 +49,8 @@ public struct Interpreter {
     /// The next instruction.
     var position = 0
     var steps: UInt64 = 0
+    /// The first volatile accesses of the last run, as many as the options ask for.
+    public internal(set) var volatileAccesses: [VolatileAccess] = []
 
     /// Places the globals and decodes the functions of `module`.
     public init(_ module: Module, host: ServiceHost = .none, options: InterpreterOptions = InterpreterOptions()) {
@@ -96,6 +100,7 @@ public struct Interpreter {
     /// Runs `entry` on arguments that are bits of its parameter types; linear memory stays as the last run left it.
     public mutating func run(_ entry: FunctionID, arguments: [UInt64] = []) -> Outcome {
         steps = 0
+        volatileAccesses = []
         stack = CallStack()
         heap = ObjectHeap(limit: options.heapLimit)
         if let fault { return Outcome(ending: fault.ending, place: nil, steps: 0) }

@@ -26,6 +26,18 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
 
     @Test(arguments: [0, 1000, 2000]) func damagedInputsAreRefused(_ first: Int) { run(.mutate, first, count: 1000) }
 
+    /// LLVM's IR, for which every input takes a process of its own.
+    @Test(arguments: [InputKind.ll, .bc]) func damagedLLVMIsRefused(_ kind: InputKind) {
+        var campaign = Campaign(kind: .mutate, seed: 1, inputs: [kind])
+        campaign.isReducing = false
+        guard campaign.hasInputs else { return }
+        for index in 0..<60 {
+            guard let finding = campaign.check(UInt64(index)).finding else { continue }
+            Issue.record("input \(index): \(finding.title)\n\(String(decoding: finding.input, as: UTF8.self))")
+            return
+        }
+    }
+
     @Test(arguments: [0, 100, 200]) func modulesMeanTheSameEverywhere(_ first: Int) { run(.ir, first, count: 100) }
 
     /// 120 programs on each target that this machine can build for and run.

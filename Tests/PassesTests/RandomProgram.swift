@@ -260,15 +260,18 @@ private struct Observation: Equatable {
     let calls: [[UInt64]]
     /// The globals when the function returns; nothing where the program ends with it.
     let memory: [UInt8]
+    let volatileTrace: VolatileTrace
 
     init(_ module: Module, _ arguments: [UInt64], isEntry: Bool) {
         let recorder = RecordingHost()
         var options = InterpreterOptions()
         options.stepLimit = 200_000
+        options.volatileLimit = 200_000
         var interpreter = Interpreter(module, host: recorder.host, options: options)
         ending =
             interpreter.run(FunctionID(index: module.functions.count - 1), arguments: isEntry ? [] : arguments).ending
         calls = recorder.calls.map { [UInt64($0.number)] + $0.arguments }
+        volatileTrace = VolatileTrace(interpreter.volatileAccesses, module)
         var hasReturned = false
         if case .returned = ending { hasReturned = true }
         memory = hasReturned && !isEntry ? Array(interpreter.memory[0x4000..<0x4030]) : []

@@ -50,20 +50,28 @@ public struct Campaign: Sendable {
     /// How many programs an input for `targets` holds.
     public static let batchSize = 40
     private let corpus: Corpus
+    private let inputs: [InputKind]
 
-    public init(kind: CampaignKind, seed: UInt64, corpusFolders: [String] = []) {
+    /// `inputs`: the kinds of input that are damaged.
+    public init(
+        kind: CampaignKind, seed: UInt64, corpusFolders: [String] = [], inputs: [InputKind] = InputKind.usual
+    ) {
         self.kind = kind
         self.seed = seed
         self.corpusFolders = corpusFolders
-        corpus = kind == .mutate ? Corpus(folders: corpusFolders) : Corpus()
+        self.inputs = inputs
+        corpus = kind == .mutate ? Corpus(folders: corpusFolders, inputs) : Corpus()
     }
+
+    /// Whether there is anything to damage; bitcode and LLVM's text need LLVM.
+    public var hasInputs: Bool { inputs.contains { !corpus.entries(of: $0).isEmpty } }
 
     /// Makes input number `index`.
     public func input(_ index: UInt64) -> (bytes: [UInt8], suffix: String) {
         switch kind {
         case .mvasm: return (Array(ProgramGenerator.program(seed: seed, index: index).utf8), "mvasm")
         case .mutate:
-            let mutant = Mutator.mutant(of: corpus, seed: seed, index: index)
+            let mutant = Mutator.mutant(of: corpus, inputs, seed: seed, index: index)
             return (mutant.bytes, mutant.kind.rawValue)
         case .targets:
             let module = ModuleGenerator.batch(seed: seed, index: index, count: Campaign.batchSize)

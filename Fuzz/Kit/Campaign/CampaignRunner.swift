@@ -17,6 +17,13 @@ public struct CampaignRunner {
         public var corpusFolders: [String] = []
         /// The names of the targets to run on; empty for all.
         public var targets: [String] = []
+        /// The kinds of input to damage; empty for the usual ones.
+        public var inputs: [InputKind] = []
+
+        var campaign: Campaign {
+            Campaign(
+                kind: kind, seed: seed, corpusFolders: corpusFolders, inputs: inputs.isEmpty ? InputKind.usual : inputs)
+        }
         /// Findings after which it stops.
         public var maximumFindings = 20
         /// How long one input may take.
@@ -40,7 +47,7 @@ public struct CampaignRunner {
     public static func work(_ options: Options) {
         // The runtimes of WebAssembly reserve more address space than that.
         WorkerProcess.limit(memory: options.kind == .targets ? nil : memoryLimit)
-        var campaign = Campaign(kind: options.kind, seed: options.seed, corpusFolders: options.corpusFolders)
+        var campaign = options.campaign
         campaign.sample = options.sample
         campaign.targets = options.targets
         campaign.progress = { say("busy") }
@@ -127,6 +134,7 @@ public struct CampaignRunner {
         ]
         for folder in options.corpusFolders { arguments += ["--corpus", folder] }
         for target in options.targets { arguments += ["--target", target] }
+        for input in options.inputs { arguments += ["--kind", input.rawValue] }
         return WorkerProcess(arguments)
     }
 
@@ -167,7 +175,7 @@ public struct CampaignRunner {
     private mutating func record(_ index: UInt64, _ what: String) -> UInt64 {
         count("CRASH")
         findings += 1
-        let campaign = Campaign(kind: options.kind, seed: options.seed, corpusFolders: options.corpusFolders)
+        let campaign = options.campaign
         let (bytes, suffix) = campaign.input(index)
         let name = "\(options.kind.rawValue)-\(options.seed)-\(index)"
         let scratch = "\(options.crashFolder)/\(options.kind.rawValue)-scratch-\(getpid()).\(suffix)"

@@ -4,7 +4,7 @@
 /// them.
 public struct CrashFile: Sendable {
     public let path: String
-    /// `mvasm`, `hir`, `hxo` or `hxe`.
+    /// That of an `InputKind`.
     public let suffix: String
     public let bytes: [UInt8]
 
@@ -21,7 +21,7 @@ public struct CrashFile: Sendable {
     static func write(_ finding: Finding, name: String, folder: String) -> String? {
         let path = "\(folder)/\(name).\(finding.suffix)"
         let note = finding.title.split(separator: "\n").map { "; \($0)\n" }.joined() + "; found by: \(name)\n"
-        let isText = finding.suffix == "mvasm" || finding.suffix == "hir"
+        let isText = ["mvasm", "hir", "ll"].contains(finding.suffix)
         guard FileTree.write(isText ? Array(note.utf8) + finding.input : finding.input, path) else { return nil }
         if !isText { _ = FileTree.write(Array(note.utf8), path + ".note") }
         return path
@@ -37,7 +37,7 @@ public struct CrashFile: Sendable {
         switch kind {
         case .mvasm: return ProgramOracle.judge(bytes)
         case .hir: return ModuleOracle.judge(bytes)
-        case .hxo, .hxe: return verdict
+        case .hxo, .hxe, .ll, .bc: return verdict
         }
     }
 }

@@ -7,7 +7,7 @@ public enum FuzzCommand {
     private static let usage = """
         usage: hubc-fuzz mvasm|mutate|ir|targets [--count N] [--seed N] [--first N] [--jobs N] [--sample N]
                          [--crashes FOLDER] [--corpus FOLDER]... [--max-findings N] [--seconds N]
-                         [--target hxe|native|c|wasm]...
+                         [--target hxe|native|c|wasm]... [--kind mvasm|hxo|hxe|hir|ll|bc]...
                hubc-fuzz show mvasm|mutate|ir|targets --seed N --first N    prints one input
                hubc-fuzz replay FILE...                             judges files again
 
@@ -26,6 +26,10 @@ public enum FuzzCommand {
             FileTree.say("hubc-fuzz: nothing here runs programs of the target '\(missing)'\n", on: STDERR_FILENO)
             return 2
         }
+        if kind == .mutate, !options.campaign.hasInputs {
+            FileTree.say("hubc-fuzz: there is nothing to damage; bitcode needs LLVM 22\n", on: STDERR_FILENO)
+            return 2
+        }
         if kind == .targets {
             // The count is one of programs, and an input holds many. It takes its time.
             let size = UInt64(Campaign.batchSize)
@@ -37,7 +41,7 @@ public enum FuzzCommand {
             CampaignRunner.work(options)
             return 0
         case "show":
-            let campaign = Campaign(kind: kind, seed: options.seed, corpusFolders: options.corpusFolders)
+            let campaign = options.campaign
             FileTree.say(String(decoding: campaign.input(options.first).bytes, as: UTF8.self), on: STDOUT_FILENO)
             return 0
         default:
@@ -55,6 +59,9 @@ public enum FuzzCommand {
             case "--crashes": options.crashFolder = text
             case "--corpus": options.corpusFolders.append(text)
             case "--target": options.targets.append(text)
+            case "--kind":
+                guard let kind = InputKind(rawValue: text) else { return nil }
+                options.inputs.append(kind)
             default:
                 guard let value = UInt64(text) else { return nil }
                 switch name {

@@ -1,5 +1,6 @@
 // The sound inputs that mutation starts from: built-in ones, what the generators make, and files of given folders.
 
+import Driver
 import FrontendHSX
 import HSXMachine
 import IR
@@ -8,6 +9,18 @@ import Support
 /// The kinds of input, by their file suffix.
 public enum InputKind: String, CaseIterable, Sendable {
     case mvasm, hxo, hxe, hir
+    /// LLVM's IR as text and as bitcode.
+    case ll, bc
+
+    /// The kinds that are damaged where no others are asked for: LLVM's take a process for each input.
+    public static let usual: [InputKind] = [.mvasm, .hxo, .hxe, .hir]
+
+    var isText: Bool {
+        switch self {
+        case .mvasm, .hxo, .hir, .ll: true
+        case .hxe, .bc: false
+        }
+    }
 }
 
 /// Sound inputs.
@@ -25,20 +38,47 @@ struct Corpus: Sendable {
 
     init() {}
 
-    init(folders: [String]) {
+    /// Of these kinds.
+    init(folders: [String], _ kinds: [InputKind]) {
+        if !kinds.allSatisfy(InputKind.usual.contains) { LLVMSeeds.texts.forEach { add(.ll, $0) } }
+        if kinds.contains(where: InputKind.usual.contains) { addUsual() }
+        let needsText = kinds.contains(.bc) && !kinds.contains(.ll)
+        addFiles(folders, kinds + (needsText ? [.ll] : []))
+        for place in places[0] { derive(entries[place].bytes) }
+        addBitcode(kinds)
+    }
+
+    private mutating func addUsual() {
         for text in Corpus.sources { add(.mvasm, text) }
         for text in Corpus.modules { add(.hir, text) }
         for index in 0..<12 { add(.mvasm, ProgramGenerator.program(seed: 77, index: UInt64(index))) }
         for index in 0..<12 { add(.hir, IRPrinter.print(ModuleGenerator.module(seed: 77, index: UInt64(index)))) }
+    }
+
+    private mutating func addFiles(_ folders: [String], _ kinds: [InputKind]) {
         for folder in folders {
             for path in FileTree.files(in: folder) {
                 guard let suffix = path.split(separator: ".").last, let kind = InputKind(rawValue: String(suffix)),
-                    let bytes = FileTree.read(path)
+                    kinds.contains(kind), let bytes = FileTree.read(path)
                 else { continue }
                 add(kind, bytes)
             }
         }
-        for place in places[0] { derive(entries[place].bytes) }
+    }
+
+    /// The modules in text once more as bitcode, those that are sound.
+    private mutating func addBitcode(_ kinds: [InputKind]) {
+        guard kinds.contains(.bc), let opt = Toolchain.find(.opt) else { return }
+        for place in entries(of: .ll) {
+            let text = entries[place].bytes
+            let bitcode = try? TemporaryFolder.with { folder throws(Diagnostic) -> [UInt8]? in
+                try folder.write("seed.ll", text, executable: false)
+                let output = folder.file("seed.bc")
+                let result = try ProcessRunner.run(ProcessCall(opt, ["-o", output, folder.file("seed.ll")]))
+                return result.ending == .exited(0) ? FileTree.read(output) : nil
+            }
+            if let bytes = bitcode ?? nil { add(.bc, bytes) }
+        }
     }
 
     func entries(of kind: InputKind) -> [Int] { places[InputKind.allCases.firstIndex(of: kind) ?? 0] }

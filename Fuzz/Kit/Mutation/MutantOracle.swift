@@ -22,6 +22,7 @@ struct MutantOracle {
         case .hxo: oracle.readObject(bytes)
         case .hxe: oracle.readImage(bytes)
         case .hir: oracle.readModule(bytes)
+        case .ll, .bc: oracle.readLLVM(bytes, kind)
         }
         return oracle.verdict
     }
@@ -110,6 +111,25 @@ struct MutantOracle {
         _ = HSXListing.listing(image)
         _ = HSXListing.source(image)
         _ = Observer.run(image, stepLimit: 3000)
+    }
+
+    // MARK: LLVM
+
+    /// As a build of the file has it: LLVM reads it in a process of its own first.
+    private mutating func readLLVM(_ bytes: [UInt8], _ kind: InputKind) {
+        let level = isSampled ? OptimizationLevel.standard : .none
+        let name = "mutant.\(kind.rawValue)"
+        let result = try? TemporaryFolder.with { folder throws(Diagnostic) in
+            try folder.write(name, bytes, executable: false)
+            return InMemoryCompiler.module(ofLLVM: folder.file(name), level)
+        }
+        guard let (module, log, sources) = result else { return fail("LLVM IR", "no place for a file") }
+        _ = DiagnosticRenderer(sources: sources, format: .human, color: false).render(log.diagnostics)
+        guard settle(module != nil, log, "LLVM IR"), let module else { return }
+        checkSound(module, "LLVM IR")
+        checkRoundTrip(module)
+        guard verdict == .agrees else { return }
+        compile(level, "build") { InMemoryCompiler.image(of: module, $0) }
     }
 
     // MARK: IR

@@ -13,10 +13,10 @@ struct Mutator {
     private var random: FuzzRandom
     private let corpus: Corpus
 
-    /// Damaged input number `index` of the run with `seed`.
-    static func mutant(of corpus: Corpus, seed: UInt64, index: UInt64) -> Mutant {
+    /// Damaged input number `index` of the run with `seed`, of one of these kinds.
+    static func mutant(of corpus: Corpus, _ kinds: [InputKind], seed: UInt64, index: UInt64) -> Mutant {
         var mutator = Mutator(random: FuzzRandom(seed: seed, index: index), corpus: corpus)
-        return mutator.run()
+        return mutator.run(kinds)
     }
 
     private init(random: FuzzRandom, corpus: Corpus) {
@@ -24,8 +24,8 @@ struct Mutator {
         self.corpus = corpus
     }
 
-    private mutating func run() -> Mutant {
-        let kind = random.pick(InputKind.allCases.filter { !corpus.entries(of: $0).isEmpty })
+    private mutating func run(_ kinds: [InputKind]) -> Mutant {
+        let kind = random.pick(kinds.filter { !corpus.entries(of: $0).isEmpty })
         let places = corpus.entries(of: kind)
         var bytes = corpus.entries[random.pick(places)].bytes
         for _ in 0..<random.pick([1, 1, 1, 1, 1, 2, 3, 9]) { mutate(&bytes, kind) }
@@ -35,7 +35,7 @@ struct Mutator {
 
     private mutating func mutate(_ bytes: inout [UInt8], _ kind: InputKind) {
         guard !bytes.isEmpty else { return bytes.append(UInt8(random.number(0...255))) }
-        let isText = kind != .hxe
+        let isText = kind.isText
         switch random.number((isText && !random.oneIn(3) ? 6 : 0)...13) {
         case 0: bytes[random.number(0...bytes.count - 1)] ^= 1 << UInt8(random.number(0...7))
         case 1: bytes[random.number(0...bytes.count - 1)] = UInt8(random.number(0...255))
@@ -172,7 +172,15 @@ struct Mutator {
                 ")", "\"", "load", "store",
                 "trap", "unreachable", "entry", "export", "import",
             ]
-        case .hxe: texts = ["\0"]
+        case .ll:
+            texts = [
+                "i1", "i7", "i128", "half", "double", "ptr", "null", "undef", "poison", "zeroinitializer", "volatile",
+                "<4 x i32>", "[9 x i8]", "{ i32, ptr }", "%1", "@f", "!0", "!{}", "metadata", "nsw", "inbounds",
+                "musttail", "align 8", "addrspace(3)", "inrange", "x86_fp80", "token", "blockaddress(@main, %1)",
+                "splat (i8 1)", "atomic", "acquire", "asm \"\", \"\"()", "byval(i32)", "distinct", "{", "}", "(", ")",
+                "\"",
+            ]
+        case .hxe, .bc: texts = ["\0"]
         }
         bytes.insert(contentsOf: Array((" " + random.pick(texts) + " ").utf8), at: random.number(0...bytes.count))
     }

@@ -39,22 +39,34 @@ extension ObservedEnding {
     }
 }
 
-/// A run: how it ended and what it printed.
+/// A run: how it ended, what it printed and which volatile accesses it made.
 public struct Observation: Hashable, Sendable, CustomStringConvertible {
     public let ending: ObservedEnding
     public let output: [UInt8]
     /// Instructions of whoever ran it; no part of the comparison.
     public let steps: UInt64
+    /// Of the interpreter; nil: not looked at.
+    public let volatileTrace: VolatileTrace?
+
+    init(ending: ObservedEnding, output: [UInt8], steps: UInt64, volatileTrace: VolatileTrace? = nil) {
+        self.ending = ending
+        self.output = output
+        self.steps = steps
+        self.volatileTrace = volatileTrace
+    }
 
     /// Whether the two show the same. The end of the code is an illegal instruction as well: an image ends elsewhere
     /// than its source did.
     public func agrees(with other: Observation) -> Bool {
-        ending == other.ending && output == other.output
+        guard ending == other.ending, output == other.output else { return false }
+        guard let trace = volatileTrace, let expected = other.volatileTrace else { return true }
+        return trace == expected
     }
 
     public var description: String {
         let shown = output.prefix(200).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        return "\(ending), \(output.count) bytes \(shown), \(steps) steps"
+        let trace = volatileTrace.map { "; \($0.count) volatile accesses\n\($0)" } ?? ""
+        return "\(ending), \(output.count) bytes \(shown), \(steps) steps\(trace)"
     }
 }
 
@@ -76,9 +88,12 @@ public enum Observer {
         var options = InterpreterOptions()
         options.stepLimit = stepLimit
         options.memoryLimit = 1 << 20
+        options.volatileLimit = Int(clamping: stepLimit)
         var interpreter = Interpreter(module, host: host.serviceHost(), options: options)
         let outcome = interpreter.run(entry, arguments: arguments)
-        return Observation(ending: ObservedEnding(outcome.ending), output: output, steps: outcome.steps)
+        return Observation(
+            ending: ObservedEnding(outcome.ending), output: output, steps: outcome.steps,
+            volatileTrace: VolatileTrace(interpreter.volatileAccesses, module))
     }
 }
 

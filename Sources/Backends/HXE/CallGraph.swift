@@ -11,6 +11,10 @@ struct CallGraph {
     private(set) var order: [FunctionID] = []
     /// Functions on a cycle of calls, or that unknown code may call while they run.
     private(set) var recursive = EntitySet<FunctionID>()
+    /// Functions that call themselves and are on no other cycle of calls.
+    private(set) var callsOnlyItself = EntitySet<FunctionID>()
+    /// How many calls of each function there are in other functions.
+    private(set) var outerCalls: SecondaryMap<FunctionID, Int>
     /// Functions that something in the module calls or takes the address of.
     private(set) var called = EntitySet<FunctionID>()
     /// Functions that something in the module takes the address of, or may from outside.
@@ -21,6 +25,7 @@ struct CallGraph {
     init(_ module: Module) {
         let count = module.functions.count
         callees = SecondaryMap(initial: [], count: count)
+        outerCalls = SecondaryMap(initial: 0, count: count)
         var reachable = EntitySet<FunctionID>(capacity: count)
         for id in module.functions.ids {
             let function = module.functions[id]
@@ -54,6 +59,7 @@ struct CallGraph {
                 let data = function[instruction]
                 switch data.opcode.info.format {
                 case .call:
+                    if data.function != id { outerCalls[data.function] += 1 }
                     if seen.insert(data.function) { callees[id].append(data.function) }
                     if !module.functions[data.function].isDefinition { leavesModule.insert(id) }
                 case .indirectCall: leavesModule.insert(id)
@@ -109,7 +115,11 @@ struct CallGraph {
                 }
                 for member in component {
                     let id = FunctionID(index: member)
-                    if component.count > 1 { recursive.insert(id) }
+                    if component.count > 1 {
+                        recursive.insert(id)
+                    } else if recursive.contains(id) {
+                        callsOnlyItself.insert(id)
+                    }
                     if module.functions[id].isDefinition { order.append(id) }
                 }
             }

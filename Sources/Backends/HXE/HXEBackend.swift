@@ -21,7 +21,7 @@ public enum HXEBackend {
         var context = HXEContext(module, options: options)
         var compiled: [CompiledFunction] = []
         for id in context.calls.order {
-            guard let function = FunctionCompiler.compile(id, scratch: nil, &context) else { continue }
+            guard let function = FunctionCompiler.compile(id, &context) else { continue }
             context.clobbers[id] = function.clobbers
             compiled.append(function)
         }
@@ -50,19 +50,53 @@ public enum HXEBackend {
             }
             for id in placement.needScratch {
                 guard let index = compiled.firstIndex(where: { $0.id == id }),
-                    let function = FunctionCompiler.compile(id, scratch: MachineRegister(14), &context)
+                    let code = FunctionCompiler.compile(id, scratch: FunctionCompiler.wallScratch, &context)
                 else { return nil }
-                compiled[index] = function
+                compiled[index] = code.placeable
             }
         }
     }
 }
 
+/// A function at three stages of its way.
+struct FunctionCode {
+    let selected: MachineFunction
+    /// On machine registers.
+    let final: MachineFunction
+    let placeable: CompiledFunction
+}
+
 /// The way of one function from SSA to code that is ready to be placed.
 enum FunctionCompiler {
+    /// The register that functions which branch beyond the wall keep for it.
+    static let wallScratch = MachineRegister(14)
+
+    /// Compiles `id`, in two ways if it calls itself; nil, with errors in the log, when that is impossible.
+    static func compile(_ id: FunctionID, _ context: inout HXEContext) -> CompiledFunction? {
+        guard let plain = compile(id, scratch: nil, &context) else { return nil }
+        let kept = RecursionRegisters.find(id, plain, context)
+        if kept.isEmpty { return plain.placeable }
+        var trial = context
+        trial.recursion[id] = kept
+        trial.clobbers[id] = plain.placeable.clobbers & ~(kept.argumentMask | kept.constantMask)
+        guard let other = compile(id, scratch: nil, &trial)?.placeable else { return plain.placeable }
+        let isBetter: Bool
+        if context.options.prefersSize {
+            let loads = kept.constants.reduce(0) { $0 + ($1.value.isShort ? 1 : 2) } * context.calls.outerCalls[id]
+            isBetter = Int(other.size) + loads < Int(plain.placeable.size)
+        } else {
+            // There are more inner calls than calls from outside.
+            isBetter = other.weight + 0.25 * Float(kept.constants.count) < plain.placeable.weight
+        }
+        guard isBetter else { return plain.placeable }
+        context = trial
+        return other
+    }
+
     /// Compiles `id`, with `scratch` kept out of allocation; nil, with errors in the log, when that is impossible.
-    static func compile(_ id: FunctionID, scratch: MachineRegister?, _ context: inout HXEContext) -> CompiledFunction? {
-        guard var machine = HXELowering.lower(id, &context) else { return nil }
+    static func compile(_ id: FunctionID, scratch: MachineRegister?, _ context: inout HXEContext) -> FunctionCode? {
+        guard let selected = HXELowering.lower(id, &context) else { return nil }
+        var machine = selected
         machine.scratch = scratch
         EarlyCopies.run(&machine)
         RepeatedTests.run(&machine)
@@ -76,7 +110,7 @@ enum FunctionCompiler {
                 "RegisterAllocator: \(context.module.functions[id].name): \(fault)\n"
                     + MachinePrinter.print(machine, allocation))
         }
-        let copied = AssignmentRewriter.run(&machine, allocation)
+        AssignmentRewriter.run(&machine, allocation)
         TestAndCopy.run(&machine)
         ConstantHoisting.run(&machine)
         if context.options.prefersSize { TailMerging.run(&machine) }
@@ -91,13 +125,29 @@ enum FunctionCompiler {
         }
         // Code already placed relies on what it was told when it was compiled.
         let known = context.clobbers[id]
-        let clobbers = scratch == nil ? (allocation.touched | copied | calleeClobbers(machine)) & known : known
-        return CompiledFunction(
+        var clobbers = known
+        if scratch == nil {
+            // What a recursion does not change is what its own registers are chosen from. Others are glad of any
+            // register when they are compiled anew.
+            let isRecursion = context.calls.callsOnlyItself.contains(id)
+            clobbers &= written(machine) | (isRecursion ? wallScratch.bit : allocation.touched)
+        }
+        let placeable = CompiledFunction(
             machine, frame, region, clobbers: clobbers, positions: VariableTracker.run(machine, allocation))
+        return FunctionCode(selected: selected, final: machine, placeable: placeable)
     }
 
-    private static func calleeClobbers(_ machine: MachineFunction) -> RegisterMask {
-        machine.callSites.reduce(0) { $0 | $1.clobbers | $1.results | $1.uses }
+    /// What the function and its callees change. Calls of the function itself change what the rest of it does.
+    private static func written(_ machine: MachineFunction) -> RegisterMask {
+        var written: RegisterMask = 0
+        for block in machine.order {
+            for instruction in machine.blocks[block].instructions {
+                machine.forEachDefinition(instruction) { if $0.isPhysical { written |= $0.bit } }
+            }
+        }
+        return machine.callSites.reduce(written) { mask, site in
+            mask | site.results | site.uses | (site.callee == machine.id ? 0 : site.clobbers)
+        }
     }
 }
 
@@ -119,6 +169,6 @@ extension Diagnostic {
     }
 
     fileprivate static func frameTooLarge(_ name: String) -> Diagnostic {
-        .error("E4005", "the frame of the recursive function '\(name)' is larger than loads and stores can reach")
+        .error("E4005", "the frame of function '\(name)' is larger than loads and stores can reach")
     }
 }

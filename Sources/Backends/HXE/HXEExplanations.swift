@@ -45,9 +45,10 @@ public enum HXEExplanations {
             "E4005", "the frame is too large",
             """
             Loads and stores reach 2047 bytes beyond the stack pointer, and the stack
-            pointer cannot be computed with. A recursive function keeps all its values and
-            local variables there, and this one has too many. Move large local variables
-            to globals, or split the function.
+            pointer cannot be computed with. What fits no register lies there, and local
+            variables that cannot have a place of their own in the data: those of recursive
+            functions, and others where the data has no room. This function has too many.
+            Move large local variables to globals, or split the function.
             """
         ),
         Explanation(
@@ -62,6 +63,13 @@ public enum HXEExplanations {
             "E4011", "globals overlap",
             """
             Two globals with fixed addresses share bytes.
+            """
+        ),
+        Explanation(
+            "E4012", "too much data",
+            """
+            The data space of a task has 64 KiB, and the data of a program begins at 0x4000.
+            What is left must hold its variables, its stack and its heap.
             """
         ),
     ]

@@ -25,7 +25,7 @@ public enum NativeBackend {
             guard let (context, machine) = try lower(module, options, &log) else { return [] }
             return try library.measure("LLVM") { () throws(LLVMFailure) in
                 try machine.optimize(context.session, level: options.level)
-                return try artifacts(context.session, machine, options)
+                return try artifacts(context, machine, options)
             }
         }
     }
@@ -104,8 +104,9 @@ public enum NativeBackend {
     }()
 
     private static func artifacts(
-        _ session: LLVMSession, _ machine: LLVMMachine, _ options: BackendOptions
+        _ context: NativeContext, _ machine: LLVMMachine, _ options: BackendOptions
     ) throws(LLVMFailure) -> [Artifact] {
+        let session = context.session
         var artifacts: [Artifact] = []
         if options.byproducts.contains(.llvmIR) {
             let text = Array(session.text.utf8)
@@ -116,7 +117,10 @@ public enum NativeBackend {
             artifacts.append(Artifact(name: "\(options.name).s", kind: .assembly, bytes: text))
         }
         var object = try machine.object(session)
-        if options.debug { DebugStrings.keepApart(in: &object) }
+        if options.debug {
+            let bytes = context.module.memory.pointerBytes
+            DebugSections.adjust(&object, pointerBytes: bytes == machine.pointerBytes ? nil : UInt8(clamping: bytes))
+        }
         return [Artifact(name: "\(options.name).o", kind: .object, bytes: object)] + artifacts
     }
 }

@@ -69,8 +69,18 @@ package enum InMemoryCompiler {
         return try ExecutableLinker.link(objects + [LinkInput("runtime.o", runtime)], with: compiler, flags: [])
     }
 
-    private static func context(_ level: OptimizationLevel) -> CommandContext {
+    /// The module of a file of LLVM IR, the log, and the sources that it speaks of; nil with errors in the log.
+    package static func module(
+        ofLLVM path: String, _ level: OptimizationLevel
+    ) -> (module: Module?, log: DiagnosticLog, sources: SourceMap) {
+        var context = context(level, operands: [path])
+        let module = BuildPlan.make(&context).flatMap { CFrontEnd.load($0, &context) }
+        return (module, context.log, context.sources)
+    }
+
+    private static func context(_ level: OptimizationLevel, operands: [String] = []) -> CommandContext {
         var options = Options()
+        options.operands = operands
         options.optimization = level
         options.output = "program.hxe"
         return CommandContext(options: options)

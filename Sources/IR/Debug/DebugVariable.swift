@@ -11,7 +11,7 @@ import Support
 /// What a global or a function is in the source.
 public struct DebugDeclaration: Hashable, Sendable {
     public var name: String
-    /// Nil for functions.
+    /// Nil where the source has none, or it is not known.
     public var type: DebugTypeID?
     /// The number of the file in the module's file list.
     public var file: UInt32

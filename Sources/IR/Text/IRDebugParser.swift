@@ -48,7 +48,25 @@ extension IRParser {
             return .alias(name: name, try debugType())
         }
         if accept("opaque") { return .opaque(name: try string()) }
+        if accept("function") { return try functionType() }
+        if let qualifier = DebugQualifier(rawValue: text) {
+            advance()
+            try expect("of")
+            return .qualified(qualifier, try debugType())
+        }
         throw expected("a kind of debug type")
+    }
+
+    private mutating func functionType() throws(IRSyntaxError) -> DebugType {
+        try expect(.leftParenthesis)
+        var parameters: [DebugTypeID] = []
+        if token.kind != .rightParenthesis {
+            repeat { parameters.append(try debugType()) } while accept(.comma)
+        }
+        try expect(.rightParenthesis)
+        let isVariadic = accept("variadic")
+        let result = accept(.arrow) ? try debugType() : nil
+        return .function(result: result, parameters: parameters, isVariadic: isVariadic)
     }
 
     private mutating func members() throws(IRSyntaxError) -> [DebugMember] {
@@ -57,8 +75,20 @@ extension IRParser {
             try parser.expect(.colon)
             let type = try parser.debugType()
             try parser.expect("at")
-            return DebugMember(name: name, type: type, offset: try parser.number32())
+            let offset = try parser.number32()
+            let bits = parser.accept("bits") ? try parser.bitField() : nil
+            return DebugMember(name: name, type: type, offset: offset, bits: bits)
         }
+    }
+
+    /// `(FIRST, COUNT)`.
+    private mutating func bitField() throws(IRSyntaxError) -> DebugBitField {
+        try expect(.leftParenthesis)
+        let first = try number32()
+        try expect(.comma)
+        let count = try number32()
+        try expect(.rightParenthesis)
+        return DebugBitField(first: first, count: count)
     }
 
     private mutating func enumerators() throws(IRSyntaxError) -> [DebugEnumerator] {

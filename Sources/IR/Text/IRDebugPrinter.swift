@@ -23,12 +23,20 @@ extension IRPrinter {
             let values = enumerators.map { "\(quoted($0.name)): \($0.value)" }
             return "enum \(quoted(name)) \(size) \(braced(values))"
         case .alias(let alias, let type): return "alias \(quoted(alias)) of \(name(type))"
+        case .qualified(let qualifier, let type): return "\(qualifier.rawValue) of \(name(type))"
+        case .function(let result, let parameters, let isVariadic):
+            return "function (\(parameters.map(name).joined(separator: ", ")))" + (isVariadic ? " variadic" : "")
+                + (result.map { " -> \(name($0))" } ?? "")
         case .opaque(let name): return "opaque \(quoted(name))"
         }
     }
 
     private func list(_ members: [DebugMember]) -> String {
-        braced(members.map { "\(quoted($0.name)): \(name($0.type)) at \($0.offset)" })
+        braced(
+            members.map { member in
+                let bits = member.bits.map { " bits (\($0.first), \($0.count))" } ?? ""
+                return "\(quoted(member.name)): \(name(member.type)) at \(member.offset)\(bits)"
+            })
     }
 
     private func braced(_ elements: [String]) -> String {

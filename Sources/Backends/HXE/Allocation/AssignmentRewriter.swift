@@ -5,11 +5,9 @@ import HSXMachine
 
 /// Applies an allocation to its function.
 struct AssignmentRewriter {
-    /// Answers the registers that parallel copies write, which may be more than were allocated: cycles go through a
-    /// free one.
-    static func run(_ function: inout MachineFunction, _ allocation: Allocation) -> RegisterMask {
-        let usable = function.allowedClobbers | allocation.touched
-        var written: RegisterMask = 0
+    /// Parallel copies may write registers that were not allocated: cycles go through a free one.
+    static func run(_ function: inout MachineFunction, _ allocation: Allocation) {
+        let usable = (function.allowedClobbers | allocation.touched) & ~function.pinnedRegisters
         for block in function.order {
             let old = function.blocks[block].instructions
             var code: [MachineInstruction] = []
@@ -29,17 +27,15 @@ struct AssignmentRewriter {
                         step.location = instruction.location
                         step.serial = serial
                         serial = .max
-                        function.forEachDefinition(step) { written |= $0.bit }
                         code.append(step)
                     }
                 case .plain, .test, .constant, .conditional, .call, .callIndirect, .tailCall, .service, .ret,
-                    .illegal:
+                    .tableJump, .illegal:
                     code.append(instruction)
                 }
             }
             function.blocks[block].instructions = code
         }
-        return written
     }
 
     /// The registers that nothing lives in across the instruction at `position`.

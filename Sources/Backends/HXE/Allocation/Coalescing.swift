@@ -31,6 +31,7 @@ struct Coalescing {
 
     private static func canJoin(_ a: MachineRegister, _ b: MachineRegister, _ function: MachineFunction) -> Bool {
         let (first, second) = (function[a], function[b])
+        guard first.pinned == nil, second.pinned == nil else { return false }
         return first.splitStage == 0 && second.splitStage == 0 && first.constant == second.constant
     }
 

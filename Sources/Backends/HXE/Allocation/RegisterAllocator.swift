@@ -30,6 +30,7 @@ struct RegisterAllocator {
     private var hints: [[Hint]]
     private var touched: RegisterMask
     private let order: [MachineRegister]
+    private let pinned: RegisterMask
     private let entryFrequency: Float
     private var queue = PriorityQueue()
     private(set) var unassigned: [MachineRegister] = []
@@ -70,13 +71,18 @@ struct RegisterAllocator {
         touched = 0
         var preference: [MachineRegister] = []
         let free = function.allowedClobbers
+        pinned = function.pinnedRegisters
         for number in [8, 9, 10, 11, 12, 13, 14, 0, 3, 2, 1, 4, 5, 6, 7] {
             let register = MachineRegister(number)
-            if register != function.scratch, free.contains(register) { preference.append(register) }
+            if register != function.scratch, !pinned.contains(register), free.contains(register) {
+                preference.append(register)
+            }
         }
         for number in 0..<15 {
             let register = MachineRegister(number)
-            if register != function.scratch, !free.contains(register) { preference.append(register) }
+            if register != function.scratch, !pinned.contains(register), !free.contains(register) {
+                preference.append(register)
+            }
         }
         order = preference
         entryFrequency = function.order.first.map { function.blocks[$0].frequency } ?? 1
@@ -112,6 +118,11 @@ struct RegisterAllocator {
         }
         touched = fixed & .allocatable
         for index in MachineRegister.firstVirtual..<function.registerCount where !liveness.ranges[index].isEmpty {
+            if let machine = function[MachineRegister(index)].pinned {
+                assignment[index] = machine
+                table.insert(liveness.ranges[index], of: MachineRegister(index), into: machine)
+                continue
+            }
             let isTiny = function[MachineRegister(index)].splitStage == Splitting.finest
             weights[index] = isTiny ? .infinity : max(costs[index], 0) / Float(liveness.ranges[index].length + 40)
             hints[index].sort { ($1.weight, $0.partner) < ($0.weight, $1.partner) }
@@ -137,7 +148,7 @@ struct RegisterAllocator {
     }
 
     private func isAllowed(_ machine: MachineRegister) -> Bool {
-        machine.isPhysical && machine != .stack && machine != function.scratch
+        machine.isPhysical && machine != .stack && machine != function.scratch && !pinned.contains(machine)
     }
 
     /// Whether `machine` must be saved at entry and restored at exit if it is used, and is not yet.

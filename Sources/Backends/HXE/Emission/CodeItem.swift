@@ -46,6 +46,11 @@ struct CodeItem {
         }
     }
 
+    /// How many instructions it executes in the short form.
+    fileprivate var steps: Int {
+        if case .conditional(_, let operations) = kind { 1 + operations.count } else { 1 }
+    }
+
     /// Whether it branches in the code that JMP, JZ and JNZ reach, so that it is longer elsewhere.
     var isBranch: Bool {
         switch kind {
@@ -53,6 +58,16 @@ struct CodeItem {
         case .instruction, .address, .call, .tailCall, .illegal: false
         }
     }
+}
+
+/// A jump table: half-words with the code addresses of blocks.
+struct JumpTable {
+    /// Byte offset in the object's data.
+    let offset: UInt32
+    let entries: [MachineBlockID]
+
+    /// The bytes of one entry.
+    static let entrySize: UInt32 = 2
 }
 
 /// A function ready to be placed.
@@ -66,11 +81,15 @@ struct CompiledFunction {
     var scratch: HSXRegister?
     /// How many branches it executes in one run, estimated.
     var branchWeight: Float = 0
+    /// How many instructions it executes in one run, estimated, without its callees.
+    private(set) var weight: Float = 0
     /// The machine registers that it or its callees may change.
     var clobbers: RegisterMask = 0
 
     /// Where the variables are, for stretches of items; the first is nowhere.
     private(set) var snapshots: [[VariableLocation]] = [[]]
+
+    private(set) var tables: [JumpTable] = []
 
     /// The length in words.
     var size: UInt32 { items.reduce(0) { $0 + $1.size } }
@@ -107,6 +126,8 @@ struct CompiledFunction {
             if let last = known.last { locate(last, function, hasFrame: hasFrame) }
             appendTerminator(function.blocks[block], next, function)
             branchWeight += Float(items.count - count) * function.blocks[block].frequency
+            let steps = items[currentBlockStart...].reduce(0) { $0 + $1.steps }
+            weight += Float(steps) * function.blocks[block].frequency
         }
     }
 
@@ -125,6 +146,7 @@ struct CompiledFunction {
         let location = block.terminatorLocation
         switch block.terminator {
         case .exit: break
+        case .table(let offset, let entries): tables.append(JumpTable(offset: offset, entries: entries))
         case .jump(let target): if target != next { append(.jump(target), location) }
         case .branch(let onZero, let taken, let other):
             // Where neither target follows, the one that is taken more often is a jump nearer.
@@ -188,6 +210,7 @@ struct CompiledFunction {
                 append(step, function, frame, [])
             }
             append(.instruction(HSXInstruction(.ret)), location)
+        case .tableJump: appendJump(to: instruction.rs1.hardware, location)
         case .illegal: append(.illegal, location)
         case .parallelCopy: preconditionFailure("CompiledFunction: parallel copies must be resolved")
         }

@@ -23,9 +23,11 @@ extension HXELowering {
     mutating func lowerParameters(_ block: BlockID) {
         var pairs: [CopyPair] = []
         var loads: [MachineInstruction] = []
-        for (parameter, place) in zip(function.parameters(block), sequence.parameters) where isUsed(parameter) {
-            switch place {
+        let kept = context.recursion[functionID]?.arguments ?? [:]
+        for (index, parameter) in function.parameters(block).enumerated() where isUsed(parameter) {
+            switch sequence.parameters[index] {
             case .register(let register):
+                machine[definition(parameter)].pinned = kept[index]
                 pairs.append(CopyPair(target: .register(definition(parameter)), source: .register(register)))
             case .stack(let word):
                 let object = machine.sharedFrameObject(.incoming, size: Int32(sequence.stackWords * 4))
@@ -80,7 +82,8 @@ extension HXELowering {
         let target = callee == nil ? register(function.lists[data.list, 0]) : .none
         let pairs = emitArguments(id, sequence)
         var site = CallSite(
-            uses: sequence.parameterMask, results: sequence.resultMask, clobbers: sequence.clobbers, callee: callee)
+            uses: argumentMask(callee, sequence), results: sequence.resultMask, clobbers: sequence.clobbers,
+            callee: callee)
         if let callee { site.clobbers = context.clobbers[callee] | sequence.resultMask }
         if callee == nil { site.signature = data.signature }
         var instruction = MachineInstruction(callee == nil ? .callIndirect : .call, .call)
@@ -88,6 +91,13 @@ extension HXELowering {
         instruction.aux = machine.makeCallSite(site)
         emitCopies(pairs)
         emit(instruction)
+    }
+
+    /// The registers that a call fills, but for those that a recursion leaves alone.
+    private func argumentMask(_ callee: FunctionID?, _ sequence: CallingSequence) -> RegisterMask {
+        guard let callee, let kept = context.recursion[callee] else { return sequence.parameterMask }
+        if callee == functionID { return sequence.parameterMask & ~kept.argumentMask }
+        return sequence.parameterMask | kept.constantMask
     }
 
     /// Stores the stack arguments; answers the copies for the others.
@@ -99,9 +109,17 @@ extension HXELowering {
         // Code that hubc did not make expects narrow arguments to be extended.
         let extends = callee.map { !module.functions[$0].isDefinition } ?? true
         var pairs: [CopyPair] = []
-        for (value, place) in zip(arguments, sequence.parameters) {
-            switch place {
+        let kept = callee.flatMap { context.recursion[$0] } ?? RecursionRegisters()
+        let isInner = callee == functionID
+        if !isInner {
+            pairs = kept.constants.map { value, register in
+                CopyPair(target: .register(register), source: .constant(machine.constantID(value)))
+            }
+        }
+        for (index, value) in arguments.enumerated() {
+            switch sequence.parameters[index] {
             case .register(let register):
+                if isInner, kept.arguments[index] != nil { continue }
                 let source = extends && constant(value) == nil ? .register(zeroExtended(value)) : copySource(value)
                 pairs.append(CopyPair(target: .register(register), source: source))
             case .stack(let word):
@@ -178,13 +196,16 @@ extension HXELowering {
         let data = function[id]
         guard let target = callSequence(data) else { return }
         let kept = ~machine.allowedClobbers & .allocatable
+        let callee = callee(data)
+        let arguments = argumentMask(callee, target)
+        let clobbers = callee.map { context.clobbers[$0] } ?? target.clobbers
         // The frame can go first only when nothing of the callee's needs it, and the callee must keep what this
         // function must keep.
         let canJump =
             !isEntryWithoutStatus && target.stackWords == 0 && sequence.stackWords == 0
             && target.results == sequence.results
-            && (target.clobbers | target.parameterMask) & kept == 0
-            && (callee(data) != nil || !(kept | target.parameterMask).contains(Self.tailCallee))
+            && (clobbers | arguments) & kept == 0
+            && (callee != nil || !(kept | arguments).contains(Self.tailCallee))
         guard canJump else {
             emitCall(id, target)
             var pairs: [CopyPair] = []
@@ -196,12 +217,9 @@ extension HXELowering {
             emitCopies(pairs)
             return emitReturn(site)
         }
-        let callee = callee(data)
         var pairs = emitArguments(id, target)
-        var site = CallSite(uses: target.parameterMask, clobbers: target.clobbers, callee: callee)
-        if let callee {
-            site.clobbers = context.clobbers[callee]
-        } else {
+        var site = CallSite(uses: arguments, clobbers: clobbers, callee: callee)
+        if callee == nil {
             let address = copySource(function.lists[data.list, 0])
             pairs.append(CopyPair(target: .register(Self.tailCallee), source: address))
             site.uses |= Self.tailCallee.bit

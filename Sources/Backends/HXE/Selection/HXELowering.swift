@@ -119,6 +119,7 @@ struct HXELowering {
         if log.hasErrors { return }
         constants.place(in: &machine, self)
         debug?.finish(&self)
+        if let kept = context.recursion[functionID] { machine.receiveConstants(kept) }
     }
 
     /// Reachable blocks in the order that the IR gives them, the entry first.

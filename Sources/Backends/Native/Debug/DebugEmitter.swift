@@ -1,4 +1,4 @@
-// Debug information of a module: the unit, its files, types and subprograms. LLVM writes it as DWARF 5.
+// Debug information of a module: the unit, its files, subprograms and variables. LLVM writes it as DWARF 5.
 
 import BackendKit
 import CLLVM
@@ -13,15 +13,26 @@ final class DebugEmitter {
     private let session: LLVMSession
     private let module: Module
     private let isOptimized: Bool
+    private let unit: LLVMMetadata
     private let files: [LLVMMetadata]
-    private var basicTypes: [TypeKind: LLVMMetadata] = [:]
-    private var subprograms: [String: LLVMMetadata] = [:]
-    /// The functions of the module by name.
-    private let functions: [String: FunctionID]
-    let emptyExpression: LLVMMetadata
+    private var types: DebugTypeEmitter
+    private var subprograms: SecondaryMap<FunctionID, LLVMMetadata?>
+    /// Those of functions that are inlined everywhere.
+    private var inlined: [SourceFunction: LLVMMetadata] = [:]
+    /// The functions of the module by their names in the sources, and else by their own.
+    private var functions: [SourceFunction: FunctionID] = [:]
+    private var functionsByName: [String: FunctionID] = [:]
+
+    /// What a function is called in the sources, and the file that it stands in.
+    private struct SourceFunction: Hashable {
+        let name: String
+        let file: UInt32
+    }
 
     private static let version: UInt64 = 5
     private static let metadataVersion: UInt64 = 3
+    /// LLVM's number for the attachments of debug information.
+    private static let attachment: UInt32 = 0
     /// Paths are relative to wherever the sources are.
     private static let folder = "."
 
@@ -29,8 +40,6 @@ final class DebugEmitter {
         self.module = module
         self.session = session
         isOptimized = options.level != .none
-        functions = Dictionary(
-            module.functions.ids.map { (module.functions[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
         guard let builder = LLVMCreateDIBuilder(session.module) else {
             preconditionFailure("DebugEmitter: LLVM made no builder")
         }
@@ -38,12 +47,20 @@ final class DebugEmitter {
         let names = module.files.isEmpty ? [options.name] : module.files
         files = names.map { DebugEmitter.file($0, builder) }
         let producer = "hubc"
-        _ = LLVMDIBuilderCreateCompileUnit(
-            builder, LLVMDWARFSourceLanguageC99, files[0].handle, producer, producer.utf8.count, isOptimized ? 1 : 0,
-            "", 0, 0, "", 0, LLVMDWARFEmissionFull, 0, 1, 0, "", 0, "", 0)
-        emptyExpression = LLVMMetadata(LLVMDIBuilderCreateExpression(builder, nil, 0))
+        unit = LLVMMetadata(
+            LLVMDIBuilderCreateCompileUnit(
+                builder, LLVMDWARFSourceLanguageC99, files[0].handle, producer, producer.utf8.count,
+                isOptimized ? 1 : 0, "", 0, 0, "", 0, LLVMDWARFEmissionFull, 0, 1, 0, "", 0, "", 0))
+        types = DebugTypeEmitter(module, builder, files[0])
+        subprograms = SecondaryMap(initial: nil, count: module.functions.count)
         session.setFlag("Dwarf Version", DebugEmitter.version)
         session.setFlag("Debug Info Version", DebugEmitter.metadataVersion)
+        for id in module.functions.ids.reversed() {
+            let function = module.functions[id]
+            functionsByName[function.name] = id
+            guard let declaration = function.declaration else { continue }
+            functions[SourceFunction(name: declaration.name, file: declaration.file)] = id
+        }
     }
 
     deinit { LLVMDisposeDIBuilder(builder) }
@@ -62,21 +79,51 @@ final class DebugEmitter {
         module.files.indices.contains(Int(number)) ? module.files[Int(number)] : "?"
     }
 
-    /// The subprogram of the function `name`, which starts at `file` and `line`; the first call decides where.
+    // Functions.
+
+    /// The subprogram of a function, which starts at `place`; the first call decides where.
+    func subprogram(_ id: FunctionID, at place: (file: UInt32, line: UInt32)) -> LLVMMetadata {
+        if let known = subprograms[id] { return known }
+        let function = module.functions[id]
+        let declaration = function.declaration
+        let types: LLVMMetadata
+        if let type = declaration?.type, case .function = module.debugTypes[type], let node = self.types.type(type) {
+            types = node
+        } else {
+            let signature = function.signature
+            let result = signature.results.first.map { self.types.type($0) }
+            types = self.types.function([result] + signature.parameters.map { self.types.type($0) })
+        }
+        let node = makeSubprogram(
+            declaration?.name ?? function.name, types, place, isLocal: function.linkage != .export)
+        subprograms[id] = node
+        return node
+    }
+
+    /// The subprogram of the function `name` of the sources, which was inlined; without a declaration it starts at
+    /// `line`, of which the first call decides.
     func subprogram(_ name: String, file: UInt32, line: UInt32) -> LLVMMetadata {
-        if let known = subprograms[name] { return known }
-        let function = functions[name].map { module.functions[$0] }
-        let signature = function?.signature ?? Signature()
-        let node = self.file(file)
-        let types = [signature.results.first.map(type)] + signature.parameters.map(type)
-        var handles = types.map { $0?.handle }
-        let type = LLVMDIBuilderCreateSubroutineType(builder, node.handle, &handles, UInt32(handles.count), LLVMDIFlagZero)
-        let subprogram = LLVMMetadata(
+        let key = SourceFunction(name: name, file: file)
+        if let id = functions[key] ?? functionsByName[name] {
+            let declaration = module.functions[id].declaration
+            if declaration.map({ $0.file == file }) != false {
+                return subprogram(id, at: (file, declaration?.line ?? line))
+            }
+        }
+        if let known = inlined[key] { return known }
+        let node = makeSubprogram(name, types.function([nil]), (file, line), isLocal: true)
+        inlined[key] = node
+        return node
+    }
+
+    private func makeSubprogram(
+        _ name: String, _ type: LLVMMetadata, _ place: (file: UInt32, line: UInt32), isLocal: Bool
+    ) -> LLVMMetadata {
+        let file = self.file(place.file)
+        return LLVMMetadata(
             LLVMDIBuilderCreateFunction(
-                builder, node.handle, name, name.utf8.count, "", 0, node.handle, line, type,
-                function?.linkage == .export ? 0 : 1, 1, line, LLVMDIFlagZero, isOptimized ? 1 : 0))
-        subprograms[name] = subprogram
-        return subprogram
+                builder, file.handle, name, name.utf8.count, "", 0, file.handle, place.line, type.handle,
+                isLocal ? 1 : 0, 1, place.line, LLVMDIFlagZero, isOptimized ? 1 : 0))
     }
 
     /// A place in `scope`, inlined at another when there is one.
@@ -90,36 +137,85 @@ final class DebugEmitter {
         LLVMMetadata(LLVMDIBuilderCreateLexicalBlockFile(builder, scope.handle, self.file(file).handle, 0))
     }
 
-    /// Says that the parameter `name`, number `position` from 1, is `value` from the end of `block` on.
+    // Variables.
+
+    /// A variable of a function: its parameter number `position`, from 1, or another when that is 0.
+    func variable(
+        _ name: String, _ position: UInt32, _ type: LLVMMetadata?, in scope: LLVMMetadata, file: UInt32, line: UInt32
+    ) -> LLVMMetadata {
+        let (length, file) = (name.utf8.count, self.file(file))
+        return LLVMMetadata(
+            position == 0
+                ? LLVMDIBuilderCreateAutoVariable(
+                    builder, scope.handle, name, length, file.handle, line, type?.handle, 1, LLVMDIFlagZero, 0)
+                : LLVMDIBuilderCreateParameterVariable(
+                    builder, scope.handle, name, length, position, file.handle, line, type?.handle, 1, LLVMDIFlagZero))
+    }
+
+    func type(_ type: Type) -> LLVMMetadata { types.type(type) }
+
+    /// Nil is void.
+    func type(_ id: DebugTypeID) -> LLVMMetadata? { types.type(id) }
+
+    func expression(_ words: [UInt64] = []) -> LLVMMetadata {
+        var words = words
+        return LLVMMetadata(LLVMDIBuilderCreateExpression(builder, &words, words.count))
+    }
+
+    /// Says that `variable` is `value`, which `expression` is applied to, from the end of `block` on.
     func describe(
-        _ name: String, _ position: Int, _ type: Type, is value: LLVMValue, in scope: LLVMMetadata,
-        at location: LLVMMetadata, file: UInt32, line: UInt32, block: LLVMBlock
+        _ variable: LLVMMetadata, is value: LLVMValue, _ expression: LLVMMetadata, at location: LLVMMetadata,
+        block: LLVMBlock
     ) {
-        let variable = LLVMDIBuilderCreateParameterVariable(
-            builder, scope.handle, name, name.utf8.count, UInt32(position), self.file(file).handle, line,
-            self.type(type).handle, 1, LLVMDIFlagZero)
         _ = LLVMDIBuilderInsertDbgValueRecordAtEnd(
-            builder, value.handle, variable, emptyExpression.handle, location.handle, block.handle)
+            builder, value.handle, variable.handle, expression.handle, location.handle, block.handle)
     }
 
-    // Types.
-
-    /// DWARF's codes of what the bits of a type mean.
-    private enum Encoding {
-        static let boolean: LLVMDWARFTypeEncoding = 2
-        static let float: LLVMDWARFTypeEncoding = 4
-        static let unsigned: LLVMDWARFTypeEncoding = 7
+    /// Says that `variable` lies at `storage`, which `expression` is applied to, as long as the function runs.
+    func declare(
+        _ variable: LLVMMetadata, at storage: LLVMValue, _ expression: LLVMMetadata, at location: LLVMMetadata,
+        block: LLVMBlock
+    ) {
+        _ = LLVMDIBuilderInsertDeclareRecordAtEnd(
+            builder, storage.handle, variable.handle, expression.handle, location.handle, block.handle)
     }
 
-    private func type(_ type: Type) -> LLVMMetadata {
-        if let known = basicTypes[type.kind] { return known }
-        let name = "\(type.kind)"
-        let bytes = type.byteSize(pointerBytes: module.memory.pointerBytes) ?? 8
-        let encoding = type == .i1 ? Encoding.boolean : type.isFloat ? Encoding.float : Encoding.unsigned
-        let node = LLVMMetadata(
-            LLVMDIBuilderCreateBasicType(
-                builder, name, name.utf8.count, UInt64(bytes * 8), encoding, LLVMDIFlagZero))
-        basicTypes[type.kind] = node
-        return node
+    /// Says that a variable lies `offset` bytes from the start of `storage` as long as the program runs; `scope` is the
+    /// function that alone sees it, if any.
+    func declare(
+        _ declaration: DebugDeclaration, in storage: LLVMValue, offset: UInt64, scope: LLVMMetadata?, isLocal: Bool
+    ) {
+        guard let type = declaration.type.flatMap({ types.type($0) }) else { return }
+        let (name, length) = (declaration.name, declaration.name.utf8.count)
+        let node = LLVMDIBuilderCreateGlobalVariableExpression(
+            builder, (scope ?? unit).handle, name, length, "", 0, file(declaration.file).handle, declaration.line,
+            type.handle, isLocal ? 1 : 0,
+            expression(offset == 0 ? [] : [DebugOperation.plusConstant, offset]).handle, nil, 0)
+        LLVMGlobalAddMetadata(storage.handle, DebugEmitter.attachment, node)
     }
+
+    /// Describes the globals that the source declares.
+    func describeGlobals(_ memory: NativeMemory) {
+        for id in module.globals.ids {
+            let global = module.globals[id]
+            guard let declaration = global.declaration, global.linkage != .import else { continue }
+            let isLocal = global.linkage == .local
+            switch memory {
+            case .host(let variables):
+                declare(declaration, in: variables[id.index], offset: 0, scope: nil, isLocal: isLocal)
+            case .array(let array, _, let placement):
+                declare(declaration, in: array, offset: placement.addresses[id], scope: nil, isLocal: isLocal)
+            }
+        }
+    }
+}
+
+/// Operations of DWARF and, from 0x1000 on, of LLVM.
+enum DebugOperation {
+    static let dereference: UInt64 = 0x06
+    static let constant: UInt64 = 0x10
+    static let and: UInt64 = 0x1A
+    static let plusConstant: UInt64 = 0x23
+    static let value: UInt64 = 0x9F
+    static let fragment: UInt64 = 0x1000
 }

@@ -7,13 +7,13 @@ import Support
 /// Turns the locations of a function into LLVM's, each once.
 struct FunctionLocations {
     private let function: Function
-    private let debug: DebugEmitter
-    private let subprogram: LLVMMetadata
+    let debug: DebugEmitter
+    let subprogram: LLVMMetadata
     private let file: UInt32
     private let line: UInt32
     private var known: SecondaryMap<LocationID, LLVMMetadata?>
     /// Of code that has no place in the source.
-    private let nowhere: LLVMMetadata
+    let nowhere: LLVMMetadata
     /// Where the function begins.
     let start: LLVMMetadata
 
@@ -21,9 +21,9 @@ struct FunctionLocations {
         self.function = function
         self.debug = debug
         let first = FunctionLocations.firstOwn(function)
-        file = first?.file ?? 0
-        line = first?.line ?? 0
-        subprogram = debug.subprogram(function.name, file: file, line: line)
+        file = function.declaration?.file ?? first?.file ?? 0
+        line = function.declaration?.line ?? first?.line ?? 0
+        subprogram = debug.subprogram(id, at: (file, line))
         LLVMSetSubprogram(target.handle, subprogram.handle)
         known = SecondaryMap(initial: nil, count: function.locations.count)
         nowhere = debug.location(0, 0, in: subprogram, at: nil)
@@ -72,13 +72,32 @@ struct FunctionLocations {
         return "\(debug.fileName(function.locations[id].file)):\(function.locations[id].line)"
     }
 
-    /// Names the parameters: the machine registers that hold them, or the numbers of their values.
-    func describeParameters(_ function: Function, _ arguments: [LLVMValue], _ builder: LLVMBuilder) {
+    /// Names the parameters, of which the source says nothing: the machine registers that hold them, or the numbers of
+    /// their values.
+    func describeParameters(_ arguments: [LLVMValue], _ builder: LLVMBuilder) {
         for (index, argument) in arguments.enumerated() {
-            debug.describe(
-                FunctionLocations.name(index, function.signature), index + 1, function.signature.parameters[index],
-                is: argument, in: subprogram, at: start, file: file, line: line, block: builder.block)
+            let variable = debug.variable(
+                FunctionLocations.name(index, function.signature), UInt32(index + 1),
+                debug.type(function.signature.parameters[index]), in: subprogram, file: file, line: line)
+            debug.describe(variable, is: argument, debug.expression(), at: start, block: builder.block)
         }
+    }
+
+    /// LLVM's node for a variable of the source, and the place that stands for its scope.
+    mutating func variable(_ id: DebugVariableID) -> (node: LLVMMetadata, place: LLVMMetadata) {
+        let variable = function.debugVariables[id]
+        let type = debug.type(variable.type)
+        guard function.locations.contains(variable.location) else {
+            let node = debug.variable(variable.name, variable.parameter, type, in: subprogram, file: file, line: line)
+            return (node, start)
+        }
+        let place = function.locations[variable.location]
+        let isInlined = place.inlinedAt != .none && place.inlinedFunction != nil
+        let scope = isInlined ? scope(place) : subprogram
+        let call = place.inlinedAt == .none ? nil : location(place.inlinedAt)
+        let node = debug.variable(
+            variable.name, variable.parameter, type, in: scope, file: place.file, line: place.line)
+        return (node, debug.location(place.line, place.column, in: scope, at: call))
     }
 
     private static func name(_ index: Int, _ signature: Signature) -> String {

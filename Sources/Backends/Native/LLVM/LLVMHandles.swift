@@ -11,6 +11,7 @@ struct LLVMType: Equatable {
 }
 
 extension LLVMType {
+    var isInteger: Bool { LLVMGetTypeKind(handle) == LLVMIntegerTypeKind }
     /// The width of an integer type in bits.
     var integerBits: Int { Int(LLVMGetIntTypeWidth(handle)) }
 }

@@ -24,6 +24,8 @@ struct FunctionLowering {
     /// Blocks that trap, by reason and line.
     var traps: [TrapPlace: LLVMBlock] = [:]
     var locations: FunctionLocations?
+    /// The variables of the source; nil without debug information.
+    var variables: FunctionVariables?
 
     var session: LLVMSession { context.session }
     var types: LLVMTypes { context.session.types }
@@ -44,6 +46,9 @@ struct FunctionLowering {
         values = Array(repeating: nil, count: function.values.count)
         blocks = SecondaryMap(initial: nil, count: function.blocks.count)
         locations = context.debug.map { FunctionLocations(id, function, target, $0) }
+        if locations != nil, !function.debugVariables.isEmpty {
+            variables = FunctionVariables(function, context.module, isOptimized: context.options.level != .none)
+        }
     }
 
     private mutating func lower(_ id: FunctionID) {
@@ -55,6 +60,7 @@ struct FunctionLowering {
             var cursor = function.layout.first(in: block)
             while let instruction = cursor {
                 cursor = function.layout.next(instruction)
+                if variables != nil { bindVariables(before: instruction, block) }
                 setLocation(of: instruction)
                 lower(instruction)
             }
@@ -90,7 +96,7 @@ struct FunctionLowering {
             let type = types.array(context.runtime.register, FunctionLowering.serviceRegisterCount)
             serviceRegisters = builder.allocate(type, alignment: 16)
         }
-        locations?.describeParameters(function, arguments, builder)
+        if variables == nil { locations?.describeParameters(arguments, builder) } else { declareVariables() }
     }
 
     private mutating func setLocation(of instruction: InstructionID) {
@@ -104,6 +110,9 @@ struct FunctionLowering {
     mutating func define(_ instruction: InstructionID, _ lowered: LLVMValue) {
         define(function.result(instruction), lowered)
     }
+
+    /// Nil before the value's definition.
+    func defined(_ value: ValueID) -> LLVMValue? { values[value.index] }
 
     func value(_ value: ValueID) -> LLVMValue {
         guard let lowered = values[value.index] else {

@@ -46,6 +46,7 @@ final class NativeContext {
     /// Lowers everything.
     func lower() {
         let builder = LLVMBuilder(session)
+        debug?.describeGlobals(memory)
         functions.makeWrappers(self, builder)
         memory.initialize(self)
         for id in module.functions.ids where module.functions[id].isDefinition {

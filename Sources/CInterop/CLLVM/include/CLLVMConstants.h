@@ -26,7 +26,7 @@ ENUM(LLVMCodeGenFileType, VALUE(LLVMAssemblyFile, 0) VALUE(LLVMObjectFile, 1))
 ENUM(LLVMVerifierFailureAction, VALUE(LLVMReturnStatusAction, 2))
 ENUM(LLVMDWARFSourceLanguage, VALUE(LLVMDWARFSourceLanguageC99, 11))
 ENUM(LLVMDWARFEmissionKind, VALUE(LLVMDWARFEmissionNone, 0) VALUE(LLVMDWARFEmissionFull, 1))
-ENUM(LLVMDIFlags, VALUE(LLVMDIFlagZero, 0))
+ENUM(LLVMDIFlags, VALUE(LLVMDIFlagZero, 0) VALUE(LLVMDIFlagBitField, 1 << 19))
 ENUM(LLVMOpcode,
      VALUE(LLVMRet, 1) VALUE(LLVMBr, 2) VALUE(LLVMSwitch, 3) VALUE(LLVMIndirectBr, 4) VALUE(LLVMInvoke, 5)
      VALUE(LLVMUnreachable, 7) VALUE(LLVMCallBr, 67) VALUE(LLVMFNeg, 66) VALUE(LLVMAdd, 8) VALUE(LLVMFAdd, 9)

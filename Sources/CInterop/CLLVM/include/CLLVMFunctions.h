@@ -204,6 +204,58 @@ FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateAutoVariable,
 FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateParameterVariable,
          (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, unsigned position,
           LLVMMetadataRef file, unsigned line, LLVMMetadataRef type, LLVMBool isKept, LLVMDIFlags flags))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateUnspecifiedType, (LLVMDIBuilderRef builder, const char *name, size_t length))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreatePointerType,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef target, uint64_t bits, uint32_t alignment, unsigned addressSpace,
+          const char *name, size_t length))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateQualifiedType,
+         (LLVMDIBuilderRef builder, unsigned tag, LLVMMetadataRef type))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateTypedef,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef type, const char *name, size_t length, LLVMMetadataRef file,
+          unsigned line, LLVMMetadataRef scope, uint32_t alignment))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateArrayType,
+         (LLVMDIBuilderRef builder, uint64_t bits, uint32_t alignment, LLVMMetadataRef element,
+          LLVMMetadataRef *subscripts, unsigned count))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderGetOrCreateSubrange,
+         (LLVMDIBuilderRef builder, int64_t lowerBound, int64_t count))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderGetOrCreateArray,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef *nodes, size_t count))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateEnumerator,
+         (LLVMDIBuilderRef builder, const char *name, size_t length, int64_t value, LLVMBool isUnsigned))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateEnumerationType,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, LLVMMetadataRef file,
+          unsigned line, uint64_t bits, uint32_t alignment, LLVMMetadataRef *elements, unsigned count,
+          LLVMMetadataRef base))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateStructType,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, LLVMMetadataRef file,
+          unsigned line, uint64_t bits, uint32_t alignment, LLVMDIFlags flags, LLVMMetadataRef base,
+          LLVMMetadataRef *elements, unsigned count, unsigned language, LLVMMetadataRef vtable, const char *identifier,
+          size_t identifierLength))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateUnionType,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, LLVMMetadataRef file,
+          unsigned line, uint64_t bits, uint32_t alignment, LLVMDIFlags flags, LLVMMetadataRef *elements,
+          unsigned count, unsigned language, const char *identifier, size_t identifierLength))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateForwardDecl,
+         (LLVMDIBuilderRef builder, unsigned tag, const char *name, size_t length, LLVMMetadataRef scope,
+          LLVMMetadataRef file, unsigned line, unsigned language, uint64_t bits, uint32_t alignment,
+          const char *identifier, size_t identifierLength))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateMemberType,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, LLVMMetadataRef file,
+          unsigned line, uint64_t bits, uint32_t alignment, uint64_t offset, LLVMDIFlags flags, LLVMMetadataRef type))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateBitFieldMemberType,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, LLVMMetadataRef file,
+          unsigned line, uint64_t bits, uint64_t offset, uint64_t storageOffset, LLVMDIFlags flags,
+          LLVMMetadataRef type))
+FUNCTION(void, LLVMReplaceArrays,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef *type, LLVMMetadataRef *elements, unsigned count))
+FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateGlobalVariableExpression,
+         (LLVMDIBuilderRef builder, LLVMMetadataRef scope, const char *name, size_t length, const char *linkageName,
+          size_t linkageNameLength, LLVMMetadataRef file, unsigned line, LLVMMetadataRef type, LLVMBool isLocal,
+          LLVMMetadataRef expression, LLVMMetadataRef declaration, uint32_t alignment))
+FUNCTION(void, LLVMGlobalAddMetadata, (LLVMValueRef global, unsigned kind, LLVMMetadataRef node))
+FUNCTION(LLVMDbgRecordRef, LLVMDIBuilderInsertDeclareRecordAtEnd,
+         (LLVMDIBuilderRef builder, LLVMValueRef storage, LLVMMetadataRef variable, LLVMMetadataRef expression,
+          LLVMMetadataRef location, LLVMBasicBlockRef block))
 FUNCTION(LLVMMetadataRef, LLVMDIBuilderCreateExpression, (LLVMDIBuilderRef builder, uint64_t *words, size_t count))
 FUNCTION(LLVMDbgRecordRef, LLVMDIBuilderInsertDbgValueRecordAtEnd,
          (LLVMDIBuilderRef builder, LLVMValueRef value, LLVMMetadataRef variable, LLVMMetadataRef expression,
@@ -370,6 +422,7 @@ FUNCTION(const char *, LLVMGetMDString, (LLVMValueRef value, unsigned *length))
 FUNCTION(LLVMMetadataRef, LLVMGetSubprogram, (LLVMValueRef function))
 FUNCTION(unsigned, LLVMDISubprogramGetLine, (LLVMMetadataRef subprogram))
 FUNCTION(uint16_t, LLVMGetDINodeTag, (LLVMMetadataRef node))
+FUNCTION(LLVMDIFlags, LLVMDITypeGetFlags, (LLVMMetadataRef type))
 FUNCTION(uint64_t, LLVMDITypeGetSizeInBits, (LLVMMetadataRef type))
 FUNCTION(uint64_t, LLVMDITypeGetOffsetInBits, (LLVMMetadataRef type))
 FUNCTION(LLVMMetadataRef, LLVMDIVariableGetFile, (LLVMMetadataRef variable))

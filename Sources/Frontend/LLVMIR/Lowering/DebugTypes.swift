@@ -10,6 +10,7 @@ private enum Tag {
     static let pointer: UInt16 = 0x0F
     static let structure: UInt16 = 0x13
     static let alias: UInt16 = 0x16
+    static let function: UInt16 = 0x15
     static let union: UInt16 = 0x17
     static let base: UInt16 = 0x24
     static let const: UInt16 = 0x26
@@ -26,10 +27,6 @@ extension ModuleLowering {
         if let known = debugTypes[node] { return known }
         // DIType: file, scope, name, size, offset; then the type it is made of; then its elements.
         let base = node.node(5)
-        switch node.tag {
-        case Tag.const, Tag.volatile, Tag.restrict, Tag.atomic: return debugType(base)
-        default: break
-        }
         let id = module.debugTypes.append(.opaque(name: node.string(2)))
         debugTypes[node] = id
         module.debugTypes[id] = describe(node, base)
@@ -47,7 +44,12 @@ extension ModuleLowering {
         case Tag.union: return .union(name: name, size: size, members: members(node))
         case Tag.enumeration: return .enumeration(name: name, size: size, enumerators: enumerators(node))
         case Tag.array: return array(node, base)
-        default: return .opaque(name: name.isEmpty ? "function" : name)
+        case Tag.const: return .qualified(.const, debugType(base))
+        case Tag.volatile: return .qualified(.volatile, debugType(base))
+        case Tag.restrict: return .qualified(.restrict, debugType(base))
+        case Tag.atomic: return .qualified(.atomic, debugType(base))
+        case Tag.function: return function(base)
+        default: return .opaque(name: name)
         }
     }
 
@@ -56,7 +58,8 @@ extension ModuleLowering {
         case "DW_ATE_signed": .signed
         case "DW_ATE_float": .float
         case "DW_ATE_boolean": .boolean
-        case "DW_ATE_signed_char", "DW_ATE_unsigned_char", "DW_ATE_UTF": .character
+        case "DW_ATE_signed_char": .character
+        case "DW_ATE_unsigned_char", "DW_ATE_UTF": .unsignedCharacter
         default: .unsigned
         }
     }
@@ -64,10 +67,13 @@ extension ModuleLowering {
     private mutating func members(_ node: DebugNode) -> [DebugMember] {
         var members: [DebugMember] = []
         for member in node.node(6)?.nodes ?? [] where member.tag == Tag.member {
+            let (offset, width) = (member.bitOffset, member.bitSize)
+            let bits = DebugBitField(
+                first: UInt32(truncatingIfNeeded: offset % 8), count: UInt32(truncatingIfNeeded: width))
             members.append(
                 DebugMember(
                     name: member.string(2), type: debugType(member.node(5)),
-                    offset: UInt32(truncatingIfNeeded: member.offset)))
+                    offset: UInt32(truncatingIfNeeded: offset / 8), bits: member.isBitField ? bits : nil))
         }
         return members
     }
@@ -77,6 +83,15 @@ extension ModuleLowering {
             // DIEnumerator: name.
             DebugEnumerator(name: entry.string(0), value: entry.word("value").flatMap { Int64($0) } ?? 0)
         }
+    }
+
+    /// `types`: of the result, nothing for none, then of the parameters; nothing at the end stands for any more.
+    private mutating func function(_ types: DebugNode?) -> DebugType {
+        let types = types?.optionalNodes ?? []
+        let isVariadic = types.count > 1 && types.last.map { $0 == nil } == true
+        let parameters = types.dropFirst().compactMap { $0 }.map { debugType($0) }
+        return .function(
+            result: types.first.flatMap { $0 }.map { debugType($0) }, parameters: parameters, isVariadic: isVariadic)
     }
 
     /// Arrays of arrays are one node with a range for each dimension, the outer one first.
@@ -105,7 +120,11 @@ extension ModuleLowering {
         guard let program = LLVMGetSubprogram(function.handle) else { return nil }
         let node = DebugNode(LLVMMetadata(program), self.program.context)
         guard let file = node.metadata.fileName else { return nil }
-        return DebugDeclaration(name: node.string(2), file: fileNumber(file), line: LLVMDISubprogramGetLine(program))
+        // DISubprogram: file, scope, name, linkage name, type, whose types are left out where there are only line tables.
+        let type = node.node(4).flatMap { $0.node(5)?.optionalNodes.isEmpty == false ? $0 : nil }
+        return DebugDeclaration(
+            name: node.string(2), type: type.map { debugType($0) }, file: fileNumber(file),
+            line: LLVMDISubprogramGetLine(program))
     }
 
     /// What a global is in the source.

@@ -22,9 +22,13 @@ struct DebugNode: Hashable {
     /// DW_TAG_….
     var tag: UInt16 { LLVMGetDINodeTag(metadata.handle) }
     /// Of a type, in bytes.
-    var size: UInt64 { LLVMDITypeGetSizeInBits(metadata.handle) / 8 }
-    /// Of a member, in bytes from the start of the whole.
-    var offset: UInt64 { LLVMDITypeGetOffsetInBits(metadata.handle) / 8 }
+    var size: UInt64 { bitSize / 8 }
+    /// Of a type or a member, in bits.
+    var bitSize: UInt64 { LLVMDITypeGetSizeInBits(metadata.handle) }
+    /// Of a member, in bits from the start of the whole.
+    var bitOffset: UInt64 { LLVMDITypeGetOffsetInBits(metadata.handle) }
+    /// Of a member.
+    var isBitField: Bool { LLVMDITypeGetFlags(metadata.handle).rawValue & LLVMDIFlagBitField.rawValue != 0 }
 
     /// The operands, as values that hold metadata; nil for those that are absent.
     private var operands: [OpaquePointer?] {
@@ -43,8 +47,11 @@ struct DebugNode: Hashable {
     }
 
     /// All operands that are nodes.
-    var nodes: [DebugNode] {
-        operands.compactMap { $0.map { DebugNode(LLVMMetadata(LLVMValueAsMetadata($0)), context) } }
+    var nodes: [DebugNode] { optionalNodes.compactMap { $0 } }
+
+    /// The operands as nodes, nil for those that are absent.
+    var optionalNodes: [DebugNode?] {
+        operands.map { $0.map { DebugNode(LLVMMetadata(LLVMValueAsMetadata($0)), context) } }
     }
 
     /// Operand `index` as text; empty when there is none.
