@@ -28,8 +28,8 @@ extension ModuleChecks {
         }
         let fields = module.layouts[layout].fields
         guard fields.count == values.count else {
-            let message = "the layout has \(fields.count) fields, but the object \(values.count)"
-            return report(.roots, message, at: .root(id))
+            let count = "\(fields.count) field\(fields.count == 1 ? "" : "s")"
+            return report(.roots, "the layout has \(count), but the object \(values.count)", at: .root(id))
         }
         for (field, value) in zip(fields, values) {
             if let problem = problem(value, field.type) {
