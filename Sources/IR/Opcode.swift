@@ -8,9 +8,9 @@ public struct Effects: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Reads memory (linear memory or objects).
+    /// Reads memory (linear memory, objects or roots).
     public static let reads = Effects(rawValue: 1 << 0)
-    /// Writes memory (linear memory or objects).
+    /// Writes memory (linear memory, objects or roots).
     public static let writes = Effects(rawValue: 1 << 1)
     /// Allocates an object with an identity of its own.
     public static let allocates = Effects(rawValue: 1 << 2)

@@ -44,8 +44,8 @@ public final class LLVMProgram {
     /// Turns a place into a span of a source that is at hand.
     let locate: LLVMPlaceFinder
 
-    /// Reads and links `inputs`, at least one. Throws E2601 for what cannot be read and E2602 for what does not fit
-    /// together.
+    /// Reads and links `inputs`, at least one. Throws E2601 for what cannot be read, E2602 for what does not fit
+    /// together and E2604 for machines with other pointers than those of 32 or 64 bits.
     public init(_ inputs: [LLVMInput], locate: @escaping LLVMPlaceFinder) throws(Diagnostic) {
         self.locate = locate
         file = inputs.count == 1 ? inputs[0].name : nil
@@ -74,6 +74,14 @@ public final class LLVMProgram {
                 program.errors.append(takeMessage(LLVMGetDiagInfoDescription(diagnostic)))
             }, Unmanaged.passUnretained(self).toOpaque())
         for (input, other) in zip(inputs, modules).dropFirst() { try link(other, input.name) }
+        try checkPointers()
+    }
+
+    /// LLVM itself fails over pointers of sizes that no machine has.
+    private func checkPointers() throws(Diagnostic) {
+        let size = Shapes(module).pointerBytes
+        if size == 4 || size == 8 { return }
+        throw .unsupported("pointers of \(size) bytes", at: nil, of: file, in: "the module")
     }
 
     deinit {
