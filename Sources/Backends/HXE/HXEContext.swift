@@ -5,6 +5,13 @@ import HSXMachine
 import IR
 import Support
 
+/// Where a jump table lies.
+struct PlacedTable {
+    /// Byte offset in the object's data.
+    let offset: UInt32
+    let address: MachineConstant
+}
+
 /// Facts about the module under way.
 struct HXEContext {
     let module: Module
@@ -27,6 +34,7 @@ struct HXEContext {
     private var ownRegisters = Set<Signature>()
     /// Where stack slots lie that need not lie on the stack.
     private var staticHomes: [FunctionID: [SlotID: MachineConstant]] = [:]
+    private var tables: [FunctionID: [InstructionID: PlacedTable]] = [:]
     /// Where the static argument words lie; nil when no function takes any.
     private(set) var argumentWords: MachineConstant?
 
@@ -63,6 +71,19 @@ struct HXEContext {
         let home = data.reserve(size, .locals, module.functions[function].name, in: &object)
         staticHomes[function, default: [:]][slot] = home
         return home
+    }
+
+    /// Room for the jump table of a switch; nil when there is none. A function that is compiled anew keeps its tables.
+    mutating func table(_ entries: Int, of terminator: InstructionID, in function: FunctionID) -> PlacedTable? {
+        if let known = tables[function]?[terminator] { return known }
+        guard let (offset, address) = data.reserveTable(entries, in: &object) else { return nil }
+        let table = PlacedTable(offset: offset, address: address)
+        tables[function, default: [:]][terminator] = table
+        object.dataItems.append(
+            HSXDataItem(
+                kind: .table, name: module.functions[function].name, section: .data, offset: offset,
+                size: UInt32(entries) * JumpTable.entrySize))
+        return table
     }
 
     /// Whether a function that `signature` calls through its address may fix other registers for what it takes.

@@ -65,5 +65,12 @@ public enum HXEExplanations {
             Two globals with fixed addresses share bytes.
             """
         ),
+        Explanation(
+            "E4012", "too much data",
+            """
+            The data space of a task has 64 KiB, and the data of a program begins at 0x4000.
+            What is left must hold its variables, its stack and its heap.
+            """
+        ),
     ]
 }

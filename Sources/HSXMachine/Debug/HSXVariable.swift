@@ -94,6 +94,8 @@ public struct HSXDataItem: Hashable, Sendable {
         case locals
         /// Words that calls pass arguments in.
         case arguments
+        /// A jump table of a function.
+        case table
     }
 
     public var kind: Kind

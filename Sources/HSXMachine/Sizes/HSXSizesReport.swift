@@ -171,6 +171,7 @@ extension HSXDataSize {
         switch HSXDataItem.Kind(rawValue: kind) {
         case .locals: "locals of \(name)"
         case .arguments: "arguments of calls"
+        case .table: "jump table of \(name)"
         case .global, nil: name
         }
     }

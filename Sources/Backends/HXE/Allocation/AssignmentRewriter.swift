@@ -30,7 +30,7 @@ struct AssignmentRewriter {
                         code.append(step)
                     }
                 case .plain, .test, .constant, .conditional, .call, .callIndirect, .tailCall, .service, .ret,
-                    .illegal:
+                    .tableJump, .illegal:
                     code.append(instruction)
                 }
             }

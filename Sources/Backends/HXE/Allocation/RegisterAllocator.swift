@@ -74,11 +74,15 @@ struct RegisterAllocator {
         pinned = function.pinnedRegisters
         for number in [8, 9, 10, 11, 12, 13, 14, 0, 3, 2, 1, 4, 5, 6, 7] {
             let register = MachineRegister(number)
-            if register != function.scratch, !pinned.contains(register), free.contains(register) { preference.append(register) }
+            if register != function.scratch, !pinned.contains(register), free.contains(register) {
+                preference.append(register)
+            }
         }
         for number in 0..<15 {
             let register = MachineRegister(number)
-            if register != function.scratch, !pinned.contains(register), !free.contains(register) { preference.append(register) }
+            if register != function.scratch, !pinned.contains(register), !free.contains(register) {
+                preference.append(register)
+            }
         }
         order = preference
         entryFrequency = function.order.first.map { function.blocks[$0].frequency } ?? 1

@@ -216,7 +216,8 @@ struct Splitting {
     private static func endsRun(_ instruction: MachineInstruction) -> Bool {
         switch instruction.form {
         case .call, .callIndirect: true
-        case .plain, .test, .copy, .parallelCopy, .constant, .conditional, .tailCall, .service, .ret, .illegal:
+        case .plain, .test, .copy, .parallelCopy, .constant, .conditional, .tailCall, .service, .ret, .tableJump,
+            .illegal:
             false
         }
     }

@@ -174,7 +174,7 @@ private struct MarkNumbering {
                 for value in values[target] ?? [] { marks.add(.holds(value, source), at: serial) }
             }
         case .plain, .copy, .constant, .conditional, .test, .call, .callIndirect, .tailCall, .service, .ret,
-            .illegal:
+            .tableJump, .illegal:
             lowering.machine.forEachDefinition(instruction) { target in
                 for value in values[target] ?? [] {
                     if instruction.form == .copy, instruction.rs1.isPhysical {

@@ -111,7 +111,8 @@ struct BlockOrder {
                 for target in [other, taken] {
                     edges.append(Edge(from: block, to: target, weight: rarer / 2, number: edges.count))
                 }
-            case .exit: break
+            // No entry of a table is nearer for lying behind it.
+            case .table, .exit: break
             }
         }
         return edges

@@ -60,6 +60,16 @@ struct CodeItem {
     }
 }
 
+/// A jump table: half-words with the code addresses of blocks.
+struct JumpTable {
+    /// Byte offset in the object's data.
+    let offset: UInt32
+    let entries: [MachineBlockID]
+
+    /// The bytes of one entry.
+    static let entrySize: UInt32 = 2
+}
+
 /// A function ready to be placed.
 struct CompiledFunction {
     let id: FunctionID
@@ -78,6 +88,8 @@ struct CompiledFunction {
 
     /// Where the variables are, for stretches of items; the first is nowhere.
     private(set) var snapshots: [[VariableLocation]] = [[]]
+
+    private(set) var tables: [JumpTable] = []
 
     /// The length in words.
     var size: UInt32 { items.reduce(0) { $0 + $1.size } }
@@ -134,6 +146,7 @@ struct CompiledFunction {
         let location = block.terminatorLocation
         switch block.terminator {
         case .exit: break
+        case .table(let offset, let entries): tables.append(JumpTable(offset: offset, entries: entries))
         case .jump(let target): if target != next { append(.jump(target), location) }
         case .branch(let onZero, let taken, let other):
             // Where neither target follows, the one that is taken more often is a jump nearer.
@@ -197,6 +210,7 @@ struct CompiledFunction {
                 append(step, function, frame, [])
             }
             append(.instruction(HSXInstruction(.ret)), location)
+        case .tableJump: appendJump(to: instruction.rs1.hardware, location)
         case .illegal: append(.illegal, location)
         case .parallelCopy: preconditionFailure("CompiledFunction: parallel copies must be resolved")
         }

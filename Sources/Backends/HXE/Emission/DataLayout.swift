@@ -13,6 +13,9 @@ struct DataLayout {
     private var zeroedSymbol = Symbol(rawValue: 0)
     private var addresses = SecondaryMap<GlobalID, MachineConstant>(initial: .number(0))
     private var usesZeroed = false
+    private var usesData = false
+    /// Whether more initialised data may follow: what has an address of its own lies right behind the others.
+    private var takesMore = true
     /// What the zeroed section is aligned to when globals with addresses lie in it.
     private static let zeroedAlignment: UInt32 = 16
 
@@ -48,6 +51,12 @@ struct DataLayout {
     ) {
         dataSymbol = object.names.intern("hub.data")
         zeroedSymbol = object.names.intern("hub.zeroed")
+        let total = module.globals.values.reduce(UInt64(0)) { sum, global in
+            global.linkage == .import || global.address != nil ? sum : sum + UInt64(global.size)
+        }
+        if total > UInt64(HSXMemory.dataSpaceSize - HSXMemory.dataBase) {
+            return log.report(.tooMuchData(total))
+        }
         placeFixed(module, &object, log: &log)
         let hasData = module.globals.values.contains { $0.address == nil && $0.linkage != .import && !isZero($0) }
         for id in module.globals.ids {
@@ -75,8 +84,24 @@ struct DataLayout {
                 HSXSymbol(name: name, section: section, offset: offset, isExported: global.linkage == .export))
             describe(global, section, offset, module, &object)
         }
-        if hasData { object.symbols.append(HSXSymbol(name: dataSymbol, section: .data, offset: 0, isExported: false)) }
+        if hasData { nameData(&object) }
         for id in module.globals.ids { relocate(module.globals[id], id, &object, functions) }
+    }
+
+    /// Room for a jump table of `count` entries: its offset in the data and its address; nil when data cannot grow.
+    mutating func reserveTable(_ count: Int, in object: inout HSXObject) -> (offset: UInt32, address: MachineConstant)?
+    {
+        guard takesMore else { return nil }
+        nameData(&object)
+        let offset = align(UInt32(object.data.count), JumpTable.entrySize)
+        object.data += [UInt8](repeating: 0, count: Int(offset) - object.data.count + count * Int(JumpTable.entrySize))
+        return (offset, .address(dataSymbol, addend: Int32(offset)))
+    }
+
+    private mutating func nameData(_ object: inout HSXObject) {
+        if usesData { return }
+        usesData = true
+        object.symbols.append(HSXSymbol(name: dataSymbol, section: .data, offset: 0, isExported: false))
     }
 
     private func isZero(_ global: Global) -> Bool { global.relocations.isEmpty && global.bytes.allSatisfy { $0 == 0 } }
@@ -88,6 +113,7 @@ struct DataLayout {
         for id in module.globals.ids {
             if let address = module.globals[id].address { fixed.append((address, id)) }
         }
+        takesMore = fixed.isEmpty
         fixed.sort { ($0.address, $0.id.rawValue) < ($1.address, $1.id.rawValue) }
         var end = HSXMemory.dataBase
         var lowEnd = end
@@ -205,6 +231,12 @@ extension Diagnostic {
         .error(
             "E4010", "the global '\(name)' cannot lie at address \(address)",
             notes: [DiagnosticNote("initialised data lies between 0x4000 and 0xFFFF")])
+    }
+
+    fileprivate static func tooMuchData(_ size: UInt64) -> Diagnostic {
+        .error(
+            "E4012",
+            "the data takes \(size) bytes; the machine has room for \(HSXMemory.dataSpaceSize - HSXMemory.dataBase)")
     }
 
     fileprivate static func overlapping(_ name: String, _ address: UInt32) -> Diagnostic {

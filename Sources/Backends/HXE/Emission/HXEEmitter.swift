@@ -64,6 +64,17 @@ struct HXEEmitter {
             emit(item, index, compiled)
         }
         debug.finish(at: offset, &context.object)
+        for table in compiled.tables { fill(table, index, symbol) }
+    }
+
+    /// The entries of a jump table of the function.
+    private mutating func fill(_ table: JumpTable, _ function: Int, _ symbol: Symbol) {
+        for (number, target) in table.entries.enumerated() {
+            context.object.relocations.append(
+                HSXRelocation(
+                    section: .data, type: .dataHalf, offset: table.offset + UInt32(number) * JumpTable.entrySize,
+                    symbol: symbol, addend: distance(target, function)))
+        }
     }
 
     // MARK: Items

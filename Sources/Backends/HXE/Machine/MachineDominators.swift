@@ -30,7 +30,8 @@ struct MachineDominators {
         let predecessors = function.predecessors()
         dominators = ImmediateDominators.find(
             count: order.count,
-            successors: { [numbers, order] number in function.blocks[order[number]].successors.map { numbers[$0.index] } },
+            successors: { [numbers, order] number in function.blocks[order[number]].successors.map { numbers[$0.index] }
+            },
             predecessors: { [numbers, order] number in
                 predecessors[order[number].index].map { numbers[$0.index] }.filter { $0 >= 0 }
             })

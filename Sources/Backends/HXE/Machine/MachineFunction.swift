@@ -17,6 +17,8 @@ enum MachineTerminator {
     case jump(MachineBlockID)
     /// To `taken` when Z is set (`onZero`) or clear, else to `other`.
     case branch(onZero: Bool, taken: MachineBlockID, other: MachineBlockID)
+    /// By the entries of a jump table, which begins so many bytes into the object's data.
+    case table(offset: UInt32, [MachineBlockID])
     /// The last instruction does not go on.
     case exit
 }
@@ -36,6 +38,7 @@ struct MachineBlock {
         switch terminator {
         case .jump(let target): [target]
         case .branch(_, let taken, let other): taken == other ? [taken] : [taken, other]
+        case .table(_, let entries): Set(entries).sorted()
         case .exit: []
         }
     }
@@ -48,6 +51,7 @@ struct MachineBlock {
             let (newTaken, newOther) = (map(taken), map(other))
             terminator =
                 newTaken == newOther ? .jump(newTaken) : .branch(onZero: onZero, taken: newTaken, other: newOther)
+        case .table(let offset, let entries): terminator = .table(offset: offset, entries.map(map))
         case .exit: break
         }
     }
@@ -161,7 +165,7 @@ struct MachineFunction {
             if fields.readsFirst, instruction.rs1 != .stack { body(instruction.rs1) }
             if fields.readsSecond { body(instruction.rs2) }
             if fields.keepsUpperHalf, !instruction.ignoresUpperHalf { body(instruction.rd) }
-        case .test, .copy: if instruction.rs1 != .stack { body(instruction.rs1) }
+        case .test, .copy, .tableJump: if instruction.rs1 != .stack { body(instruction.rs1) }
         case .conditional:
             body(instruction.rs1)
             if instruction.rs2 != .none { body(instruction.rs2) }
@@ -191,7 +195,7 @@ struct MachineFunction {
             }
         case .call, .callIndirect, .service:
             for register in callSites[Int(instruction.aux)].results.registers { body(register) }
-        case .test, .tailCall, .ret, .illegal: break
+        case .test, .tailCall, .ret, .tableJump, .illegal: break
         }
     }
 
@@ -199,7 +203,7 @@ struct MachineFunction {
     func clobbers(_ instruction: MachineInstruction) -> RegisterMask {
         switch instruction.form {
         case .call, .callIndirect, .service: callSites[Int(instruction.aux)].clobbers
-        case .plain, .test, .copy, .parallelCopy, .constant, .conditional, .tailCall, .ret, .illegal: 0
+        case .plain, .test, .copy, .parallelCopy, .constant, .conditional, .tailCall, .ret, .tableJump, .illegal: 0
         }
     }
 

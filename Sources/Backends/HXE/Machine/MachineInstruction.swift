@@ -30,6 +30,8 @@ enum MachineForm: UInt8 {
     case service
     /// Leaves the frame and returns; the results are the uses of call site `aux`.
     case ret
+    /// Goes to the code address in `rs1`, which an entry of the block's jump table holds.
+    case tableJump
     /// A word that stops the machine.
     case illegal
 }
@@ -136,7 +138,7 @@ struct MachineInstruction {
     var writesFlags: Bool {
         switch form {
         case .plain, .conditional: !opcode.info.flagsWritten.isEmpty
-        case .test, .call, .callIndirect: true
+        case .test, .call, .callIndirect, .tableJump: true
         case .copy, .parallelCopy, .constant, .tailCall, .service, .ret, .illegal: false
         }
     }

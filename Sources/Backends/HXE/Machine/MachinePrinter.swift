@@ -28,6 +28,8 @@ struct MachinePrinter {
         case .jump(let target): text += "  jump block\(target.rawValue)\n"
         case .branch(let onZero, let taken, let other):
             text += "  if \(onZero ? "zero" : "nonzero") block\(taken.rawValue) else block\(other.rawValue)\n"
+        case .table(_, let entries):
+            text += "  table \(entries.map { "block\($0.rawValue)" }.joined(separator: ", "))\n"
         case .exit: break
         }
         return text
@@ -43,7 +45,7 @@ struct MachinePrinter {
             return "constant \(name(instruction.rd)), \(function.constants[ConstantID(rawValue: instruction.aux)])"
         case .parallelCopy:
             return "copies " + function.parallelCopies[Int(instruction.aux)].map(text).joined(separator: ", ")
-        case .test, .copy: return "\(instruction.form) \(operands)"
+        case .test, .copy, .tableJump: return "\(instruction.form) \(operands)"
         case .conditional:
             return "if \(instruction.imm == 1 ? "zero" : "nonzero") \(instruction.opcode.mnemonic) \(operands)"
         case .call, .callIndirect, .tailCall, .service, .ret:

@@ -7,8 +7,8 @@ import HSXMachine
 struct RepeatedTests {
     static func run(_ function: inout MachineFunction) {
         var uses: [Int]?
-        for block in function.order where function.blocks[block].instructions.contains(where: { $0.form == .conditional })
-        {
+        for block in function.order
+        where function.blocks[block].instructions.contains(where: { $0.form == .conditional }) {
             let counts = uses ?? countUses(function)
             uses = counts
             var code = function.blocks[block].instructions
@@ -62,7 +62,9 @@ struct RepeatedTests {
     private static func countUses(_ function: MachineFunction) -> [Int] {
         var uses = Array(repeating: 0, count: function.registerCount)
         for block in function.order {
-            for instruction in function.blocks[block].instructions { function.forEachUse(instruction) { uses[$0.index] += 1 } }
+            for instruction in function.blocks[block].instructions {
+                function.forEachUse(instruction) { uses[$0.index] += 1 }
+            }
         }
         return uses
     }

@@ -93,7 +93,7 @@ struct ShrinkWrap {
                 let stackOperations: HSXEffects = [.pushes, .pops]
                 let usesStack = instruction.rs1 == .stack || instruction.rs2 == .stack
                 if usesStack || !instruction.opcode.effects.isDisjoint(with: stackOperations) { return true }
-            case .test, .copy, .conditional, .service, .tailCall, .ret, .illegal: break
+            case .test, .copy, .conditional, .service, .tailCall, .ret, .tableJump, .illegal: break
             }
             if isEntry, isCandidate(instruction) { continue }
             var changesSaved = function.clobbers(instruction) & saved != 0

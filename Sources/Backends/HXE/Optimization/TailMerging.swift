@@ -27,7 +27,7 @@ struct TailMerging {
             switch function.blocks[block].terminator {
             case .jump(let target): jumping[target.index].append(block)
             case .exit: leaving.append(block)
-            case .branch: break
+            case .branch, .table: break
             }
         }
         return (jumping + [leaving]).filter { $0.count > 1 }
@@ -79,7 +79,7 @@ struct TailMerging {
         else { return false }
         switch left.form {
         case .plain, .constant: return left.aux == right.aux
-        case .test, .copy, .conditional, .illegal: return true
+        case .test, .copy, .conditional, .tableJump, .illegal: return true
         case .call, .callIndirect, .tailCall, .service, .ret:
             let (one, other) = (function.callSites[Int(left.aux)], function.callSites[Int(right.aux)])
             return one.callee == other.callee && one.uses == other.uses && one.results == other.results

@@ -17,7 +17,7 @@ extension HXELowering {
             if !pairs.isEmpty { emit(machine.makeParallelCopy(pairs)) }
             machine.blocks[own].terminator = .jump(machineBlocks[call.block])
         case .branch: lowerBranch(data, own)
-        case .switch: lowerSwitch(data, own)
+        case .switch: lowerSwitch(id, own)
         case .ret: lowerReturn(function.lists.elements(data.list))
         case .tailCall, .tailCallIndirect: lowerTailCall(id)
         case .trap: lowerTrap(data.trapCode, own)

@@ -1,5 +1,6 @@
-// switch: a search over ranges of values that go to one target. The values that are still possible narrow on the way
-// down, so that the last ones need no test; halves are told apart by a shift or a mask where that does.
+// switch: a jump table, or a search over ranges of values that go to one target. In a search the values that are still
+// possible narrow on the way down, so that the last ones need no test; halves are told apart by a shift or a mask where
+// that does.
 
 import HSXMachine
 import IR
@@ -13,7 +14,8 @@ struct CaseRange {
 }
 
 extension HXELowering {
-    mutating func lowerSwitch(_ data: Instruction, _ own: MachineBlockID) {
+    mutating func lowerSwitch(_ terminator: InstructionID, _ own: MachineBlockID) {
+        let data = function[terminator]
         let table = function.switchTables[data.switchTable]
         var targets: [BlockID: Int] = [:]
         for id in table.cases.map(\.target) + [table.defaultTarget] {
@@ -48,7 +50,14 @@ extension HXELowering {
         let most = known >= 32 ? UInt32.max : (1 << UInt32(known)) - 1
         let bounds = search.isTotal ? first.low...last.high : 0...max(most, last.high)
         search.subject = zeroExtended(data.valueA)
-        machine.blocks[own].terminator = lowerRanges(ranges[...], bounds, search, own)
+        let plan = JumpTablePlan(ranges, bounds)
+        if plan.isWorthwhile(prefersSize: context.options.prefersSize),
+            let place = context.table(plan.count, of: terminator, in: functionID)
+        {
+            machine.blocks[own].terminator = lowerTable(plan, place, search, own)
+        } else {
+            machine.blocks[own].terminator = lowerRanges(ranges[...], bounds, search, own)
+        }
     }
 
     /// Whether the program promises never to go there.
@@ -68,7 +77,9 @@ extension HXELowering {
         if ranges.count == 1 { return lowerRange(first, bounds, search) }
         let split = search.split(ranges, bounds)
         // A test for equality takes two instructions, a split at an odd place three.
-        if ranges.count <= (split.isCheap ? 3 : 4), let single = ranges.firstIndex(where: { $0.low == $0.high && !$0.splits(bounds) }) {
+        if ranges.count <= (split.isCheap ? 3 : 4),
+            let single = ranges.firstIndex(where: { $0.low == $0.high && !$0.splits(bounds) })
+        {
             // Values at the edge first: the others are nearer together then.
             let range = ranges[single]
             let rest = Array(ranges[..<single] + ranges[(single + 1)...])
@@ -92,7 +103,7 @@ extension HXELowering {
     }
 
     /// Emits the test whether `subject` is less than `bound`; answers whether it is when Z is set.
-    private mutating func emitBelow(
+    mutating func emitBelow(
         _ subject: MachineRegister, _ bound: UInt32, _ search: SwitchSearch
     ) -> Bool {
         guard bound.nonzeroBitCount == 1 else {
@@ -106,9 +117,13 @@ extension HXELowering {
 
     /// A register that holds `value`. Those of later tests are loaded where the tests are, unless a loop around the
     /// switch has room for them.
-    private mutating func constant(_ value: UInt32, _ search: SwitchSearch) -> MachineRegister {
-        if !search.isInside || loops.loop(of: block) != nil { return number(value) }
-        let id = machine.constantID(.number(value))
+    mutating func constant(_ value: UInt32, _ search: SwitchSearch) -> MachineRegister {
+        constant(.number(value), search)
+    }
+
+    mutating func constant(_ value: MachineConstant, _ search: SwitchSearch) -> MachineRegister {
+        if !search.isInside || loops.loop(of: block) != nil { return constantRegister(value) }
+        let id = machine.constantID(value)
         let register = machine.makeRegister(constant: id)
         emit(.constant(register, id))
         return register
@@ -188,7 +203,9 @@ struct SwitchSearch {
     }
 
     /// Where to cut the ranges in two: near the middle, rather where one instruction tells the halves apart.
-    func split(_ ranges: ArraySlice<CaseRange>, _ bounds: ClosedRange<UInt32>) -> (index: Int, pivot: UInt32, isCheap: Bool) {
+    func split(
+        _ ranges: ArraySlice<CaseRange>, _ bounds: ClosedRange<UInt32>
+    ) -> (index: Int, pivot: UInt32, isCheap: Bool) {
         let bit = Self.decidingBit(bounds)
         var best = (index: ranges.startIndex + 1, pivot: ranges[ranges.startIndex + 1].low, isCheap: false)
         var least = Int.max
