@@ -83,6 +83,12 @@ public struct GlobalID: EntityID {
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A root of a module.
+public struct RootID: EntityID {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
 /// A signature that indirect calls of a module use.
 public struct SignatureID: EntityID {
     public let rawValue: UInt32

@@ -279,7 +279,8 @@ public struct Function: Sendable {
             let table = switchTables[data.switchTable]
             return table.cases.map(\.target) + [table.defaultTarget]
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .call, .indirectCall, .closureCall, .send, .service, .closure, .list, .number:
             return []
         }
@@ -297,12 +298,12 @@ extension Function {
     public func directOperands(_ instruction: InstructionID) -> [ValueID] {
         let data = instructions[instruction]
         switch data.opcode.info.format {
-        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .jump, .number: return []
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .rootGet, .jump, .number: return []
         case .unary, .load, .fieldGet, .branch, .switchTable: return [data.valueA]
         case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
             return [data.valueA, data.valueB]
         case .ternary: return [data.valueA, data.valueB, data.valueC]
-        case .variableSet: return [data.valueB]
+        case .variableSet, .rootSet: return [data.valueB]
         case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: return lists.elements(data.list)
         }
     }
@@ -324,7 +325,7 @@ extension Function {
     public mutating func mapDirectOperands(_ instruction: InstructionID, _ map: (ValueID) -> ValueID) {
         var data = instructions[instruction]
         switch data.opcode.info.format {
-        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .jump, .number: break
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .rootGet, .jump, .number: break
         case .unary, .load, .fieldGet, .branch, .switchTable: data.valueA = map(data.valueA)
         case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
             data.valueA = map(data.valueA)
@@ -333,7 +334,7 @@ extension Function {
             data.valueA = map(data.valueA)
             data.valueB = map(data.valueB)
             data.valueC = map(data.valueC)
-        case .variableSet: data.valueB = map(data.valueB)
+        case .variableSet, .rootSet: data.valueB = map(data.valueB)
         case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: mapList(data.list, map)
         }
         instructions[instruction] = data

@@ -76,14 +76,15 @@ public enum IRExplanations {
         Explanation(
             "E3009", "something is declared or defined twice",
             """
-            Layouts, services, globals and functions have unique names, and a function
-            defines each value and each block once. The note shows the first place.
+            Layouts, services, globals, roots and functions have unique names, and a
+            function defines each value and each block once. The note shows the first
+            place.
             """),
         Explanation(
             "E3010", "a name that the module does not declare",
             """
-            Functions, globals, services and layouts are declared somewhere in the file;
-            the order does not matter. A function of another module is an import:
+            Functions, globals, roots, services and layouts are declared somewhere in the
+            file; the order does not matter. A function of another module is an import:
 
                 import func @write (ptr, i32) -> (i32)
             """),
@@ -297,7 +298,7 @@ public enum IRExplanations {
             "E3117", "a name is taken",
             """
             Functions and globals share one set of names, because they become symbols of
-            one program. Services have their own, and so have layouts.
+            one program. Services have their own, and so have roots and layouts.
             """),
         Explanation(
             "E3118", "a function that cannot be the entry",
@@ -338,6 +339,21 @@ public enum IRExplanations {
             module or function:
 
                 debug t0 = pointer 4 to t9      there is no t9
+            """),
+        Explanation(
+            "E3123", "a root that cannot hold its value, or must keep it",
+            """
+            The initial value of a root names only roots above it, so that no value is
+            circular. An object has a value for each field of its layout: a constant for a
+            scalar, a root for 'any' or a reference, whose object must be of its layout.
+            What a closure captures are the first parameters of its function, all 'any':
+
+                layout $pair { head: any, count: i32 }
+                root @number constant = int 5
+                root @pair constant = $pair(@number, 1)
+                root @add constant = closure @add(@number)
+
+            No code sets a root that is 'constant'.
             """),
     ]
 }

@@ -58,6 +58,7 @@ public struct Instruction: Hashable, Sendable {
     public var trapCode: TrapCode { TrapCode(rawValue: aux) ?? .unreachable }
     public var function: FunctionID { FunctionID(rawValue: a) }
     public var global: GlobalID { GlobalID(rawValue: a) }
+    public var root: RootID { RootID(rawValue: a) }
     public var slot: SlotID { SlotID(rawValue: a) }
     public var variable: VariableID { VariableID(rawValue: a) }
     public var signature: SignatureID { SignatureID(rawValue: a) }

@@ -113,6 +113,7 @@ public struct Module: Sendable {
     public var signatures = PrimaryMap<SignatureID, Signature>()
     public var services = PrimaryMap<ServiceID, Service>()
     public var globals = PrimaryMap<GlobalID, Global>()
+    public var roots = PrimaryMap<RootID, Root>()
     public var functions = PrimaryMap<FunctionID, Function>()
     public var metadata: [Metadata] = []
     /// The types of the variables of the source.
@@ -172,7 +173,8 @@ public struct Module: Sendable {
             let service = services[instruction.service]
             return (service.parameters, service.results)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .closureCall, .send, .closure, .jump, .branch, .switchTable, .list, .number:
             return ([], [])
         }

@@ -8,9 +8,9 @@ public struct Effects: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Reads memory (linear memory or objects).
+    /// Reads memory (linear memory, objects or roots).
     public static let reads = Effects(rawValue: 1 << 0)
-    /// Writes memory (linear memory or objects).
+    /// Writes memory (linear memory, objects or roots).
     public static let writes = Effects(rawValue: 1 << 1)
     /// Allocates an object with an identity of its own.
     public static let allocates = Effects(rawValue: 1 << 2)
@@ -56,6 +56,10 @@ public enum Format: Sendable {
     case variableGet
     /// `a`: variable; `b`: value.
     case variableSet
+    /// `a`: root.
+    case rootGet
+    /// `a`: root; `b`: value.
+    case rootSet
     /// `a`: address; `c`: signed byte offset.
     case load
     /// `a`: address; `b`: value; `c`: signed byte offset.
@@ -227,7 +231,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case varGet, varSet, load, store, volatileLoad, volatileStore
     // Objects.
     case alloc, fieldGet, fieldSet, arrayNew, arrayGet, arraySet, arrayLength, bytesNew, bytesGet, bytesSet, bytesLength
-    case cellNew, cellGet, cellSet, closure
+    case cellNew, cellGet, cellSet, closure, rootGet, rootSet
     // Dynamic values.
     case isInt, isNil, isRef, box, unbox, dynAdd, dynSub, dynMul, dynDiv, dynRem, dynCmp, dynEq, dynTruthy, unwound
     // Calls.
@@ -350,6 +354,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, [.reads, .traps], showsType: false)
         case .cellSet: OpcodeInfo("cell_set", .binary, .dynamic, .none, [.writes, .traps], showsType: false)
         case .closure: OpcodeInfo("closure", .closure, .dynamic, .dynamic, .allocates, showsType: false)
+        case .rootGet: OpcodeInfo("root_get", .rootGet, .dynamic, .dynamic, .reads, showsType: false)
+        case .rootSet: OpcodeInfo("root_set", .rootSet, .dynamic, .none, .writes, showsType: false)
 
         case .isInt: OpcodeInfo("is_int", .unary, .dynamic, .flag, showsType: false)
         case .isNil: OpcodeInfo("is_nil", .unary, .dynamicOrReference, .flag)

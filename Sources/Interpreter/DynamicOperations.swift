@@ -4,20 +4,20 @@
 import IR
 
 extension Interpreter {
-    /// An integer that is small becomes a small integer, signed but for `i1`; every other scalar goes to the heap.
-    mutating func box(_ step: Step) throws(Stop) {
-        let bits = stack[step.a]
-        let unused = 64 - Int64(step.type.bits ?? 64)
-        let integer = step.type == .i1 ? Int64(bits) : (Int64(bitPattern: bits) << unused) >> unused
-        if step.type.layout != nil {
-            stack[step.result] = bits
-        } else if step.type.isInteger, DynamicValue.smallIntegers.contains(Int(integer)) {
-            stack[step.result] = DynamicValue(integer: integer).bits
-        } else {
-            let value = try heap.allocate(.scalar(step.type), words: 1)
-            heap[try heap.place(value, .scalar(step.type))].words[0] = bits
-            stack[step.result] = value.bits
+    mutating func box(_ step: Step) throws(Stop) { stack[step.result] = try boxed(stack[step.a], step.type) }
+
+    /// The dynamic value of `bits` of `type`: an integer that is small becomes a small integer, signed but for `i1`;
+    /// every other scalar goes to the heap.
+    mutating func boxed(_ bits: UInt64, _ type: Type) throws(Stop) -> UInt64 {
+        if type.layout != nil { return bits }
+        let unused = 64 - Int64(type.bits ?? 64)
+        let integer = type == .i1 ? Int64(bits) : (Int64(bitPattern: bits) << unused) >> unused
+        if type.isInteger, DynamicValue.smallIntegers.contains(Int(integer)) {
+            return DynamicValue(integer: integer).bits
         }
+        let value = try heap.allocate(.scalar(type), words: 1)
+        heap[try heap.place(value, .scalar(type))].words[0] = bits
+        return value.bits
     }
 
     /// The operand as a value of the step's type; nil if it is none.

@@ -66,6 +66,8 @@ extension Interpreter {
             case .cellGet: try getCell(step)
             case .cellSet: try setCell(step)
             case .closure: try makeClosure(step)
+            case .rootGet: stack[step.result] = roots[Int(step.a)]
+            case .rootSet: roots[Int(step.a)] = stack[step.b]
 
             case .isInt: stack[step.result] = DynamicValue(bits: stack[step.a]).integer == nil ? 0 : 1
             case .isNil: stack[step.result] = stack[step.a] == DynamicValue.nilValue.bits ? 1 : 0

@@ -43,6 +43,8 @@ public struct Interpreter {
 
     var linearMemory: LinearMemory
     var heap: ObjectHeap
+    /// What the roots hold, by id.
+    var roots: [UInt64] = []
     var stack = CallStack()
     /// Arguments and results in passing.
     var transfer: [UInt64] = []
@@ -113,6 +115,7 @@ public struct Interpreter {
         transfer = zip(arguments, parameters).map { $0 & $1.integerMask }
         stack.bottom = module.memory.stackTop == 0 ? UInt64(linearMemory.bytes.count) : module.memory.stackTop
         do throws(Stop) {
+            try makeRoots()
             try enterFirst(entry.index)
         } catch {
             return Outcome(ending: error.ending, place: nil, steps: 0)

@@ -104,6 +104,7 @@ struct ProgramDecoder {
         case .slot: (step.a, step.c) = (UInt32(body.code.slotPlace) + data.a, data.c)
         case .variableGet: step.a = UInt32(body.code.variables.lowerBound) + data.a
         case .variableSet: (step.result, step.a) = (UInt32(body.code.variables.lowerBound) + data.a, data.b)
+        case .rootGet, .rootSet: (step.a, step.b) = (data.a, data.b)
         case .load, .store:
             (step.a, step.b, step.c) = (data.a, data.b, data.c)
             guard let size = data.type.byteSize(pointerBytes: module.memory.pointerBytes) else {

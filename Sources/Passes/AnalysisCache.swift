@@ -11,6 +11,7 @@ public struct ModuleFacts: Sendable {
     public let services: PrimaryMap<ServiceID, Service>
     public let signatures: PrimaryMap<SignatureID, Signature>
     public let globals: PrimaryMap<GlobalID, Global>
+    public let roots: PrimaryMap<RootID, Root>
     public let callees: PrimaryMap<FunctionID, FunctionSummary>
     public let traps: TrapAnalysis
     /// Whether nothing but the start of the program runs the entry function, so that it begins on the initial memory
@@ -23,6 +24,7 @@ public struct ModuleFacts: Sendable {
         services = module.services
         signatures = module.signatures
         globals = module.globals
+        roots = module.roots
         traps = TrapAnalysis(memory: module.memory, globals: module.globals)
         callees = FunctionSummary.summarize(module)
         entryRunsOnce = module.entryRunsOnce

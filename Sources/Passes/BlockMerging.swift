@@ -100,7 +100,7 @@ extension Function {
         case .immediate: return first.immediate == second.immediate
         case .global, .slot: return first.a == second.a && first.offset == second.offset
         case .load, .store, .fieldGet, .fieldSet: return first.c == second.c
-        case .function, .variableGet, .variableSet, .call, .indirectCall, .send, .service, .closure:
+        case .function, .variableGet, .variableSet, .rootGet, .rootSet, .call, .indirectCall, .send, .service, .closure:
             return first.a == second.a
         case .number: return first.b == second.b
         case .jump, .branch:

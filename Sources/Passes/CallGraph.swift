@@ -9,7 +9,7 @@ struct CallGraph: Sendable {
     private(set) var callees = PrimaryMap<FunctionID, [FunctionID]>()
     /// How many direct calls of each function there are.
     private(set) var callCounts: SecondaryMap<FunctionID, Int>
-    /// The functions whose address or closure is taken, in code or in the bytes of a global.
+    /// The functions whose address or closure is taken, in code, in the bytes of a global or in a root.
     private(set) var referenced = EntitySet<FunctionID>()
     private let order: CallCycles
 
@@ -36,6 +36,9 @@ struct CallGraph: Sendable {
                 if case .function(let function) = relocation.target { referenced.insert(function) }
             }
         }
+        for root in module.roots.values {
+            if let function = root.value.function { referenced.insert(function) }
+        }
         order = CallCycles(callees)
     }
 
@@ -54,7 +57,8 @@ struct CallGraph: Sendable {
         case .call: .call
         case .function, .closure: .address
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet,
+            .fieldSet,
             .indirectCall,
             .closureCall, .send, .service, .jump, .branch, .switchTable, .list, .number:
             nil

@@ -23,7 +23,8 @@ struct DetachedInstruction {
         bindings = function.bindings(before: instruction)
         switch data.opcode.info.format {
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .number, .jump, .branch:
             break
         case .call, .indirectCall, .closureCall, .send, .service, .closure, .list:
@@ -51,7 +52,8 @@ struct DetachedInstruction {
         let calls = targets.map { function.makeBlockCall($0.block, $0.arguments) }
         switch data.opcode.info.format {
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .number:
             break
         case .call, .indirectCall, .closureCall, .send, .service, .closure, .list:

@@ -1,28 +1,35 @@
-// Removes the functions that nothing can reach: no call, closure or address leads to them from a root. Roots are what
-// the outside knows (exports, the entry, functions whose address is taken) and the bytes of globals. The other
-// functions are numbered anew.
+// Removes the functions and roots that nothing can reach: no call, closure or address leads to them from what the
+// outside knows (exports, the entry, functions whose address is taken) or from the bytes of globals. The others are
+// numbered anew. A root that is reached keeps what its initial value names.
 
 import IR
 import Support
 
 extension Pass {
-    /// Removes unreferenced local functions.
-    static let globalDCE = Pass(name: "global-dce", summary: "removes local functions that nothing refers to") {
-        module, counters in
-        let live = liveFunctions(module)
-        let removed = module.functions.count - live.count
-        guard removed > 0 else { return false }
-        counters.count("functions", removed)
-        keep(live, in: &module)
+    /// Removes unreferenced local functions and roots.
+    static let globalDCE = Pass(
+        name: "global-dce", summary: "removes local functions and roots that nothing refers to"
+    ) { module, counters in
+        let live = LiveEntities(module)
+        let functions = module.functions.count - live.functions.count
+        let roots = module.roots.count - live.roots.count
+        guard functions + roots > 0 else { return false }
+        counters.count("functions", functions)
+        counters.count("roots", roots)
+        module.keep(live)
         return true
     }
+}
 
-    private static func liveFunctions(_ module: Module) -> EntitySet<FunctionID> {
-        var live = EntitySet<FunctionID>(capacity: module.functions.count)
-        var worklist: [FunctionID] = []
-        func need(_ id: FunctionID) {
-            if live.insert(id) { worklist.append(id) }
-        }
+/// The functions and roots of a module that something can reach.
+private struct LiveEntities {
+    private(set) var functions: EntitySet<FunctionID>
+    private(set) var roots: EntitySet<RootID>
+    private var worklist: [FunctionID] = []
+
+    init(_ module: Module) {
+        functions = EntitySet(capacity: module.functions.count)
+        roots = EntitySet(capacity: module.roots.count)
         for id in module.functions.ids {
             let function = module.functions[id]
             if function.linkage != .local || !function.attributes.isDisjoint(with: [.entry, .addressTaken]) {
@@ -34,24 +41,44 @@ extension Pass {
                 if case .function(let id) = relocation.target { need(id) }
             }
         }
-        while let id = worklist.popLast() {
-            let function = module.functions[id]
-            for block in function.layout.blocks {
-                for instruction in function.layout.instructions(block) {
-                    let data = function[instruction]
-                    if CallGraph.reference(data) != nil { need(data.function) }
-                }
-            }
-        }
-        return live
+        while let id = worklist.popLast() { visit(module.functions[id], module) }
     }
 
-    private static func keep(_ live: EntitySet<FunctionID>, in module: inout Module) {
-        var functions = PrimaryMap<FunctionID, Function>()
+    private mutating func need(_ id: FunctionID) {
+        if functions.insert(id) { worklist.append(id) }
+    }
+
+    private mutating func need(_ root: RootID, _ module: Module) {
+        var pending = [root]
+        while let root = pending.popLast() {
+            guard roots.insert(root) else { continue }
+            let value = module.roots[root].value
+            if let function = value.function { need(function) }
+            pending += value.roots
+        }
+    }
+
+    private mutating func visit(_ function: Function, _ module: Module) {
+        for block in function.layout.blocks {
+            for instruction in function.layout.instructions(block) {
+                let data = function[instruction]
+                if CallGraph.reference(data) != nil { need(data.function) }
+                if data.namesRoot { need(data.root, module) }
+            }
+        }
+    }
+}
+
+extension Module {
+    /// Drops all functions and roots that are not `live`.
+    fileprivate mutating func keep(_ live: LiveEntities) {
         var numbers = SecondaryMap<FunctionID, FunctionID>(
-            initial: FunctionID(rawValue: .max), count: module.functions.count)
-        for id in live { numbers[id] = functions.append(module.functions[id]) }
-        module.functions = PrimaryMap()
+            initial: FunctionID(rawValue: .max), count: functions.count)
+        var kept = PrimaryMap<FunctionID, Function>()
+        for id in live.functions { numbers[id] = kept.append(functions[id]) }
+        functions = kept
+        kept = PrimaryMap()
+        let rootNumbers = keepRoots(live.roots, numbers)
         for id in functions.ids {
             for block in functions[id].layout.blocks {
                 for instruction in functions[id].layout.instructions(block) {
@@ -59,16 +86,36 @@ extension Pass {
                     if CallGraph.reference(data) != nil {
                         functions[id][instruction].a = numbers[data.function].rawValue
                     }
+                    if data.namesRoot { functions[id][instruction].a = rootNumbers[data.root].rawValue }
                 }
             }
         }
-        module.functions = functions
-        for global in module.globals.ids {
-            for position in module.globals[global].relocations.indices {
-                if case .function(let id) = module.globals[global].relocations[position].target {
-                    module.globals[global].relocations[position].target = .function(numbers[id])
+        for global in globals.ids {
+            for position in globals[global].relocations.indices {
+                if case .function(let id) = globals[global].relocations[position].target {
+                    globals[global].relocations[position].target = .function(numbers[id])
                 }
             }
         }
     }
+
+    /// Drops all roots that are not `live`; answers the numbers of the others, which keep their order.
+    private mutating func keepRoots(
+        _ live: EntitySet<RootID>, _ functionNumbers: SecondaryMap<FunctionID, FunctionID>
+    ) -> SecondaryMap<RootID, RootID> {
+        var numbers = SecondaryMap<RootID, RootID>(initial: RootID(rawValue: .max), count: roots.count)
+        var kept = PrimaryMap<RootID, Root>()
+        for id in live {
+            var root = roots[id]
+            root.value = root.value.renumbered(roots: { numbers[$0] }, functions: { functionNumbers[$0] })
+            numbers[id] = kept.append(root)
+        }
+        roots = kept
+        return numbers
+    }
+}
+
+extension Instruction {
+    /// Whether the operand `a` is a root.
+    fileprivate var namesRoot: Bool { opcode.info.format == .rootGet || opcode.info.format == .rootSet }
 }

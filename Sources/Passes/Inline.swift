@@ -65,7 +65,7 @@ enum InlineCost {
         case .switchTable: return 1 + function.switchTables[data.switchTable].cases.count
         case .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary,
             .variableGet,
-            .variableSet, .load, .store, .fieldGet, .fieldSet, .closure, .branch, .number:
+            .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .closure, .branch, .number:
             return 1
         }
     }

@@ -17,6 +17,17 @@ enum EveryOpcode {
         global @text size 8 align 1 at 0x4000 constant export = hex "48690a00"
         global @outer size 4 align 4 import
         global @table size 16 align 8 constant = hex "0001" reloc 4 @text + 2 reloc 8 func @"two words" reloc 12 @zeros - 1
+        root @nothing
+        root @number constant = int -9223372036854775808
+        root @"the text" constant = bytes hex "0048ff"
+        root @empty = bytes hex ""
+        root @odd = $"odd name"(-1, @nothing)
+        root @pair constant = $pair(@number, @odd)
+        root @bare constant = $empty()
+        root @adder = closure @tails(@pair)
+        root @list constant = array(@adder, @nothing, @adder)
+        root @none = array()
+        root @same = @list
         metadata "schedule" "{\\x22a\\x22: 1}"
 
         import func @"two words" (i32) -> (i32) noreturn
@@ -162,6 +173,8 @@ enum EveryOpcode {
 
         func @tails (any, i1, ptr) -> (any) {
         block0(v0: any, v1: i1, v2: ptr):
+            v3 = root_get @"the text"
+            root_set @odd, v3
             br_if v1, block1, block2
         block1:
             br_if v1, block3, block4

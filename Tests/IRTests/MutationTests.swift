@@ -24,6 +24,10 @@ private struct Random: RandomNumberGenerator {
         layout $p { a: any, b: $p }
         service @s = 1 (i32) -> (i32) reads
         global @g size 8 align 4 = hex "0102" reloc 4 @g + 1
+        root @o = int 5
+        root @e
+        root @n constant = $p(@o, @e)
+        root @a = array(@n, @o)
         import func @c (i32) -> (i32) regs((1) -> (0) clobbers 0x3)
         func @f (i32, i64) -> (i32) export {
           var x0: i32 "n"
@@ -46,6 +50,8 @@ private struct Random: RandomNumberGenerator {
             v10 = fconst.f64 1.5
             v11 = alloc.$p
             v13 = field_get.any v11, 0
+            root_set @o, v13
+            v14 = root_get @n
             v12 = send "at:"(v13)
             ret v0
         }
@@ -54,7 +60,7 @@ private struct Random: RandomNumberGenerator {
 
     private static let pieces = [
         "v4294967295", "block4294967295", "0xffffffffffffffff", "-9223372036854775808", "4294967295", "i1", "any", "$p",
-        "@f", "@g", "@c",
+        "@f", "@g", "@c", "@o", "@a", "root @z = @o\n", "root_get @z",
         "\"", "\\", "{", "}", "(", ")", "\n", "; ", "!0:0:0", "!9:1:1 at !0:1:1", "-> ", "default: block1", "ret",
         "tail_call", "unbox.$p v13",
         "block0:", "func @z () -> () {\n", "import func @z () -> ()\n", "entry", "var x1: any \"\"\n", "\u{0}", "é",

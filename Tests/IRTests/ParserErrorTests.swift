@@ -30,6 +30,11 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake("E3001", "{", "import func @f () -> () {\n}"),
         Mistake("E3001", "\n", "func @f () -> ()\n}"),
         Mistake("E3001", "@g", "global @g size 1 align 1 @g"),
+        Mistake("E3001", "7", "root @r = 7"),
+        Mistake("E3001", "variable", "root @r variable"),
+        Mistake("E3001", "5", "root @r = array(5)"),
+        Mistake("E3001", "1", "root @r = $l(1)\nlayout $l { a: any }"),
+        Mistake("E3001", "\"61\"", "root @r = bytes \"61\""),
         Mistake("E3001", "size", "func @size () -> () {\nslot size\n}"),
         Mistake("E3001", "#", "#"),
         Mistake("E3001", "\"open", "metadata \"a\" \"open\n"),
@@ -55,6 +60,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         .line("E3006", "0x1ffff", "v1 = fconst.f16 0x1ffff"),
         .line("E3006", "65520.0", "v1 = fconst.f16 65520.0"),
         .line("E3006", "1e999", "v1 = fconst.f64 1e999"),
+        Mistake("E3006", "128000", "layout $l { a: i16 }\nroot @r = $l(128000)"),
+        Mistake("E3006", "-18446744073709551615", "root @r = int -18446744073709551615"),
         .line("E3007", "1.5", "v1 = fconst.i32 1.5"),
         Mistake("E3008", "\"\\q\"", "metadata \"\\q\" \"\""),
         Mistake("E3008", "\"\\x4\"", "metadata \"\\x4\" \"\""),
@@ -68,12 +75,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "memory size 0 stack 0 pointer 4\nmemory size 1 stack 1 pointer 4"),
         Mistake("E3009", "$l", "layout $a { }\nlayout $l { }\nlayout $l { }"),
         Mistake("E3009", "@g", "global @g size 1 align 1\nglobal @g size 1 align 1"),
+        Mistake("E3009", "@r", "root @r\nglobal @r size 1 align 1\nroot @r"),
         Mistake("E3009", "@s", "service @s = 1 () -> ()\nservice @s = 1 () -> ()"),
         Mistake("E3009", "@f", "func @f () -> () {\n}\nfunc @f () -> () {\n}"),
         .line("E3009", "v0", "v0 = iconst.i32 1"),
         Mistake("E3009", "v0", "func @f () -> () {\nblock0(v0: i32, v0: i32):\n}"),
         Mistake("E3009", "block0", "func @f () -> () {\nblock0:\nblock0:\n}"),
         Mistake("E3010", "$l", "func @f ($l) -> () {\n}"),
+        Mistake("E3010", "@g", "global @g size 1 align 1\nroot @r = @g"),
+        Mistake("E3010", "@r", "root @r\nroot @s = closure @r()"),
+        Mistake("E3010", "$l", "root @r = $l()"),
+        .line("E3010", "@g", "v1 = root_get @g"),
         .line("E3010", "@g", "v1 = global_addr.ptr @g"),
         .line("E3010", "@g", "call @g()"),
         .line("E3010", "@g", "service @g()"),
@@ -179,6 +191,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             module.functions.append(Function(name: name, linkage: .import))
             module.globals.append(Global(name: name, size: 4_294_967_295, bytes: [0, 255]))
             module.services.append(Service(name: name, number: 0, parameters: [], results: [], effects: []))
+            module.roots.append(Root(name: name, isConstant: true, value: .bytes([0, 255])))
             module.layouts.append(ObjectLayout(name: name, fields: [Field(name: name, type: .any)]))
         }
         let text = IRPrinter.print(module)

@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: [
         (Opcode.globalAddr, "global 7"), (.functionAddr, "function 7"), (.slotAddr, "slot 7"), (.varGet, "variable 7"),
         (.callIndirect, "signature 7"), (.send, "selector 7"), (.service, "service 7"), (.call, "function 7"),
-        (.closure, "function 7"), (.jump, "branch target 7"),
+        (.closure, "function 7"), (.rootGet, "root 7"), (.rootSet, "root 7"), (.jump, "branch target 7"),
     ])
     func idsOfNothing(_ opcode: Opcode, _ message: String) {
         let module = module { builder, _ in builder.append(Instruction(opcode, type: .i32, a: 7), results: []) }
@@ -158,6 +158,22 @@ import Testing
                 relocations: [GlobalRelocation(offset: 0, target: .global(GlobalID(rawValue: 4)))]))
         check(bytes, .globals, "5 bytes do not fit a global of 4")
         check(bytes, .references, "the target of the relocation at 0 does not exist")
+        var roots = Module(name: "m")
+        let missing = RootID(rawValue: 9)
+        let wide = roots.layouts.append(
+            ObjectLayout(name: "l", fields: [Field(name: "f", type: .i8), Field(name: "g", type: .any)]))
+        roots.roots.append(Root(name: "r", value: .array([missing])))
+        roots.roots.append(Root(name: "r", value: .closure(FunctionID(rawValue: 3), [])))
+        roots.roots.append(Root(name: "s", value: .object(LayoutID(rawValue: 70000), [.bits(5), .root(missing)])))
+        roots.roots.append(Root(name: "t", value: .object(LayoutID(rawValue: 70000), [.bits(5)])))
+        roots.roots.append(Root(name: "u", value: .object(wide, [.bits(256), .bits(1)])))
+        check(roots, .references, "the value names root 9, which does not exist")
+        check(roots, .names, "the name '@r' is taken")
+        check(roots, .references, "function 3 does not exist")
+        check(roots, .references, "the object's layout does not exist")
+        check(roots, .roots, "field 'f' is i8, but its value has bits above that width")
+        check(roots, .roots, "field 'g' is any, but its value is a number")
+        #expect(IRPrinter.print(roots).contains("root @s = $!70000(0x5, @!9)\n"))
         var types = Module(name: "m")
         let type = Type.ref(LayoutID(rawValue: 9))
         types.layouts.append(ObjectLayout(name: "l", fields: [Field(name: "f", type: type)]))

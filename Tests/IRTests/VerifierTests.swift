@@ -22,6 +22,7 @@ struct Violation: Sendable, CustomTestStringConvertible {
             """
             layout $pair { head: any, count: i32 }
             service @print = 1 (i32) -> ()
+            root @root
             import func @callee (i32) -> (i32)
             func @f (i32, i64, f32, ptr, any, i1) -> () {
               var x0: i32 "x"
@@ -138,6 +139,7 @@ struct Violation: Sendable, CustomTestStringConvertible {
         .line(.operandTypes, "v4 is no reference to a layout", "v6 = field_get.any v4, 0"),
         .line(.operandTypes, "v0 is i32 instead of any", "v6 = dyn_add promote v4, v0"),
         .line(.operandTypes, "v0 is i32 instead of any", "v6 = call_closure(v4, v0)"),
+        .line(.operandTypes, "v0 is i32 instead of any", "root_set @root, v0"),
         .line(.calls, "a call needs a closure or a receiver", "v6 = call_closure()"),
         .line(.ownType, "the type of 'unbox' is a type other than any, not any", "v6 = unbox.any v4"),
         .line(.operandTypes, "v1 is i64 instead of i32", "v6 = box.i32 v1"),
@@ -177,6 +179,27 @@ struct Violation: Sendable, CustomTestStringConvertible {
             .globals, "an imported global has no initial bytes here", "global @a size 1 align 1 import = hex \"00\""),
         Violation(.globals, "the relocation at 2 ends outside the global", "global @a size 4 align 4 reloc 2 @a"),
         Violation(.globals, "the relocations at 1 and 4 overlap", "global @a size 8 align 4 reloc 4 @a reloc 1 @a"),
+        Violation(.roots, "the value names '@b', which is not declared above it", "root @a = @b\nroot @b"),
+        Violation(.roots, "the value names '@a', which is not declared above it", "root @a = array(@a)"),
+        Violation(
+            .roots, "the layout has 2 fields, but the object 1",
+            "layout $l { a: i32, b: i32 }\nroot @a = $l(1)"),
+        Violation(
+            .roots, "the layout has 1 field, but the object 2", "layout $l { a: i32 }\nroot @a = $l(1, 2)"),
+        Violation(
+            .roots, "field 'a' is i32, but its value is a root", "layout $l { a: i32 }\nroot @z\nroot @a = $l(@z)"),
+        Violation(
+            .roots, "field 'a' is $l, but '@z' holds something else",
+            "layout $l { a: $l }\nlayout $k { }\nroot @y = $k()\nroot @z = @y\nroot @a = $l(@z)"),
+        Violation(
+            .roots, "the closure captures 1 value, which '@f' does not take as 'any' first",
+            "import func @f (i32) -> (any)\nroot @z\nroot @a = closure @f(@z)"),
+        Violation(
+            .roots, "the closure captures 2 values, which '@f' does not take as 'any' first",
+            "import func @f (any) -> (any)\nroot @z\nroot @a = closure @f(@z, @z)"),
+        Violation(
+            .roots, "the root '@z' is constant",
+            "root @z constant\nfunc @f (any) -> () {\nblock0(v0: any):\nroot_set @z, v0\nret\n}"),
         Violation(
             .entryFunction, "the entry function is '@a' already",
             "func @a () -> () entry {\nblock0:\nret\n}\nfunc @b () -> () entry {\nblock0:\nret\n}"),
@@ -218,6 +241,31 @@ struct Violation: Sendable, CustomTestStringConvertible {
         var used = Set<Opcode>()
         for function in module.functions.values { used.formUnion(function.instructions.values.map(\.opcode)) }
         #expect(Opcode.allCases.filter { !used.contains($0) } == [])
+    }
+
+    @Test func rootsTakeWhatFitsThem() throws {
+        let text = """
+            module "m"
+            layout $l { a: any, b: $l, c: i8, d: f64, e: ptr }
+            global @nothing size 1 align 1
+            root @nothing
+            root @number constant = int 7
+            root @first constant = $l(@number, @nothing, -1, 0x3ff0000000000000, 0xffffffff)
+            root @alias = @first
+            root @second = $l(@alias, @alias, 1, 0x0, 0x0)
+            root @f = closure @f(@second)
+
+            func @f (any, i32) -> (any) {
+            block0(v0: any, v1: i32):
+                root_set @second, v0
+                v2 = root_get @first
+                ret v2
+            }
+
+            """
+        let module = try #require(parsed(text))
+        #expect(Verifier.verify(module) == [])
+        #expect(IRPrinter.print(module) == text)
     }
 
     @Test func unreachableCodeMayUseWhatDoesNotDominateIt() throws {

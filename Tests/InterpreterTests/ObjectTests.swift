@@ -133,6 +133,48 @@ import Testing
         }
     }
 
+    /// Small integers and those that take an object are the same to a program that unboxes them.
+    @Test(arguments: [0, 1, -1, 1 << 30, 1 << 61 - 1, 1 << 61, -1 << 61, -1 << 61 - 1, .max, .min] as [Int64])
+    func everyIntegerBoxes(number: Int64) {
+        let isSmall = (-1 << 61..<1 << 61).contains(number)
+        let ending = run([.i64], [.i64, .i1, .i1, .i1], [UInt64(bitPattern: number)]) { builder, parameters in
+            let boxed = builder.one(Instruction(.box, type: .i64, a: parameters[0].rawValue), .any)
+            let again = builder.one(Instruction(.box, type: .i64, a: parameters[0].rawValue), .any)
+            let isInteger = builder.one(Instruction(.isInt, a: boxed.rawValue), .i1)
+            let isRef = builder.one(Instruction(.isRef, type: .i64, a: boxed.rawValue), .i1)
+            let isSame = builder.one(dynamic(.dynEq, boxed, again), .i1)
+            builder.ret([builder.unary(.unbox, .i64, boxed), isInteger, isRef, isSame])
+        }
+        #expect(ending == .returned([UInt64(bitPattern: number), isSmall ? 1 : 0, 1, isSmall ? 1 : 0]))
+    }
+
+    @Test func rootsStartAnewInEveryRun() {
+        var module = Module(name: "m")
+        let large = module.roots.append(Root(name: "large", isConstant: true, value: .integer(.min)))
+        let counter = module.roots.append(Root(name: "counter", value: .same(large)))
+        let id = define("f", [], [.i64], in: &module) { builder, _ in
+            let before = builder.one(Instruction(.rootGet, a: counter.rawValue), .any)
+            let two = builder.constant(2, .i64)
+            let boxed = builder.one(Instruction(.box, type: .i64, a: two.rawValue), .any)
+            builder.append(Instruction(.rootSet, a: counter.rawValue, b: boxed.rawValue), results: [])
+            let after = builder.one(Instruction(.rootGet, a: counter.rawValue), .any)
+            let old = builder.unary(.unbox, .i64, before)
+            let new = builder.unary(.unbox, .i64, after)
+            builder.ret([builder.binary(.add, .i64, old, new)])
+        }
+        var interpreter = verifiedInterpreter(module)
+        for _ in 0..<2 { #expect(interpreter.run(id).ending == .returned([1 << 63 | 2])) }
+    }
+
+    @Test func rootsThatDoNotFitTheHeapAreReported() {
+        var options = InterpreterOptions()
+        options.heapLimit = 1000
+        var module = Module(name: "m")
+        module.roots.append(Root(name: "text", value: .bytes(Array(repeating: 1, count: 1000))))
+        let ending = run([], [], module: module, options: options) { builder, _ in builder.ret() }
+        #expect(ending == .unsupported("more than 1000 bytes of objects"))
+    }
+
     @Test func wrongKindsTrapAndSendIsUnsupported() {
         var module = Module(name: "m")
         let selector = module.selectorID("size")

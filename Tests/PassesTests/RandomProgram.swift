@@ -1,4 +1,4 @@
-// Random programs with loops, branches, memory and output: a pass changes nothing that can be observed.
+// Random programs with loops, branches, memory, roots and output: a pass changes nothing that can be observed.
 
 import IR
 import Interpreter
@@ -39,6 +39,9 @@ struct RandomProgram {
             Global(
                 name: "table", size: 32, address: 0x4000, bytes: (0..<20).map { UInt8(truncatingIfNeeded: $0 &* 37) }))
         module.globals.append(Global(name: "other", size: 16, address: 0x4020))
+        module.roots.append(Root(name: "first", value: .integer(5)))
+        module.roots.append(Root(name: "second", value: .same(RootID(index: 0))))
+        module.roots.append(Root(name: "third", isConstant: true, value: .integer(-7)))
         var helper: FunctionID?
         if seed % 2 == 0 {
             var program = RandomProgram(
@@ -194,7 +197,21 @@ struct RandomProgram {
         }
     }
 
+    /// Sets a root to a boxed word, as all roots hold one.
+    private mutating func writeRoot() {
+        let boxed = builder.append(
+            Instruction(.box, type: .i32, a: expression(1).rawValue), results: [.any])
+        let value = builder.function.result(boxed)
+        builder.append(Instruction(.rootSet, a: UInt32(below(2)), b: value.rawValue), results: [])
+    }
+
+    private mutating func root() -> ValueID {
+        let read = builder.append(Instruction(.rootGet, a: UInt32(below(3))), results: [.any])
+        return builder.unary(.unbox, .i32, builder.function.result(read))
+    }
+
     private mutating func writeStore() {
+        if below(4) == 0 { return writeRoot() }
         let type: Type = pick([.i32, .i32, .i16, .i8])
         let value = type == .i32 ? expression(1) : builder.unary(.trunc, type, word())
         let (base, offset) = address(4)
@@ -202,6 +219,7 @@ struct RandomProgram {
     }
 
     private mutating func load() -> ValueID {
+        if below(4) == 0 { return root() }
         let type: Type = pick([.i32, .i32, .i16, .i8])
         let (base, offset) = address(4)
         let value = builder.load(type, base, offset: offset, isVolatile: below(8) == 0)

@@ -36,6 +36,9 @@ struct CallGraph {
                 if case .function(let id) = relocation.target { reachable.insert(id) }
             }
         }
+        for root in module.roots.values {
+            if let id = root.value.function { reachable.insert(id) }
+        }
         var leavesModule = EntitySet<FunctionID>(capacity: count)
         for id in module.functions.ids { collect(id, module, &reachable, &leavesModule) }
         for id in reachable { called.insert(id) }
@@ -66,7 +69,8 @@ struct CallGraph {
                 case .function, .closure: reachable.insert(data.function)
                 case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
                     .dynamicCompare,
-                    .dynamicBinary, .global, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+                    .dynamicBinary, .global, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+                    .fieldGet, .fieldSet,
                     .closureCall, .send, .service, .jump, .branch, .switchTable, .list, .number:
                     break
                 }

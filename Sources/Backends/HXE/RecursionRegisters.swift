@@ -37,7 +37,8 @@ struct RecursionRegisters {
             }
             found.arguments[position] = register
         }
-        let free = candidates & ~(code.placeable.clobbers | sequence.parameterMask)
+        // A register that the function saves for its callers is still changed by what it calls between.
+        let free = candidates & ~(code.placeable.clobbers | busy | sequence.parameterMask)
         let limit = min(constantLimit, free.nonzeroBitCount)
         for (constant, register) in zip(repeatedConstants(code).prefix(limit), free.registers) {
             found.constants.append((constant, register))

@@ -166,7 +166,8 @@ private struct FloatAccesses {
         case .binary: return data.opcode == .ptrAdd ? .address : .escape
         case .ternary: return data.opcode == .select ? .address : .escape
         case .nullary, .trap, .immediate, .unary, .floatCompare, .dynamicCompare, .dynamicBinary, .global, .function,
-            .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call, .indirectCall, .closureCall, .send,
+            .slot, .variableGet, .variableSet, .rootGet, .rootSet, .fieldGet, .fieldSet, .call, .indirectCall,
+            .closureCall, .send,
             .service, .closure, .switchTable, .list, .number:
             return .escape
         }
@@ -272,7 +273,8 @@ private struct FloatAccesses {
             .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,
             .volatileLoad, .volatileStore, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
-            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
+            .unbox, .dynAdd,
             .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
             .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop,
             .jump, .branch, .switch, .ret, .trap, .unreachable:

@@ -130,7 +130,7 @@ enum CFrontEnd {
         if program.needsLibrary(services: servicePrefix) { try program.addLibrary(CLibrary.modules(for: program)) }
         try program.addStart(plan.entries.first ?? "main")
         if let pipeline = pipeline(plan.optimization) {
-            try program.optimize(pipeline)
+            try program.optimize(pipeline, prefersSize: plan.optimization == .size)
         }
         context.timer.add("LLVM", ContinuousClock.now - start)
         return program

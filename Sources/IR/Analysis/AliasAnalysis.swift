@@ -1,13 +1,21 @@
-// Which accesses of linear memory can touch the same bytes. Addresses are compared as a base and a constant distance;
-// slots whose address goes nowhere are private to the accesses that name them.
+// Which accesses of memory can touch the same. In linear memory addresses are compared as a base and a constant
+// distance; slots whose address goes nowhere are private to the accesses that name them. A root lies outside of linear
+// memory and has no address: only what names it touches it.
 // Requires: the function is in SSA form.
 
 import Support
 
-/// Bytes in linear memory as an access names them.
+/// Bytes in linear memory, or a root, as an access names them.
 public struct MemoryLocation: Hashable, Sendable {
-    /// Where the offset counts from; a global with a fixed address counts from address 0.
-    public let base: KnownAddress.Base
+    public enum Base: Hashable, Sendable {
+        /// In linear memory; a global with a fixed address counts from address 0.
+        case address(KnownAddress.Base)
+        /// The value of a root: one byte at offset 0, so to speak.
+        case root(RootID)
+    }
+
+    /// Where the offset counts from.
+    public let base: Base
     /// In bytes; from address 0 it is modulo the size of the memory.
     public let offset: Int64
     /// In bytes.
@@ -32,8 +40,8 @@ public struct AliasAnalysis: Sendable {
                 findEscapes(instruction, function)
                 // An access out of its slot may reach every other slot; above the top of the frame lies what the caller
                 // put there.
-                if let location = location(instruction, in: function), case .slot(let slot) = location.base,
-                    !isInside(location, slotSizes[slot].size),
+                if let location = location(instruction, in: function),
+                    case .address(.slot(let slot)) = location.base, !isInside(location, slotSizes[slot].size),
                     !(slotSizes[slot].isAtTop && location.offset >= Int64(slotSizes[slot].size))
                 {
                     isWild = true
@@ -64,14 +72,17 @@ public struct AliasAnalysis: Sendable {
 
     /// Whether only accesses that name the slot of `location` can touch it.
     public func isPrivate(_ location: MemoryLocation) -> Bool {
-        guard case .slot(let slot) = location.base else { return false }
+        guard case .address(.slot(let slot)) = location.base else { return false }
         return !escaping.contains(slot) && isInside(location, slotSizes[slot].size)
     }
 
-    /// What a load or store accesses; nil for other instructions.
+    /// What a load, a store or an access of a root accesses; nil for other instructions.
     public func location(_ instruction: InstructionID, in function: Function) -> MemoryLocation? {
         let data = function[instruction]
         let format = data.opcode.info.format
+        if format == .rootGet || format == .rootSet {
+            return MemoryLocation(base: .root(data.root), offset: 0, size: 1)
+        }
         guard format == .load || format == .store,
             let size = data.type.byteSize(pointerBytes: memory.pointerBytes)
         else { return nil }
@@ -83,14 +94,15 @@ public struct AliasAnalysis: Sendable {
         if base == .zero, memory.size != 0 {
             offset = Int64(truncatingIfNeeded: UInt64(bitPattern: offset) & (memory.size - 1))
         }
-        return MemoryLocation(base: base, offset: offset, size: Int64(size))
+        return MemoryLocation(base: .address(base), offset: offset, size: Int64(size))
     }
 
-    /// Whether the two can have a byte in common.
+    /// Whether the two can have a byte, or a root, in common.
     public func mayOverlap(_ left: MemoryLocation, _ right: MemoryLocation) -> Bool {
         if left.base == right.base { return rangesOverlap(left, right) }
+        guard case .address(let leftBase) = left.base, case .address(let rightBase) = right.base else { return false }
         if isPrivate(left) || isPrivate(right) { return false }
-        switch (left.base, right.base) {
+        switch (leftBase, rightBase) {
         case (.value, _), (_, .value): return true
         case (.zero, .slot): return globalHolding(left) == nil
         case (.slot, .zero): return globalHolding(right) == nil
@@ -99,7 +111,7 @@ public struct AliasAnalysis: Sendable {
         case (.global(let one), .global(let other)):
             return !(isInside(left, globals[one].size) && isInside(right, globals[other].size))
         case (.global(let global), .slot(let slot)), (.slot(let slot), .global(let global)):
-            let (inGlobal, inSlot) = left.base == .global(global) ? (left, right) : (right, left)
+            let (inGlobal, inSlot) = leftBase == .global(global) ? (left, right) : (right, left)
             return !(isInside(inGlobal, globals[global].size) && isInside(inSlot, slotSizes[slot].size))
         case (.zero, .zero), (.zero, .global), (.global, .zero): return true
         }
@@ -114,7 +126,7 @@ public struct AliasAnalysis: Sendable {
 
     /// The global with a fixed address that `location`, counted from 0, lies in, and its offset in it.
     public func globalHolding(_ location: MemoryLocation) -> (global: GlobalID, offset: Int64)? {
-        guard location.base == .zero else { return nil }
+        guard location.base == .address(.zero) else { return nil }
         for id in globals.ids {
             guard let address = globals[id].address else { continue }
             let offset = location.offset - Int64(address)

@@ -15,7 +15,8 @@ public enum Evaluate {
         case .immediate: .value(instruction.immediate)
         case .nullary, .trap, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
             .dynamicBinary,
-            .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet,
+            .fieldSet, .call,
             .indirectCall,
             .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             operation(
@@ -47,6 +48,7 @@ public enum Evaluate {
             }
             return compute(a, b, c)
         case .nullary, .trap, .dynamicCompare, .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet,
+            .rootGet, .rootSet,
             .load,
             .store, .fieldGet, .fieldSet, .call, .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch,
             .switchTable, .list, .number:
@@ -154,7 +156,8 @@ public enum Evaluate {
             .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
             .bytesLength,
-            .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
+            .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .dynSub, .dynMul,
             .dynDiv,
             .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service,
             .tailCall,

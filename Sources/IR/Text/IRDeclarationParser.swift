@@ -80,6 +80,7 @@ extension IRParser {
         case .layout: try parseLayout(LayoutID(index: item.index))
         case .service: try parseService(ServiceID(index: item.index))
         case .global: try parseGlobal(GlobalID(index: item.index))
+        case .root: try parseRoot(RootID(index: item.index))
         case .debug: try parseDebugType()
         case .metadata:
             let kind = try string()

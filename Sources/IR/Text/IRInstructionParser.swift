@@ -106,6 +106,11 @@ extension IRParser {
             data.a = try variable().rawValue
             try expect(.comma)
             data.valueB = try value()
+        case .rootGet: data.a = try root().rawValue
+        case .rootSet:
+            data.a = try root().rawValue
+            try expect(.comma)
+            data.valueB = try value()
         case .load:
             data.valueA = try value()
             data.offset = try offset()

@@ -9,6 +9,7 @@ struct IRLine: Hashable, Sendable {
         case layout(LayoutID)
         case service(ServiceID)
         case global(GlobalID)
+        case root(RootID)
         case function
         case slot(SlotID)
         case variable(VariableID)

@@ -6,7 +6,7 @@ import Support
 
 /// What a top-level line declares.
 enum IRDeclaration: String, CaseIterable, Sendable {
-    case module, memory, file, layout, service, global, debug, metadata, function = "func", `import`
+    case module, memory, file, layout, service, global, root, debug, metadata, function = "func", `import`
 }
 
 /// A mistake in the current line.
@@ -21,7 +21,7 @@ public struct IRParser {
         let kind: IRDeclaration
         /// The byte where its line starts.
         let start: Int
-        /// The number of the layout, service, global or function.
+        /// The number of the layout, service, global, root or function.
         let index: Int
         /// Where the body of a function starts.
         var body: Int?
@@ -56,6 +56,7 @@ public struct IRParser {
     var layouts = Names<LayoutID>()
     var services = Names<ServiceID>()
     var globals = Names<GlobalID>()
+    var roots = Names<RootID>()
     var functions = Names<FunctionID>()
     var signatures: [Signature: SignatureID] = [:]
     var selectors: [String: SelectorID] = [:]
@@ -86,7 +87,8 @@ public struct IRParser {
 
     private mutating func parseFile() {
         let items = findDeclarations()
-        for item in items where !isGivingUp {
+        // How the fields of a root are written depends on its layout, which may be declared below it.
+        for item in items.filter({ $0.kind != .root }) + items.filter({ $0.kind == .root }) where !isGivingUp {
             seek(item.start)
             parseLine { parser throws(IRSyntaxError) in try parser.parseDeclaration(item) }
         }
@@ -131,6 +133,7 @@ public struct IRParser {
         case .layout: index = try declareLayout()
         case .service: index = try declareService()
         case .global: index = try declareGlobal()
+        case .root: index = try declareRoot()
         case .function, .import: (index, body) = try declareFunction(isImport: kind == .import)
         }
         skipLine()
@@ -157,7 +160,7 @@ public struct IRParser {
             let first = IRDeclaration(rawValue: text)
         else { return false }
         switch first {
-        case .module, .memory, .layout, .global, .metadata, .function, .import: return true
+        case .module, .memory, .layout, .global, .root, .metadata, .function, .import: return true
         case .service, .file, .debug: return false
         }
     }

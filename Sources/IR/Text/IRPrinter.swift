@@ -75,6 +75,10 @@ public struct IRPrinter {
             printGlobal(module.globals[id])
             printRemarks(.global(id))
         }
+        for id in module.roots.ids {
+            printRoot(module.roots[id])
+            printRemarks(.root(id))
+        }
         printDebugTypes()
         for entry in module.metadata { text += "metadata \(quoted(entry.kind)) \(quoted(entry.text))\n" }
     }
@@ -236,7 +240,7 @@ public struct IRPrinter {
         switch data.opcode.info.format {
         case .nullary: return ""
         case .trap: return data.trapCode.name
-        case .immediate: return immediate(data)
+        case .immediate: return data.opcode == .iconst ? constant(data.immediate, data.type) : hex(data.immediate)
         case .unary: return value(data.valueA)
         case .binary: return "\(value(data.valueA)), \(value(data.valueB))"
         case .ternary: return "\(value(data.valueA)), \(value(data.valueB)), \(value(data.valueC))"
@@ -249,6 +253,8 @@ public struct IRPrinter {
         case .slot: return address("ss\(data.a)")
         case .variableGet: return "x\(data.a)"
         case .variableSet: return "x\(data.a), \(value(data.valueB))"
+        case .rootGet: return name(data.root)
+        case .rootSet: return "\(name(data.root)), \(value(data.valueB))"
         case .load: return address(value(data.valueA))
         case .store: return "\(address(value(data.valueA))), \(value(data.valueB))"
         case .fieldGet: return "\(value(data.valueA)), \(data.fieldNumber)"
@@ -280,12 +286,12 @@ public struct IRPrinter {
         }
     }
 
-    /// Integers as signed decimals of their width, floats as their bits in hexadecimal.
-    private func immediate(_ data: Instruction) -> String {
-        guard data.opcode == .iconst, let bits = data.type.bits else { return hex(data.immediate) }
-        if bits == 1 { return "\(data.immediate & 1)" }
+    /// Integers as signed decimals of their width, others as their bits in hexadecimal.
+    func constant(_ value: UInt64, _ type: Type) -> String {
+        guard type.isInteger, let bits = type.bits else { return hex(value) }
+        if bits == 1 { return "\(value & 1)" }
         let shift = UInt64(64 - bits)
-        return "\(Int64(bitPattern: data.immediate << shift) >> Int64(shift))"
+        return "\(Int64(bitPattern: value << shift) >> Int64(shift))"
     }
 
     // Pieces.
@@ -296,7 +302,7 @@ public struct IRPrinter {
     /// A type as it is written.
     static func name(_ type: Type, in module: Module) -> String { IRPrinter(module).name(type) }
 
-    private func name(_ type: Type) -> String {
+    func name(_ type: Type) -> String {
         guard let layout = type.layout else { return IRPrinter.scalarNames[Int(type.rawValue)] }
         return module.layouts.contains(layout) ? "$\(symbol(module.layouts[layout].name))" : "$!\(layout.rawValue)"
     }
@@ -305,16 +311,20 @@ public struct IRPrinter {
         module.globals.contains(id) ? "@\(symbol(module.globals[id].name))" : "@!\(id.rawValue)"
     }
 
-    private func name(_ id: FunctionID) -> String {
+    func name(_ id: RootID) -> String {
+        module.roots.contains(id) ? "@\(symbol(module.roots[id].name))" : "@!\(id.rawValue)"
+    }
+
+    func name(_ id: FunctionID) -> String {
         module.functions.contains(id) ? "@\(symbol(module.functions[id].name))" : "@!\(id.rawValue)"
     }
 
     private func types(_ types: [Type]) -> String { "(" + types.map(name).joined(separator: ", ") + ")" }
     func signed(_ offset: Int32) -> String { offset < 0 ? " - \(offset.magnitude)" : " + \(offset)" }
-    private func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
+    func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
     /// A symbol name: bare when it is made of letters, digits, `_`, `.` and `$`, else in quotes.
-    private func symbol(_ name: String) -> String {
+    func symbol(_ name: String) -> String {
         let isPlain = !name.isEmpty && name.utf8.allSatisfy(IRPrinter.isNameByte)
         return isPlain ? name : quoted(name)
     }

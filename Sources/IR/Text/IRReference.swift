@@ -53,6 +53,8 @@ public enum IRReference {
         case .slot: "ss + N"
         case .variableGet: "x"
         case .variableSet: "x, b"
+        case .rootGet: "@r"
+        case .rootSet: "@r, b"
         case .load: "a + N"
         case .store: "a + N, b"
         case .fieldGet: "a, N"
@@ -220,6 +222,8 @@ public enum IRReference {
         case .cellGet: (.objects, "What the cell holds. Traps when a is no cell.")
         case .cellSet: (.objects, "Makes cell a hold b. Traps when a is no cell.")
         case .closure: (.objects, "A new closure of a function with the captured values.")
+        case .rootGet: (.objects, "What a root of the module holds.")
+        case .rootSet: (.objects, "Makes a root of the module hold b; it is no constant one.")
 
         case .isInt: (.dynamics, "Whether a is a small integer.")
         case .isNil: (.dynamics, "Whether a is nil.")

@@ -18,6 +18,7 @@ public struct IRSpans: Sendable {
     var layouts = SecondaryMap<LayoutID, SourceSpan?>(initial: nil)
     var services = SecondaryMap<ServiceID, SourceSpan?>(initial: nil)
     var globals = SecondaryMap<GlobalID, SourceSpan?>(initial: nil)
+    var roots = SecondaryMap<RootID, SourceSpan?>(initial: nil)
     var functions = SecondaryMap<FunctionID, SourceSpan?>(initial: nil)
     var bodies = SecondaryMap<FunctionID, Body>(initial: Body())
 

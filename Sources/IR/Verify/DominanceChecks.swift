@@ -38,7 +38,7 @@ extension FunctionVerifier {
         _ id: InstructionID, _ data: Instruction, in block: BlockID, _ flow: Flow?
     ) {
         switch data.opcode.info.format {
-        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .number: break
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .rootGet, .number: break
         case .unary, .load, .fieldGet: checkUse(data.valueA, id, block, flow)
         case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
             checkUse(data.valueA, id, block, flow)
@@ -47,7 +47,7 @@ extension FunctionVerifier {
             checkUse(data.valueA, id, block, flow)
             checkUse(data.valueB, id, block, flow)
             checkUse(data.valueC, id, block, flow)
-        case .variableSet: checkUse(data.valueB, id, block, flow)
+        case .variableSet, .rootSet: checkUse(data.valueB, id, block, flow)
         case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: checkUses(data.list, id, block, flow)
         case .jump: checkArguments(id, block, flow)
         case .branch, .switchTable:

@@ -1,11 +1,12 @@
-// The rules about declarations: names, memory, globals, services, layouts and the entry function.
+// The rules about declarations: names, memory, globals, services, layouts and the entry function. Those
+// about roots stand in RootChecks.
 
 import Support
 
 /// Checks the declarations of one module.
 struct ModuleChecks {
     let module: Module
-    private var errors: [VerifierError] = []
+    private(set) var errors: [VerifierError] = []
 
     private init(_ module: Module) { self.module = module }
 
@@ -16,6 +17,7 @@ struct ModuleChecks {
         checks.checkLayouts()
         for id in module.services.ids { checks.checkService(id) }
         for id in module.globals.ids { checks.checkGlobal(id) }
+        for id in module.roots.ids { checks.checkRoot(id) }
         checks.checkEntryFunction()
         checks.checkDebugTypes()
         return checks.errors
@@ -53,6 +55,10 @@ struct ModuleChecks {
         var services: Set<String> = []
         for id in module.services.ids where !services.insert(module.services[id].name).inserted {
             report(.names, "the name '@\(module.services[id].name)' is taken", at: .service(id))
+        }
+        var roots: Set<String> = []
+        for id in module.roots.ids where !roots.insert(module.roots[id].name).inserted {
+            report(.names, "the name '@\(module.roots[id].name)' is taken", at: .root(id))
         }
         var layouts: Set<String> = []
         for id in module.layouts.ids where !layouts.insert(module.layouts[id].name).inserted {
@@ -136,7 +142,9 @@ struct ModuleChecks {
             let types = function.signature.parameters + function.signature.results
             if let odd = types.first(where: { !$0.isInteger && !$0.isFloat }) {
                 let name = odd.scalarName ?? "a reference"
-                report(.entryFunction, "the entry function has a parameter or result of type \(name)", at: .function, in: id)
+                report(
+                    .entryFunction, "the entry function has a parameter or result of type \(name)", at: .function,
+                    in: id)
             }
         }
     }

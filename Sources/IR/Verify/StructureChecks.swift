@@ -144,6 +144,12 @@ extension FunctionVerifier {
         case .function: checkExists(module.functions.contains(data.function), "function", data.a, id)
         case .slot: checkExists(function.slots.contains(data.slot), "slot", data.a, id)
         case .variableGet, .variableSet: checkExists(function.variables.contains(data.variable), "variable", data.a, id)
+        case .rootGet: checkExists(module.roots.contains(data.root), "root", data.a, id)
+        case .rootSet:
+            checkExists(module.roots.contains(data.root), "root", data.a, id)
+            if module.roots.contains(data.root), module.roots[data.root].isConstant {
+                report(.roots, "the root '@\(module.roots[data.root].name)' is constant", at: id)
+            }
         case .call, .closure:
             checkExists(module.functions.contains(data.function), "function", data.a, id)
             checkExists(function.lists.contains(data.list), "list", data.b, id)

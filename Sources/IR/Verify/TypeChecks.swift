@@ -122,8 +122,9 @@ extension FunctionVerifier {
         case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
             [data.valueA, data.valueB]
         case .ternary: [data.valueA, data.valueB, data.valueC]
-        case .variableSet: [data.valueB]
-        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .call, .indirectCall, .closureCall,
+        case .variableSet, .rootSet: [data.valueB]
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .rootGet, .call, .indirectCall,
+            .closureCall,
             .send,
             .service, .closure, .jump, .branch, .switchTable, .list, .number:
             []
@@ -174,7 +175,8 @@ extension FunctionVerifier {
             if function.lists.count(data.list) == 0 { report(.calls, "a call needs a closure or a receiver", at: id) }
             checkTailResults([.any], data, id)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .call,
             .indirectCall, .service, .jump, .branch, .switchTable, .list, .number:
             break

@@ -2,11 +2,14 @@
 // and never traps.
 //
 // Module (ModuleChecks):
-//   names are unique among functions and globals, services, layouts; there is at most one entry function, and it is
-//   defined and takes and returns integers and floats; the memory's size is 0 or a power of two with the stack
+//   names are unique among functions and globals, services, roots, layouts; there is at most one entry function, and it
+//   is defined and takes and returns integers and floats; the memory's size is 0 or a power of two with the stack
 //   inside, and pointers take 4 or 8 bytes; globals hold their bytes and relocations, which do not overlap, are aligned
 //   to a power of two, and lie inside the memory; types name layouts that exist; fixed registers are as many as
 //   parameters and results, below 32 and distinct, and results are clobbered.
+// Roots (RootChecks):
+//   initial values name earlier roots; objects have the fields of their layout; closures capture what their function
+//   takes; no code sets a constant root.
 // Structure of a function (StructureChecks):
 //   an import has no code; a definition has an entry block with the signature's parameters, and no branch goes there;
 //   every block ends with its only terminator; every id and list handle exists; branches go to blocks of the layout

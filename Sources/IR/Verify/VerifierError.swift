@@ -54,7 +54,7 @@ public struct VerifierError: Hashable, Sendable {
     /// Blanks as in front of the line that the error is about.
     private var indentation: String {
         switch place {
-        case .module, .layout, .service, .global, .function, .block: ""
+        case .module, .layout, .service, .global, .root, .function, .block: ""
         case .slot, .variable: "  "
         case .instruction: "    "
         }
@@ -75,6 +75,7 @@ public struct VerifierError: Hashable, Sendable {
         case .layout(let id): spans.layouts[id]
         case .service(let id): spans.services[id]
         case .global(let id): spans.globals[id]
+        case .root(let id): spans.roots[id]
         case .function: function.flatMap { spans.span($0) }
         case .variable(let variable): function.flatMap { spans.bodies[$0].variables[variable] }
         case .slot(let slot): function.flatMap { spans.bodies[$0].slots[slot] }

@@ -34,7 +34,7 @@ public enum VerifierRule: String, CaseIterable, Sendable {
     case slots = "E3115"
     /// Locations name files and locations that exist, and inlining chains end.
     case locations = "E3116"
-    /// Names are unique: functions and globals together, services, layouts.
+    /// Names are unique: functions and globals together, services, roots, layouts.
     case names = "E3117"
     /// At most one function is the entry; it is defined here, takes nothing, and returns nothing or one i32.
     case entryFunction = "E3118"
@@ -46,4 +46,6 @@ public enum VerifierRule: String, CaseIterable, Sendable {
     case memory = "E3121"
     /// What debug types, variables and bindings name exists.
     case debug = "E3122"
+    /// Initial values of roots name earlier ones and fit layouts and functions; constant roots are never set.
+    case roots = "E3123"
 }

@@ -93,7 +93,8 @@ extension AlgebraicSimplifier {
             case .store: return data.valueB != value
             case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
                 .dynamicCompare,
-                .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call,
+                .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .fieldGet,
+                .fieldSet, .call,
                 .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
                 return false
             }

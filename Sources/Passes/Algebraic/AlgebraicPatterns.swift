@@ -53,6 +53,7 @@ extension AlgebraicSimplifier {
             .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
             .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet, .rootSet,
             .closure,
             .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
             .dynTruthy,

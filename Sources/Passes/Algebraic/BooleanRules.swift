@@ -33,7 +33,8 @@ extension AlgebraicSimplifier {
             }
             return BooleanImage(condition: data.valueA, whenFalse: no, whenTrue: yes)
         case .nullary, .trap, .immediate, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .global,
-            .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,
+            .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet,
+            .call, .indirectCall,
             .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil
         }

@@ -17,6 +17,7 @@ extension AlgebraicSimplifier {
             .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet,
             .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet, .rootSet,
             .closure,
             .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
             .dynTruthy,

@@ -38,7 +38,8 @@ extension AlgebraicSimplifier {
             address.offset &+= Int32(truncatingIfNeeded: bits)
             return .become(address)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .function, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .dynamicBinary, .function, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet,
+            .fieldSet, .call,
             .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil
         }

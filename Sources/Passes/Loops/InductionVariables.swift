@@ -106,7 +106,8 @@ struct InductionLoop {
             return nil
         case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
             .dynamicBinary,
-            .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet,
+            .fieldSet, .call,
             .indirectCall,
             .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil

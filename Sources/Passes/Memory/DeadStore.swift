@@ -1,5 +1,5 @@
-// Removes stores that nothing reads: overwritten before any read, to slots that nobody else can see, or, in the
-// function that the program starts in, followed by no read before the program ends. A store that may trap stays.
+// Removes stores, to roots too, that nothing reads: overwritten before any read, to slots that nobody else can see, or,
+// in the function that the program starts in, followed by no read before the program ends. A store that may trap stays.
 // Requires: the function is in SSA form.
 
 import IR

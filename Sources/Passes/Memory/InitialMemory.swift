@@ -10,7 +10,7 @@ extension Module {
         let isPointedTo = globals.values.contains { global in
             global.relocations.contains { $0.target == .function(entry) }
         }
-        if isPointedTo { return false }
+        if isPointedTo || roots.values.contains(where: { $0.value.function == entry }) { return false }
         for function in functions.values {
             for block in function.layout.blocks {
                 for instruction in function.layout.instructions(block) {

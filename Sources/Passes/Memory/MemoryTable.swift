@@ -1,4 +1,5 @@
-// The memory that a function accesses, as a table of cells: what the load and store passes keep their facts about.
+// The memory and the roots that a function accesses, as a table of cells: what the load and store passes keep their
+// facts about.
 
 import IR
 import Support
@@ -13,7 +14,7 @@ struct MemoryCell: Hashable {
     let type: Type
 }
 
-/// What an instruction does to linear memory.
+/// What an instruction does to linear memory and to roots.
 enum MemoryEffect {
     case none
     case load(MemoryCellID)
@@ -39,7 +40,7 @@ struct MemoryTable {
     private var ids: [MemoryCell: MemoryCellID] = [:]
     /// For each cell the cells that may have a byte in common with it, itself included.
     private var overlaps = PrimaryMap<MemoryCellID, EntitySet<MemoryCellID>>()
-    /// The cells that code outside the function can reach.
+    /// The cells that code outside the function can write, or read what the function writes there.
     private(set) var reachable = EntitySet<MemoryCellID>()
 
     init(_ function: Function, _ module: ModuleFacts) {
@@ -51,13 +52,24 @@ struct MemoryTable {
                 guard let location = aliases.location(instruction, in: function),
                     !function[instruction].opcode.isVolatile
                 else { continue }
-                let cell = MemoryCell(location: location, type: function[instruction].type)
+                let cell = MemoryCell(location: location, type: MemoryTable.type(of: function[instruction]))
                 if ids[cell] == nil, cells.count < limit { ids[cell] = cells.append(cell) }
             }
         }
         for id in cells.ids {
             overlaps.append(cellsOverlapping(cells[id].location))
-            if !aliases.isPrivate(cells[id].location) { reachable.insert(id) }
+            if !aliases.isPrivate(cells[id].location), !isConstant(cells[id].location) { reachable.insert(id) }
+        }
+    }
+
+    /// The type of what a load, a store or an access of a root moves.
+    private static func type(of data: Instruction) -> Type { data.opcode.info.types == .dynamic ? .any : data.type }
+
+    /// Whether nothing ever writes there.
+    private func isConstant(_ location: MemoryLocation) -> Bool {
+        switch location.base {
+        case .address: false
+        case .root(let root): module.roots[root].isConstant
         }
     }
 
@@ -70,17 +82,20 @@ struct MemoryTable {
 
     func overlapping(_ cell: MemoryCellID) -> EntitySet<MemoryCellID> { overlaps[cell] }
 
-    /// What `instruction` does to linear memory.
+    /// What `instruction` does to linear memory and to roots.
     func effect(_ instruction: InstructionID, in function: Function) -> MemoryEffect {
         let data = function[instruction]
         let effects = data.opcode.effects
         if let location = aliases.location(instruction, in: function) {
             let isVolatile = data.opcode.isVolatile
-            let id = isVolatile ? nil : ids[MemoryCell(location: location, type: data.type)]
-            if data.opcode.info.format == .store { return id.map(MemoryEffect.store) ?? .storeElsewhere(location) }
+            let id = isVolatile ? nil : ids[MemoryCell(location: location, type: MemoryTable.type(of: data))]
+            let format = data.opcode.info.format
+            if format == .store || format == .rootSet {
+                return id.map(MemoryEffect.store) ?? .storeElsewhere(location)
+            }
             return id.map(MemoryEffect.load) ?? .loadElsewhere(location)
         }
-        // What neither accesses linear memory itself nor runs other code touches objects at most.
+        // What neither accesses memory itself nor runs other code touches objects at most.
         guard effects.contains(.calls) else { return .none }
         let outside = module.memoryEffects(data)
         guard outside.contains(.reads) || outside.contains(.writes) else { return .none }
@@ -95,7 +110,8 @@ extension ModuleFacts {
         case .call: callees[data.function].effects
         case .service: services[data.service].effects
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .indirectCall, .closureCall, .send, .closure, .jump, .branch, .switchTable, .list, .number:
             data.opcode.effects
         }

@@ -1,6 +1,6 @@
-// Removes loads of what is known: stored or loaded before on every path, or still what the program started with. Where
-// the paths know different values, the value arrives in a new block parameter. A wider value is narrowed to what a load
-// wants of it. Requires: the function is in SSA form.
+// Removes loads, and reads of roots, of what is known: stored or loaded before on every path, or still what the program
+// started with. Where the paths know different values, the value arrives in a new block parameter. A wider value is
+// narrowed to what a load wants of it. Requires: the function is in SSA form.
 
 import IR
 import Support

@@ -224,7 +224,8 @@ struct ValueNumbering {
             let cases = function.switchTables[data.switchTable].cases
             if arm < cases.count { learn(resolve(data.valueA), is: cases[arm].value) }
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet,
             .call,
             .indirectCall, .closureCall, .send, .service, .closure, .jump, .list, .number:
             break

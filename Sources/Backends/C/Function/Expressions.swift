@@ -128,6 +128,7 @@ extension FunctionWriter {
             preconditionFailure("FunctionWriter: \(data.opcode) is a statement")
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet, .rootSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
             .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")

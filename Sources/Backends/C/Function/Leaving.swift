@@ -107,7 +107,8 @@ extension FunctionWriter {
             .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .volatileLoad,
             .volatileStore, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
-            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
+            .unbox, .dynAdd,
             .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
             .callClosure, .send, .service, .breakpoint, .nop:
             preconditionFailure("FunctionWriter: \(data.opcode) does not leave a function")

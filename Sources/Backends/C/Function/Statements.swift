@@ -29,6 +29,7 @@ extension FunctionWriter {
             preconditionFailure("FunctionWriter: terminators are written by the control flow")
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet, .rootSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
             .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")

@@ -89,7 +89,8 @@ struct References {
                 if isStep, tails.contains(id) { step(id) }
             }
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .closureCall, .send,
+            .dynamicBinary, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet,
+            .closureCall, .send,
             .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return
         }

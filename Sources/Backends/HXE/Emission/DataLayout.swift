@@ -144,10 +144,8 @@ struct DataLayout {
         if lowEnd - HSXMemory.dataBase > used {
             _ = zeroed(lowEnd - HSXMemory.dataBase - used, alignment: Self.zeroedAlignment, &object)
         }
-        for (offset, id) in placed {
-            let isInImage = offset < used
-            describe(module.globals[id], isInImage ? .data : .bss, isInImage ? offset : offset - used, module, &object)
-        }
+        // Places are told from the start of the data, which is known: the zeroed section begins where the data end.
+        for (offset, id) in placed { describe(module.globals[id], .data, offset, module, &object) }
     }
 
     private func pad(_ object: inout HSXObject, to offset: UInt32) {

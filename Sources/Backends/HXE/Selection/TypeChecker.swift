@@ -86,7 +86,8 @@ struct TypeChecker {
             .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength,
             .bytesNew,
-            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box,
+            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt,
+            .isNil, .isRef, .box,
             .unbox,
             .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send,
             .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:

@@ -52,6 +52,7 @@ extension FunctionLowering {
 
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet, .rootSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
             .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             preconditionFailure("FunctionLowering: SupportCheck refuses '\(data.opcode.info.mnemonic)'")

@@ -80,7 +80,8 @@ struct CallPlan {
                     conventions[id] = .tail
                     conventions[data.function] = .tail
                 case .call, .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
-                    .dynamicCompare, .dynamicBinary, .global, .slot, .variableGet, .variableSet, .load, .store,
+                    .dynamicCompare, .dynamicBinary, .global, .slot, .variableGet, .variableSet, .rootGet, .rootSet,
+                    .load, .store,
                     .fieldGet, .fieldSet, .closureCall, .send, .closure, .jump, .branch, .switchTable, .list, .number:
                     break
                 }

@@ -55,7 +55,8 @@ extension FunctionLowering {
             flush(count: waiting.ordered.count - (isLast ? 1 : 0))
         case .jump, .list, .call, .indirectCall, .trap, .nullary, .immediate, .unary, .binary, .ternary,
             .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .global, .function, .slot, .variableGet,
-            .variableSet, .load, .store, .fieldGet, .fieldSet, .closureCall, .send, .service, .closure, .number:
+            .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .closureCall, .send, .service,
+            .closure, .number:
             break
         }
     }
@@ -165,7 +166,8 @@ extension FunctionLowering {
             .load, .store, .volatileLoad, .volatileStore, .call, .callIndirect, .service, .breakpoint, .jump, .branch,
             .switch, .nilConst, .slotAddr,
             .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
-            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt,
+            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet,
+            .rootSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
             .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             preconditionFailure("FunctionLowering: \(data.opcode) at the end of a function")

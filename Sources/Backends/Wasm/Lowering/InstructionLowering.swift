@@ -65,7 +65,8 @@ extension FunctionLowering {
             preconditionFailure("FunctionLowering: a terminator in the middle of a block")
         case .nilConst, .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
             .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet,
-            .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem,
+            .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
+            .dynDiv, .dynRem,
             .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             preconditionFailure("FunctionLowering: \(data.opcode) in a legal module")
         }
@@ -87,7 +88,8 @@ extension FunctionLowering {
             .breakpoint, .tailCall, .tailCallIndirect, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop,
             .nilConst, .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
             .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet,
-            .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem,
+            .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
+            .dynDiv, .dynRem,
             .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             return nil
         }
@@ -106,7 +108,8 @@ extension FunctionLowering {
         case .global: context.placement.addresses[data.global] &+ UInt64(bitPattern: Int64(data.offset))
         case .function: context.address(of: data.function)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .dynamicBinary, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet,
+            .call,
             .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             nil
         }

@@ -69,7 +69,8 @@ struct LowHalves {
             .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,
             .volatileLoad, .volatileStore, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
-            .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
+            .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
+            .unbox, .dynAdd,
             .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
             .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop,
             .jump, .branch, .switch, .ret, .trap, .unreachable:
@@ -118,7 +119,8 @@ struct LowHalves {
         case .unary: return data.opcode == .trunc || (data.opcode == .intToPtr && hasShortPointers)
         case .binary: return data.opcode == .ptrAdd && place == 1 && hasShortPointers
         case .nullary, .trap, .immediate, .ternary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary,
-            .global, .function, .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call, .indirectCall,
+            .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .fieldGet, .fieldSet, .call,
+            .indirectCall,
             .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return false
         }

@@ -110,7 +110,8 @@ struct LegalityCheck {
             let isHighProduct = data.opcode == .umulh || data.opcode == .smulh
             return isHighProduct && data.type == .i64 ? "\(info.mnemonic) with type i64" : nil
         case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet, .call,
+            .dynamicBinary, .global, .function, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
+            .fieldGet, .fieldSet, .call,
             .indirectCall, .closureCall, .send, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil
         }

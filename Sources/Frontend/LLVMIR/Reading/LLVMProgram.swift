@@ -225,9 +225,10 @@ public final class LLVMProgram {
         }
     }
 
-    /// Runs LLVM's pipeline named `pipeline`, without vectors. Loops stay loops: what pays for unrolling depends on the
+    /// Runs LLVM's pipeline named `pipeline`, without vectors; for short code with `prefersSize`. Loops stay loops: what pays for unrolling depends on the
     /// target, and back ends know. Throws E2603 when LLVM cannot.
-    public func optimize(_ pipeline: String) throws(Diagnostic) {
+    public func optimize(_ pipeline: String, prefersSize: Bool = false) throws(Diagnostic) {
+        if prefersSize { markForSize() }
         let options = LLVMCreatePassBuilderOptions()
         defer { LLVMDisposePassBuilderOptions(options) }
         LLVMPassBuilderOptionsSetLoopVectorization(options, 0)
@@ -241,6 +242,16 @@ public final class LLVMProgram {
         let text = LLVMGetErrorMessage(error)
         defer { LLVMDisposeErrorMessage(text) }
         throw .unoptimizable(text.map { String(cString: $0) } ?? "")
+    }
+
+    /// Tells LLVM's passes, which ask each function, that short code is wanted; clang does so for C.
+    private func markForSize() {
+        let name = "optsize"
+        let kind = LLVMGetEnumAttributeKindForName(name, name.utf8.count)
+        let attribute = LLVMCreateEnumAttribute(context, kind, 0)
+        for function in functions where !function.isDeclaration {
+            LLVMAddAttributeAtIndex(function.handle, hub_llvm_function_index, attribute)
+        }
     }
 
     private static let targetIsKnown: Void = {

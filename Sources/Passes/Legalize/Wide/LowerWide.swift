@@ -44,7 +44,8 @@ struct WideLowering {
     private var pairs: SecondaryMap<ValueID, Pair?>
 
     /// Answers how many instructions it changed.
-    static func run(_ function: inout Function, _ helpers: inout HelperTable<WideHelper>, _ traps: TrapAnalysis) -> Int {
+    static func run(_ function: inout Function, _ helpers: inout HelperTable<WideHelper>, _ traps: TrapAnalysis) -> Int
+    {
         let graph = ControlFlowGraph(function)
         let order = graph.reversePostorder
         var reachable = EntitySet<BlockID>(capacity: function.blocks.count)
@@ -197,7 +198,8 @@ struct WideLowering {
             lowerAccess(id, mayTrap: mayTrap)
             return true
         case .nullary, .trap, .immediate, .global, .function, .slot, .unary, .binary, .ternary, .integerCompare,
-            .floatCompare, .dynamicCompare, .dynamicBinary, .variableGet, .variableSet, .fieldGet, .fieldSet,
+            .floatCompare, .dynamicCompare, .dynamicBinary, .variableGet, .variableSet, .rootGet, .rootSet, .fieldGet,
+            .fieldSet,
             .closureCall, .send, .closure, .number:
             guard data.type == .i64 || Evaluate.sourceType(data, in: expander.function) == .i64 else { return false }
             lower(id)

@@ -61,7 +61,8 @@ extension WideLowering {
             .hsxFmul, .hsxFdiv, .fcmp, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .nilConst, .varGet,
             .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength,
-            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .closure, .isInt, .isNil,
+            .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure,
+            .isInt, .isNil,
             .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound,
             .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure,
             .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:

@@ -100,7 +100,8 @@ extension LoopReduction {
         case .store: return data.valueB == value
         case .binary: return data.opcode != .ptrAdd || data.valueA != value
         case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .fieldGet, .fieldSet, .call,
+            .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .fieldGet,
+            .fieldSet, .call,
             .indirectCall, .closureCall, .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
             return true
         }

@@ -1,0 +1,32 @@
+// The roots in the text form; IRRootParser reads them.
+
+import Support
+
+extension IRPrinter {
+    mutating func printRoot(_ root: Root) {
+        text += "root @\(symbol(root.name))"
+        if root.isConstant { text += " constant" }
+        switch root.value {
+        case .null: break
+        case .integer(let integer): text += " = int \(integer)"
+        case .bytes(let bytes): text += " = bytes hex \"\(Hexadecimal.text(bytes))\""
+        case .object(let layout, let fields):
+            let isKnown = module.layouts.contains(layout)
+            let types = isKnown ? module.layouts[layout].fields.map(\.type) : []
+            let values = fields.enumerated().map { index, field in
+                switch field {
+                case .root(let root): name(root)
+                case .bits(let bits): index < types.count ? constant(bits, types[index]) : hex(bits)
+                }
+            }
+            let sigil = isKnown ? "$\(symbol(module.layouts[layout].name))" : "$!\(layout.rawValue)"
+            text += " = \(sigil)(\(values.joined(separator: ", ")))"
+        case .closure(let function, let captured): text += " = closure \(name(function))\(list(captured))"
+        case .array(let elements): text += " = array\(list(elements))"
+        case .same(let root): text += " = \(name(root))"
+        }
+        text += "\n"
+    }
+
+    private func list(_ roots: [RootID]) -> String { "(" + roots.map(name).joined(separator: ", ") + ")" }
+}
