@@ -58,7 +58,7 @@ let package = Package(
             "Driver", "Sources/Driver",
             uses: [
                 "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CLLVM", "CSystem",
-                "FrontendHSX", "FrontendLLVM", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle",
+                "FrontendHSX", "FrontendLLVM", "FrontendLisp", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle",
                 "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),

@@ -20,4 +20,7 @@ const hub_bundled_file *hub_bundled_files(size_t *count);
 /// else clang is to find there, and the bitcode "libc.bc".
 const hub_bundled_file *hub_bundled_libc_files(size_t *count);
 
+/// The library of Lisp in the order of the paths, which are below Runtime/lisp/.
+const hub_bundled_file *hub_bundled_lisp_files(size_t *count);
+
 #endif

@@ -33,6 +33,12 @@ package enum ModuleLoader {
             else { return nil }
             return LoadedModule(module: module)
         }
+        if kinds == [.lisp] {
+            guard let module = LispLoader.load(plan, &context),
+                ModuleVerifier.verify(module, after: "the front end", &context)
+            else { return nil }
+            return LoadedModule(module: module)
+        }
         if kinds == [.ir], plan.sources.count == 1 {
             return parse(plan.sources[0].path, entry: plan.entries.first, &context)
         }
@@ -85,8 +91,8 @@ extension SourceKind {
     /// Whether this version of hubc has the front end.
     var isAvailable: Bool {
         switch self {
-        case .mvasm, .hsxObject, .ir, .c, .llvmText, .llvmBitcode: true
-        case .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .schedule: false
+        case .mvasm, .hsxObject, .lisp, .ir, .c, .llvmText, .llvmBitcode: true
+        case .smalltalkBytecode, .smalltalk, .smalltalkImage, .schedule: false
         }
     }
 }

@@ -22,6 +22,12 @@ package enum RuntimeFiles {
         return files(hub_bundled_libc_files(&count), count)
     }()
 
+    /// The library of Lisp; paths are below Runtime/lisp/.
+    package static let lisp: [RuntimeFile] = {
+        var count = 0
+        return files(hub_bundled_lisp_files(&count), count)
+    }()
+
     private static func files(_ table: UnsafePointer<hub_bundled_file>?, _ count: Int) -> [RuntimeFile] {
         UnsafeBufferPointer(start: table, count: count).map { file in
             RuntimeFile(

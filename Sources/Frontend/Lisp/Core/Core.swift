@@ -83,10 +83,28 @@ struct CoreFunction {
     var span: SourceSpan?
 }
 
+/// A global that starts with a function.
+struct CoreGlobal {
+    enum Identity {
+        case builtin
+        /// Two lambdas with one number are equal.
+        case lambda(Int64)
+    }
+
+    let symbol: Symbol
+    let function: CoreFunctionID
+    /// The number of parameters, or -1 for code that takes a list of arguments.
+    let shape: Int64
+    let identity: Identity
+}
+
 /// A program of the core language.
 struct CoreProgram {
     var data: LispData
     var functions = PrimaryMap<CoreFunctionID, CoreFunction>()
+    var globals: [CoreGlobal] = []
+    /// The functions of the library by name.
+    var names: [Symbol: CoreFunctionID] = [:]
     /// Runs the program.
     var entry: CoreFunctionID?
 }

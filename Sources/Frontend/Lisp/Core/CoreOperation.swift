@@ -23,8 +23,6 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case isSymbol = "%symbol?"
     case isError = "%error?"
     case isFunction = "%function?"
-    case isFrame = "%frame?"
-    case isBytes = "%box?"
     case isSame = "%same?"
     // Numbers and truth values.
     case add = "%+"
@@ -69,14 +67,16 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case unboxed = "%unboxed"
     case setBox = "%set-box"
     // The outside.
-    case write = "%write"
+    /// Puts a byte at a place of the output buffer.
+    case putByte = "%put-byte"
+    /// Writes so many bytes of the output buffer.
+    case flush = "%flush"
     case exit = "%exit"
-    case microseconds = "%microseconds"
 
     /// What it takes and gives.
     var signature: (parameters: [CoreKind], result: CoreKind) {
         switch self {
-        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction, .isFrame, .isBytes:
+        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction:
             ([.any], .flag)
         case .isSame: ([.any, .any], .flag)
         case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd: ([.word, .word], .word)
@@ -96,9 +96,8 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .functionShape: ([.any], .word)
         case .newBox, .unboxed: ([.any], .any)
         case .setBox: ([.any, .any], .none)
-        case .write: ([.any, .word, .word], .none)
-        case .exit: ([.word], .none)
-        case .microseconds: ([], .word)
+        case .putByte: ([.word, .word], .none)
+        case .flush, .exit: ([.word], .none)
         }
     }
 }

@@ -1,0 +1,42 @@
+// The library of Lisp as bytes: an array for each file, and one table. Whoever adds a file adds both.
+
+#include "RuntimeBundle.h"
+
+static const uint8_t lisp_library_calls_valk[] = {
+#embed "../lisp/library/calls.valk"
+};
+static const uint8_t lisp_library_lists_valk[] = {
+#embed "../lisp/library/lists.valk"
+};
+static const uint8_t lisp_library_numbers_valk[] = {
+#embed "../lisp/library/numbers.valk"
+};
+static const uint8_t lisp_library_output_valk[] = {
+#embed "../lisp/library/output.valk"
+};
+static const uint8_t lisp_library_strings_valk[] = {
+#embed "../lisp/library/strings.valk"
+};
+static const uint8_t lisp_library_types_valk[] = {
+#embed "../lisp/library/types.valk"
+};
+static const uint8_t lisp_prelude_valk[] = {
+#embed "../lisp/prelude.valk"
+};
+
+#define FILE(path, name) {path, name, sizeof name}
+
+static const hub_bundled_file files[] = {
+    FILE("library/calls.valk", lisp_library_calls_valk),
+    FILE("library/lists.valk", lisp_library_lists_valk),
+    FILE("library/numbers.valk", lisp_library_numbers_valk),
+    FILE("library/output.valk", lisp_library_output_valk),
+    FILE("library/strings.valk", lisp_library_strings_valk),
+    FILE("library/types.valk", lisp_library_types_valk),
+    FILE("prelude.valk", lisp_prelude_valk),
+};
+
+const hub_bundled_file *hub_bundled_lisp_files(size_t *count) {
+    *count = sizeof files / sizeof files[0];
+    return files;
+}

@@ -1,0 +1,338 @@
+// Compiles the code of one function: expressions as spec/valkyria.md 1.3 evaluates them.
+
+import Support
+
+struct FunctionCompiler {
+    var unit: ProgramCompiler
+    var builder: CoreBuilder
+    var scope: LispScope
+    /// Names of functions around this one that it needs, with what it calls them.
+    private(set) var captured: [(symbol: Symbol, local: LocalID)] = []
+
+    init(_ unit: ProgramCompiler, _ builder: CoreBuilder, _ scope: LispScope) {
+        self.unit = unit
+        self.builder = builder
+        self.scope = scope
+    }
+
+    var data: LispData { unit.program.data }
+    var names: LispNames { unit.names }
+
+    mutating func call(_ function: String, _ arguments: [CoreID]) -> CoreID {
+        builder.node(.call(unit.library(function), arguments))
+    }
+
+    // MARK: Expressions
+
+    mutating func expression(_ form: DatumID) -> CoreID {
+        builder.span = data[form].span
+        switch data[form].kind {
+        case .number, .string, .error: return builder.node(.constant(form))
+        case .null: return builder.null()
+        case .symbol(let symbol): return name(symbol, form)
+        case .list(let list, let isQuoted):
+            return isQuoted ? builder.node(.constant(form)) : application(data.elements(list))
+        }
+    }
+
+    /// A chosen branch: what a q-expression holds is run as one expression, all else is evaluated.
+    mutating func branch(_ form: DatumID) -> CoreID {
+        if case .list(let list, isQuoted: true) = data[form].kind { return application(data.elements(list)) }
+        return expression(form)
+    }
+
+    /// Evaluates a list of `parts`, at least one.
+    mutating func application(_ parts: [DatumID]) -> CoreID {
+        if parts.count == 1 { return single(parts[0]) }
+        if case .symbol(let head) = data[parts[0]].kind {
+            if let node = syntax(head, parts) { return node }
+            if scope.bindings[head] == nil, !isOuter(head), let global = unit.builtin(head),
+                let node = known(head, global, Array(parts.dropFirst()))
+            {
+                return node
+            }
+        }
+        let arguments = Array(parts.dropFirst())
+        let head = builder.local("head")
+        let assignment = builder.node(.assign(head, expression(parts[0])))
+        let isError = builder.operation(.isError, builder.get(head))
+        let value = unknownCall(builder.get(head), arguments)
+        let choice = builder.node(.choose(isError, builder.get(head), value))
+        return builder.node(.sequence([assignment, choice]))
+    }
+
+    private mutating func single(_ form: DatumID) -> CoreID {
+        switch data[form].kind {
+        case .number, .string, .null, .error, .list(_, isQuoted: true): return expression(form)
+        case .symbol, .list: return call("%single", [expression(form)])
+        }
+    }
+
+    /// A call of a function object with evaluated arguments.
+    private mutating func unknownCall(_ function: CoreID, _ arguments: [DatumID]) -> CoreID {
+        let values = arguments.map { expression($0) }
+        if values.count <= 3 { return call("%call\(values.count)", [function] + values) }
+        return call("%call-list", [function, list(values)])
+    }
+
+    /// A quoted list of values.
+    private mutating func list(_ values: [CoreID]) -> CoreID {
+        // The cells are made from the last on, but the values come first.
+        let locals = values.map { value in
+            let local = builder.local("element")
+            return (local, builder.node(.assign(local, value)))
+        }
+        let cells = locals.reversed().reduce(builder.null()) { rest, element in
+            builder.operation(.quotedPair, builder.get(element.0), rest)
+        }
+        return builder.node(.sequence(locals.map(\.1) + [cells]))
+    }
+
+    /// A call of a builtin whose function is known.
+    private mutating func known(_ symbol: Symbol, _ global: CoreGlobal, _ arguments: [DatumID]) -> CoreID? {
+        let name = data.names.name(symbol)
+        if arguments.count == 2, let direct = ["+": "%add2", "-": "%subtract2", "*": "%multiply2", "/": "%divide2"][name] {
+            return call(direct, arguments.map { expression($0) })
+        }
+        if global.shape == -1 {
+            return builder.node(.call(global.function, [list(arguments.map { expression($0) })]))
+        }
+        guard Int(global.shape) == arguments.count else { return nil }
+        return builder.node(.call(global.function, arguments.map { expression($0) }))
+    }
+
+    // MARK: Names
+
+    private func isOuter(_ symbol: Symbol) -> Bool { scope.outer.contains { $0.contains(symbol) } }
+
+    private mutating func name(_ symbol: Symbol, _ form: DatumID) -> CoreID {
+        let text = data.names.name(symbol)
+        if text.hasPrefix(":") { return builder.node(.symbol(symbol)) }
+        switch scope.bindings[symbol] {
+        case .local(let local):
+            guard builder.function.locals[local].mayBeUnset else { return builder.get(local) }
+            let isUnset = builder.operation(.isSame, builder.get(local), builder.node(.special(.unset)))
+            return builder.node(.choose(isUnset, outerName(symbol), builder.get(local)))
+        case .constant(let datum): return builder.node(.constant(datum))
+        case nil: return outerName(symbol)
+        }
+    }
+
+    /// What a name means outside of this function.
+    private mutating func outerName(_ symbol: Symbol) -> CoreID {
+        if isOuter(symbol) {
+            let local = capture(symbol)
+            let isUnset = builder.operation(.isSame, builder.get(local), builder.node(.special(.unset)))
+            return builder.node(.choose(isUnset, global(symbol), builder.get(local)))
+        }
+        return global(symbol)
+    }
+
+    private mutating func capture(_ symbol: Symbol) -> LocalID {
+        if let known = captured.first(where: { $0.symbol == symbol }) { return known.local }
+        let local = builder.local(data.names.name(symbol))
+        builder.function.locals[local].isShared = true
+        builder.function.captured.append(local)
+        captured.append((symbol, local))
+        return local
+    }
+
+    private mutating func global(_ symbol: Symbol) -> CoreID { call("%global", [builder.node(.symbol(symbol))]) }
+
+    // MARK: Syntax
+
+    /// Forms that the compiler knows, where their names mean what they do in the language.
+    private mutating func syntax(_ head: Symbol, _ parts: [DatumID]) -> CoreID? {
+        if head == names.if { return parts.count <= 4 ? conditional(parts) : nil }
+        if head == names.quote { return builder.node(.constant(parts[1])) }
+        if head == names.quasiquote { return template(parts[1]) }
+        if scope.bindings[head] != nil || isOuter(head) || unit.redefined.contains(head) { return nil }
+        if head == names.assign { return assignment(parts, isGlobal: scope.outer.isEmpty && scope.own.isEmpty) }
+        if head == names.define { return assignment(parts, isGlobal: true) }
+        if head == names.lambda { return parts.count == 3 ? lambda(parts[1], parts[2]) : nil }
+        if head == names.fun { return parts.count == 3 ? function(parts[1], parts[2]) : nil }
+        if head == names.do { return doForm(Array(parts.dropFirst())) }
+        if head == names.select { return select(Array(parts.dropFirst())) }
+        if head == names.case { return caseForm(parts[1], Array(parts.dropFirst(2))) }
+        if head == names.let, parts.count == 2 { return letForm(parts[1]) }
+        if head == names.load, parts.count == 2, case .string(let bytes) = data[parts[1]].kind {
+            let path = String(decoding: bytes, as: UTF8.self)
+            guard let file = unit.load(path) else { return call("%not-there", [expression(parts[1])]) }
+            return builder.node(.sequence([builder.node(.call(file, [])), builder.null()]))
+        }
+        if head == names.eval, parts.count == 2, case .list(_, isQuoted: true) = data[parts[1]].kind {
+            return branch(parts[1])
+        }
+        return nil
+    }
+
+    /// `(if CONDITION THEN ELSE)`: an error as the condition is the value.
+    private mutating func conditional(_ parts: [DatumID]) -> CoreID {
+        let condition = expression(parts[1])
+        let local = builder.local("condition")
+        let assignment = builder.node(.assign(local, condition))
+        let isTrue = call("%truthy?", [builder.get(local)])
+        let yes = parts.count > 2 ? branch(parts[2]) : builder.null()
+        let no = parts.count > 3 ? branch(parts[3]) : builder.null()
+        let isError = builder.operation(.isError, builder.get(local))
+        let choice = builder.node(.choose(isTrue, yes, no))
+        let node = builder.node(.choose(isError, builder.get(local), choice))
+        return builder.node(.sequence([assignment, node]))
+    }
+
+    /// `(= {NAME …} VALUE …)` and `(def {NAME …} VALUE …)`.
+    private mutating func assignment(_ parts: [DatumID], isGlobal: Bool) -> CoreID? {
+        guard case .list(let list, isQuoted: true) = data[parts[1]].kind else { return nil }
+        var targets: [Symbol] = []
+        for datum in data.elements(list) {
+            guard case .symbol(let symbol) = data[datum].kind else { return nil }
+            targets.append(symbol)
+        }
+        guard targets.count == parts.count - 2 else { return nil }
+        let values = parts.dropFirst(2).map { expression($0) }
+        let locals = values.map { _ in builder.local("value") }
+        var nodes = zip(locals, values).map { builder.node(.assign($0, $1)) }
+        for (target, local) in zip(targets, locals) {
+            if !isGlobal, case .local(let variable) = scope.bindings[target] {
+                nodes.append(builder.node(.assign(variable, builder.get(local))))
+            } else {
+                let symbol = builder.node(.symbol(target))
+                nodes.append(builder.operation(.setSymbolValue, symbol, builder.get(local)))
+            }
+        }
+        return builder.node(.sequence(nodes + [builder.null()]))
+    }
+
+    /// `(do FORM …)`: the value of the last.
+    private mutating func doForm(_ forms: [DatumID]) -> CoreID {
+        let nodes = forms.map { expression($0) }
+        return nodes.isEmpty ? builder.null() : builder.node(.sequence(nodes))
+    }
+
+    /// `(fun {NAME FORMAL …} {BODY})`: a global function that sees nothing of where it is written.
+    private mutating func function(_ header: DatumID, _ body: DatumID) -> CoreID? {
+        guard let symbols = parameters(header), let name = symbols.first else { return nil }
+        var inner = LispScope()
+        inner.bindings[unit.program.data.intern(Array("_fn".utf8), 0..<3)] = .constant(header)
+        inner.bindings[unit.program.data.intern(Array("_body".utf8), 0..<5)] = .constant(body)
+        guard let value = lambda(Array(symbols.dropFirst()), body, inner, data.names.name(name)) else { return nil }
+        let symbol = builder.node(.symbol(name))
+        return builder.node(.sequence([builder.operation(.setSymbolValue, symbol, value), builder.null()]))
+    }
+
+    /// `(\ {FORMAL …} {BODY})`.
+    private mutating func lambda(_ formals: DatumID, _ body: DatumID) -> CoreID? {
+        guard let symbols = parameters(formals) else { return nil }
+        var inner = LispScope()
+        inner.outer = [scope.own] + scope.outer
+        return lambda(symbols, body, inner, "lambda")
+    }
+
+    /// `(let {BODY})`: the body as a function that sees nothing of where it is written.
+    private mutating func letForm(_ body: DatumID) -> CoreID? {
+        lambda([], body, LispScope(), "let").map { call("%call0", [$0]) }
+    }
+
+    /// The names of a literal list of formals.
+    private func parameters(_ formals: DatumID) -> [Symbol]? {
+        switch data[formals].kind {
+        case .null: return []
+        case .list(let list, isQuoted: true):
+            var symbols: [Symbol] = []
+            for datum in data.elements(list) {
+                guard case .symbol(let symbol) = data[datum].kind else { return nil }
+                symbols.append(symbol)
+            }
+            return symbols
+        case .number, .symbol, .string, .list, .error: return nil
+        }
+    }
+
+    // MARK: Functions
+
+    private mutating func lambda(
+        _ formals: [Symbol], _ body: DatumID, _ around: LispScope, _ name: String
+    ) -> CoreID? {
+        guard let forms = data.elements(body) else { return nil }
+        if case .list(_, isQuoted: false) = data[body].kind { return nil }
+        let fixed = formals.firstIndex(of: names.rest) ?? formals.count
+        // What follows the rest of the arguments is left to the evaluator.
+        guard fixed == formals.count || fixed + 2 == formals.count, fixed <= 6 else { return nil }
+        let id = unit.program.functions.append(CoreFunction(name: name))
+        var inner = FunctionCompiler(unit, CoreBuilder(id, "\(name).\(id.rawValue)", data[body].span), around)
+        inner.enter(formals.filter { $0 != names.rest }, fixed, forms)
+        inner.builder.function.body = inner.body(forms)
+        unit = inner.unit
+        unit.program.functions[id] = inner.builder.function
+        let cells = inner.captured.map { shared($0.symbol) }
+        let code = builder.node(.code(id, cells))
+        let shape = builder.node(.integer(fixed == formals.count ? Int64(fixed) : Int64(-2 - fixed)))
+        return builder.operation(.newFunction, code, shape, builder.node(.integer(Int64(id.rawValue))))
+    }
+
+    /// The cell of a name that a function inside needs.
+    private mutating func shared(_ symbol: Symbol) -> LocalID {
+        if case .local(let local) = scope.bindings[symbol] { return local }
+        return capture(symbol)
+    }
+
+    /// Declares parameters and the names that the body sets.
+    private mutating func enter(_ formals: [Symbol], _ fixed: Int, _ forms: [DatumID]) {
+        let use = NameUse(forms, data, names.assign, names.lambda)
+        scope.own = Set(formals).union(use.assigned)
+        for (place, symbol) in formals.enumerated() {
+            let local = builder.local(data.names.name(symbol))
+            builder.function.locals[local].isShared = use.captured.contains(symbol)
+            scope.bindings[symbol] = .local(local)
+            if place < fixed { builder.function.parameters.append(local) }
+        }
+        for symbol in use.assigned where !formals.contains(symbol) {
+            let local = builder.local(data.names.name(symbol))
+            builder.function.locals[local].isShared = use.captured.contains(symbol)
+            builder.function.locals[local].mayBeUnset = true
+            scope.bindings[symbol] = .local(local)
+        }
+        if fixed < formals.count { takeList(formals, fixed) }
+    }
+
+    /// A function with a rest takes one list, and gives its first elements to the formals.
+    private mutating func takeList(_ formals: [Symbol], _ fixed: Int) {
+        builder.function.parameters = [builder.local("arguments")]
+        var rest = builder.get(builder.function.parameters[0])
+        for symbol in formals {
+            guard case .local(let local) = scope.bindings[symbol] else { continue }
+            if symbol == formals.last {
+                prologue.append(builder.node(.assign(local, rest)))
+                break
+            }
+            prologue.append(builder.node(.assign(local, builder.operation(.head, rest))))
+            rest = builder.operation(.tail, rest)
+        }
+    }
+
+    /// What runs before the body.
+    private var prologue: [CoreID] = []
+
+    /// A body whose first element is a list is a sequence, which ends at the first error; else it is one expression.
+    private mutating func body(_ forms: [DatumID]) -> CoreID {
+        var value = builder.null()
+        if let first = forms.first {
+            switch data[first].kind {
+            case .list, .null: value = sequence(forms[...])
+            case .number, .symbol, .string, .error: value = application(forms)
+            }
+        }
+        return prologue.isEmpty ? value : builder.node(.sequence(prologue + [value]))
+    }
+
+    private mutating func sequence(_ forms: ArraySlice<DatumID>) -> CoreID {
+        guard let first = forms.first else { return builder.null() }
+        let value = expression(first)
+        if forms.count == 1 { return value }
+        let local = builder.local("value")
+        let assignment = builder.node(.assign(local, value))
+        let isError = builder.operation(.isError, builder.get(local))
+        let rest = sequence(forms.dropFirst())
+        return builder.node(.sequence([assignment, builder.node(.choose(isError, builder.get(local), rest))]))
+    }
+}

@@ -1,0 +1,96 @@
+// From the core language to a module of the IR.
+
+import IR
+import Support
+
+/// A module in the making.
+public struct CoreLowering {
+    let program: CoreProgram
+    var module: Module
+    let layouts: LispLayouts
+    var constants: LispConstants
+    let services: LispServices
+    private(set) var functions = SecondaryMap<CoreFunctionID, FunctionID>(initial: FunctionID(rawValue: .max))
+
+    /// The module of a program. Requires: every function that something calls has a body.
+    static func lower(_ program: CoreProgram, name: String) -> Module {
+        var lowering = CoreLowering(program, name)
+        lowering.run()
+        return lowering.module
+    }
+
+    private init(_ program: CoreProgram, _ name: String) {
+        self.program = program
+        module = Module(name: name, memory: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8))
+        layouts = LispLayouts(&module)
+        constants = LispConstants(layouts, &module)
+        services = LispServices(&module)
+    }
+
+    private mutating func run() {
+        for id in program.functions.ids where program.functions[id].body != nil {
+            let function = program.functions[id]
+            let parameters = function.captured.map { _ in Type.any } + function.parameters.map { _ in Type.any }
+            functions[id] = module.functions.append(
+                Function(name: function.name, signature: Signature(parameters: parameters, results: [function.result.type])))
+        }
+        for global in program.globals { define(global) }
+        for id in program.functions.ids {
+            guard let body = program.functions[id].body else { continue }
+            let target = functions[id]
+            module.functions[target] = CoreFunctionLowering.lower(id, body, module.functions[target], &self)
+        }
+        if let entry = program.entry { addEntry(functions[entry]) }
+    }
+
+    /// Makes the symbol of a global that starts with a function.
+    private mutating func define(_ global: CoreGlobal) {
+        let name = program.data.names.name(global.symbol)
+        let identity: RootID
+        switch global.identity {
+        case .builtin: identity = constants.string(Array(name.utf8), &module)
+        case .lambda(let number): identity = constants.number(number, &module)
+        }
+        let object = constants.function(functions[global.function], shape: global.shape, identity: identity, &module)
+        _ = constants.symbol(global.symbol, name, value: object, &module)
+    }
+
+    private mutating func addEntry(_ main: FunctionID) {
+        var function = Function(name: "lisp.start", signature: Signature(parameters: [], results: [.i32]))
+        function.attributes.insert(.entry)
+        var builder = FunctionBuilder(function)
+        _ = builder.makeEntryBlock()
+        let status = builder.call(main, [], results: [.i64])
+        builder.ret([builder.unary(.trunc, .i32, status[0])])
+        module.functions.append(builder.function)
+    }
+}
+
+extension CoreKind {
+    /// The type of a value of this kind; what gives nothing gives nil.
+    var type: Type {
+        switch self {
+        case .any, .none: .any
+        case .word: .i64
+        case .flag: .i1
+        }
+    }
+}
+
+/// What a program calls of its host.
+struct LispServices {
+    let write: ServiceID
+    let exit: ServiceID
+    /// Bytes on their way out.
+    let buffer: GlobalID
+
+    static let bufferSize: UInt32 = 4096
+
+    init(_ module: inout Module) {
+        write = module.services.append(
+            Service(name: "UART_WRITE", number: 0x101, parameters: [.ptr, .i32], results: [.i32], effects: .reads))
+        exit = module.services.append(
+            Service(name: "TASK_EXIT", number: 0x000, parameters: [.i32], results: [], effects: .terminates))
+        buffer = module.globals.append(Global(name: "output", size: Self.bufferSize, alignment: 8))
+    }
+}

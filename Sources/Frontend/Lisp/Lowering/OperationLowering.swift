@@ -1,0 +1,189 @@
+// The operations of the core language as instructions.
+
+import IR
+import Support
+
+extension CoreFunctionLowering {
+    mutating func lower(_ operation: CoreOperation, _ operands: [CoreID]) -> Lowered {
+        let signature = operation.signature
+        let values = zip(operands, signature.parameters).map { coerce(lower($0), $1) }
+        switch operation {
+        case .isNull:
+            return flag(builder.append(Instruction(.isNil, type: .any, a: values[0].rawValue), results: [.i1]))
+        case .isNumber: return isA(.i64, values[0])
+        case .isPair: return isA(.ref(layouts.pair), values[0])
+        case .isString: return isA(.ref(layouts.string), values[0])
+        case .isSymbol: return isA(.ref(layouts.symbol), values[0])
+        case .isError: return isA(.ref(layouts.error), values[0])
+        case .isFunction: return isA(.ref(layouts.function), values[0])
+        case .isSame:
+            return flag(
+                builder.append(Instruction(.dynEq, a: values[0].rawValue, b: values[1].rawValue), results: [.i1]))
+        case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd: return arithmetic(operation, values)
+        case .less: return compare(.slt, values)
+        case .lessOrEqual: return compare(.sle, values)
+        case .equal: return compare(.eq, values)
+        case .not: return Lowered(value: builder.unary(.not, .i1, values[0]), kind: .flag)
+        case .and: return Lowered(value: builder.binary(.and, .i1, values[0], values[1]), kind: .flag)
+        case .or: return Lowered(value: builder.binary(.or, .i1, values[0], values[1]), kind: .flag)
+        case .isQuoted, .quotedPair, .plainPair, .head, .tail: return list(operation, values)
+        case .newBytes, .byteCount, .byte, .setByte: return bytes(operation, values)
+        case .newString: return make(layouts.string, [values[0]])
+        case .newError: return make(layouts.error, [values[0]])
+        case .stringBytes: return field(layouts.string, LispLayouts.String.bytes.rawValue, values[0])
+        case .errorMessage: return field(layouts.error, LispLayouts.Error.message.rawValue, values[0])
+        case .symbolName: return field(layouts.symbol, LispLayouts.Symbol.name.rawValue, values[0])
+        case .symbolValue: return field(layouts.symbol, LispLayouts.Symbol.value.rawValue, values[0])
+        case .newSymbol, .setSymbolValue: return symbol(operation, values)
+        case .newFunction, .functionCode, .functionShape, .functionIdentity: return function(operation, values)
+        case .newBox: return dynamic(.cellNew, values)
+        case .unboxed: return dynamic(.cellGet, values)
+        case .setBox:
+            builder.append(Instruction(.cellSet, a: values[0].rawValue, b: values[1].rawValue), results: [])
+            return null()
+        case .putByte, .flush: return output(operation, values)
+        case .exit:
+            let status = builder.unary(.trunc, .i32, values[0])
+            _ = builder.service(services.exit, [status], results: [])
+            return null()
+        }
+    }
+}
+
+// MARK: - By family
+
+extension CoreFunctionLowering {
+    private mutating func flag(_ instruction: InstructionID) -> Lowered {
+        Lowered(value: builder.function.result(instruction), kind: .flag)
+    }
+
+    private mutating func isA(_ type: Type, _ value: ValueID) -> Lowered {
+        flag(builder.append(Instruction(.isRef, type: type, a: value.rawValue), results: [.i1]))
+    }
+
+    /// An instruction on dynamic values with one as its result.
+    private mutating func dynamic(_ opcode: Opcode, _ operands: [ValueID]) -> Lowered {
+        var instruction = Instruction(opcode, a: operands[0].rawValue)
+        if operands.count > 1 { instruction.b = operands[1].rawValue }
+        return Lowered(value: result(instruction), kind: .any)
+    }
+
+    private mutating func arithmetic(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        let opcode: Opcode =
+            switch operation {
+            case .add: .add
+            case .subtract: .sub
+            case .multiply: .mul
+            case .quotient: .sdiv
+            case .remainder: .srem
+            case .shiftRight: .ashr
+            default: .and
+            }
+        return Lowered(value: builder.binary(opcode, .i64, operands[0], operands[1]), kind: .word)
+    }
+
+    private mutating func compare(_ condition: IntegerCondition, _ operands: [ValueID]) -> Lowered {
+        Lowered(value: builder.icmp(condition, .i64, operands[0], operands[1]), kind: .flag)
+    }
+
+    // MARK: Objects
+
+    /// The object that `value` is; the program traps when it is another.
+    private mutating func object(_ layout: LayoutID, _ value: ValueID) -> ValueID {
+        builder.unary(.unbox, .ref(layout), value)
+    }
+
+    /// A new object as a value.
+    private mutating func make(_ layout: LayoutID, _ fields: [ValueID]) -> Lowered {
+        let object = builder.value(Instruction(.alloc, type: .ref(layout)))
+        for (number, value) in fields.enumerated() {
+            let type = builder.function.type(value)
+            builder.append(
+                Instruction(.fieldSet, type: type, a: object.rawValue, b: value.rawValue, c: UInt32(number)),
+                results: [])
+        }
+        let id = builder.append(.unary(.box, .ref(layout), object), results: [.any])
+        return Lowered(value: builder.function.result(id), kind: .any)
+    }
+
+    private mutating func field(_ layout: LayoutID, _ number: UInt32, _ value: ValueID, _ type: Type = .any) -> ValueID {
+        let object = object(layout, value)
+        return builder.value(Instruction(.fieldGet, type: type, a: object.rawValue, c: number))
+    }
+
+    private mutating func field(_ layout: LayoutID, _ number: UInt32, _ value: ValueID) -> Lowered {
+        Lowered(value: field(layout, number, value, .any), kind: .any)
+    }
+
+    private mutating func list(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        typealias Pair = LispLayouts.Pair
+        switch operation {
+        case .head: return field(layouts.pair, Pair.head.rawValue, operands[0])
+        case .tail: return field(layouts.pair, Pair.tail.rawValue, operands[0])
+        case .isQuoted:
+            let mark: ValueID = field(layouts.pair, Pair.quoted.rawValue, operands[0], .i32)
+            return Lowered(value: builder.icmp(.ne, .i32, mark, builder.constant(0, .i32)), kind: .flag)
+        default:
+            let mark = builder.constant(operation == .quotedPair ? 1 : 0, .i32)
+            return make(layouts.pair, operands + [mark])
+        }
+    }
+
+    private mutating func symbol(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        guard operation == .setSymbolValue else { return make(layouts.symbol, [operands[0], unset()]) }
+        let object = object(layouts.symbol, operands[0])
+        let number = LispLayouts.Symbol.value.rawValue
+        builder.append(
+            Instruction(.fieldSet, type: .any, a: object.rawValue, b: operands[1].rawValue, c: number), results: [])
+        return null()
+    }
+
+    private mutating func function(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        typealias Function = LispLayouts.Function
+        switch operation {
+        case .functionCode: return field(layouts.function, Function.code.rawValue, operands[0])
+        case .functionIdentity: return field(layouts.function, Function.identity.rawValue, operands[0])
+        case .functionShape:
+            return Lowered(
+                value: field(layouts.function, Function.shape.rawValue, operands[0], .i64), kind: .word)
+        default: return make(layouts.function, operands)
+        }
+    }
+
+    // MARK: Bytes
+
+    private mutating func bytes(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        switch operation {
+        case .newBytes:
+            let count = builder.unary(.trunc, .i32, operands[0])
+            return dynamic(.bytesNew, [count])
+        case .byteCount:
+            let id = builder.append(Instruction(.bytesLength, a: operands[0].rawValue), results: [.i32])
+            return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
+        case .byte:
+            let index = builder.unary(.trunc, .i32, operands[1])
+            let id = builder.append(
+                Instruction(.bytesGet, a: operands[0].rawValue, b: index.rawValue), results: [.i32])
+            return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
+        default:
+            let index = builder.unary(.trunc, .i32, operands[1])
+            let byte = builder.unary(.trunc, .i32, operands[2])
+            builder.append(
+                Instruction(.bytesSet, a: operands[0].rawValue, b: index.rawValue, c: byte.rawValue), results: [])
+            return null()
+        }
+    }
+
+    /// Puts a byte into the output buffer, or sends its first bytes on their way.
+    private mutating func output(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        let start = builder.value(Instruction(.globalAddr, type: .ptr, a: services.buffer.rawValue))
+        if operation == .putByte {
+            let place = builder.binary(.ptrAdd, .ptr, start, operands[1])
+            builder.store(.i8, place, builder.unary(.trunc, .i8, operands[0]))
+        } else {
+            let count = builder.unary(.trunc, .i32, operands[0])
+            _ = builder.service(services.write, [start, count], results: [.i32])
+        }
+        return null()
+    }
+}
