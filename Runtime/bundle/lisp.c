@@ -5,6 +5,9 @@
 static const uint8_t lisp_library_calls_valk[] = {
 #embed "../lisp/library/calls.valk"
 };
+static const uint8_t lisp_library_eval_valk[] = {
+#embed "../lisp/library/eval.valk"
+};
 static const uint8_t lisp_library_lists_valk[] = {
 #embed "../lisp/library/lists.valk"
 };
@@ -17,6 +20,9 @@ static const uint8_t lisp_library_output_valk[] = {
 static const uint8_t lisp_library_strings_valk[] = {
 #embed "../lisp/library/strings.valk"
 };
+static const uint8_t lisp_library_text_valk[] = {
+#embed "../lisp/library/text.valk"
+};
 static const uint8_t lisp_library_types_valk[] = {
 #embed "../lisp/library/types.valk"
 };
@@ -28,10 +34,12 @@ static const uint8_t lisp_prelude_valk[] = {
 
 static const hub_bundled_file files[] = {
     FILE("library/calls.valk", lisp_library_calls_valk),
+    FILE("library/eval.valk", lisp_library_eval_valk),
     FILE("library/lists.valk", lisp_library_lists_valk),
     FILE("library/numbers.valk", lisp_library_numbers_valk),
     FILE("library/output.valk", lisp_library_output_valk),
     FILE("library/strings.valk", lisp_library_strings_valk),
+    FILE("library/text.valk", lisp_library_text_valk),
     FILE("library/types.valk", lisp_library_types_valk),
     FILE("prelude.valk", lisp_prelude_valk),
 };

@@ -147,8 +147,7 @@ struct FunctionCompiler {
         if head == names.quote { return builder.node(.constant(parts[1])) }
         if head == names.quasiquote { return template(parts[1]) }
         if scope.bindings[head] != nil || isOuter(head) || unit.redefined.contains(head) { return nil }
-        if head == names.assign { return assignment(parts, isGlobal: scope.outer.isEmpty && scope.own.isEmpty) }
-        if head == names.define { return assignment(parts, isGlobal: true) }
+        if head == names.assign || head == names.define { return assignment(head, parts) }
         if head == names.lambda { return parts.count == 3 ? lambda(parts[1], parts[2]) : nil }
         if head == names.fun { return parts.count == 3 ? function(parts[1], parts[2]) : nil }
         if head == names.do { return doForm(Array(parts.dropFirst())) }
@@ -181,7 +180,7 @@ struct FunctionCompiler {
     }
 
     /// `(= {NAME …} VALUE …)` and `(def {NAME …} VALUE …)`.
-    private mutating func assignment(_ parts: [DatumID], isGlobal: Bool) -> CoreID? {
+    private mutating func assignment(_ head: Symbol, _ parts: [DatumID]) -> CoreID? {
         guard case .list(let list, isQuoted: true) = data[parts[1]].kind else { return nil }
         var targets: [Symbol] = []
         for datum in data.elements(list) {
@@ -189,25 +188,73 @@ struct FunctionCompiler {
             targets.append(symbol)
         }
         guard targets.count == parts.count - 2 else { return nil }
-        let values = parts.dropFirst(2).map { expression($0) }
+        let forms = Array(parts.dropFirst(2))
+        let values = forms.map { expression($0) }
         let locals = values.map { _ in builder.local("value") }
-        var nodes = zip(locals, values).map { builder.node(.assign($0, $1)) }
-        for (target, local) in zip(targets, locals) {
-            if !isGlobal, case .local(let variable) = scope.bindings[target] {
-                nodes.append(builder.node(.assign(variable, builder.get(local))))
+        let evaluated = zip(locals, values).map { builder.node(.assign($0, $1)) }
+        if head == names.define {
+            return builder.node(.sequence(evaluated + [definitions(Array(zip(targets, locals))[...])]))
+        }
+        var nodes = evaluated
+        for (target, (local, form)) in zip(targets, zip(locals, forms)) {
+            let value = settled(builder.get(local), form)
+            if case .local(let variable) = scope.bindings[target] {
+                nodes.append(builder.node(.assign(variable, value)))
             } else {
-                let symbol = builder.node(.symbol(target))
-                nodes.append(builder.operation(.setSymbolValue, symbol, builder.get(local)))
+                nodes.append(builder.operation(.setSymbolValue, builder.node(.symbol(target)), value))
             }
         }
         return builder.node(.sequence(nodes + [builder.null()]))
     }
 
-    /// `(do FORM …)`: the value of the last.
+    /// The value that a name is given: a symbol means what it stands for.
+    private mutating func settled(_ value: CoreID, _ form: DatumID) -> CoreID {
+        switch data[form].kind {
+        case .number, .string, .null, .list(_, isQuoted: true): return value
+        case .symbol, .error, .list: return call("%settled", [value, builder.null()])
+        }
+    }
+
+    /// Sets globals one after the other; nil, or the first error among the values.
+    private mutating func definitions(_ pairs: ArraySlice<(Symbol, LocalID)>) -> CoreID {
+        guard let (symbol, local) = pairs.first else { return builder.null() }
+        let result = call("%define", [builder.node(.symbol(symbol)), builder.get(local)])
+        if pairs.count == 1 { return result }
+        let problem = builder.local("problem")
+        let assignment = builder.node(.assign(problem, result))
+        let isError = builder.operation(.isError, builder.get(problem))
+        let rest = definitions(pairs.dropFirst())
+        return builder.node(
+            .sequence([assignment, builder.node(.choose(isError, builder.get(problem), rest))]))
+    }
+
+    /// `(do FORM …)`: values that are code themselves are run once more. What a function of the program returns last is
+    /// taken as it is, so that the call is a tail call.
     private mutating func doForm(_ forms: [DatumID]) -> CoreID {
-        let nodes = forms.map { expression($0) }
+        var nodes: [CoreID] = []
+        for (place, form) in forms.enumerated() {
+            let value = expression(form)
+            nodes.append(mayBeCode(form, isLast: place == forms.count - 1) ? call("%eval", [value, builder.null()]) : value)
+        }
         return nodes.isEmpty ? builder.null() : builder.node(.sequence(nodes))
     }
+
+    private func mayBeCode(_ form: DatumID, isLast: Bool) -> Bool {
+        switch data[form].kind {
+        case .number, .string, .null, .error, .list(_, isQuoted: true): return false
+        case .symbol: return true
+        case .list(let list, _):
+            guard case .symbol(let head) = data[data.elements(list)[0]].kind else { return !isLast }
+            if Self.settledBuiltins.contains(data.names.name(head)) { return false }
+            return !isLast || unit.builtin(head) != nil || head == names.quote || head == names.quasiquote
+        }
+    }
+
+    /// Forms whose values are never symbols or lists in parentheses.
+    private static let settledBuiltins: Set<String> = [
+        "=", "def", "fun", "\\", "print", "printf", "println", "+", "-", "*", "/", "<", ">", "<=", ">=", "==", "!=",
+        "len", "str", "list", "error", "error?", "list?",
+    ]
 
     /// `(fun {NAME FORMAL …} {BODY})`: a global function that sees nothing of where it is written.
     private mutating func function(_ header: DatumID, _ body: DatumID) -> CoreID? {
@@ -258,6 +305,8 @@ struct FunctionCompiler {
         let fixed = formals.firstIndex(of: names.rest) ?? formals.count
         // What follows the rest of the arguments is left to the evaluator.
         guard fixed == formals.count || fixed + 2 == formals.count, fixed <= 6 else { return nil }
+        guard !unit.isDynamic(body) else { return nil }
+        let identity = unit.identity(formals, body)
         let id = unit.program.functions.append(CoreFunction(name: name))
         var inner = FunctionCompiler(unit, CoreBuilder(id, "\(name).\(id.rawValue)", data[body].span), around)
         inner.enter(formals.filter { $0 != names.rest }, fixed, forms)
@@ -267,7 +316,7 @@ struct FunctionCompiler {
         let cells = inner.captured.map { shared($0.symbol) }
         let code = builder.node(.code(id, cells))
         let shape = builder.node(.integer(fixed == formals.count ? Int64(fixed) : Int64(-2 - fixed)))
-        return builder.operation(.newFunction, code, shape, builder.node(.integer(Int64(id.rawValue))))
+        return builder.operation(.newFunction, code, shape, builder.node(.integer(identity)))
     }
 
     /// The cell of a name that a function inside needs.

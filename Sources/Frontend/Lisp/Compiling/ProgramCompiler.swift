@@ -8,6 +8,7 @@ struct ProgramCompiler {
     /// Names that the program gives values of its own, so that they are no builtins any more.
     private(set) var redefined: Set<Symbol> = []
     let names: LispNames
+    private var identities: [String: Int64] = [:]
     /// The forms of the files that the program loads by a literal name.
     private let loaded: [String: [DatumID]]
 
@@ -32,6 +33,31 @@ struct ProgramCompiler {
     /// The builtin function of that name.
     func builtin(_ symbol: Symbol) -> CoreGlobal? {
         redefined.contains(symbol) ? nil : program.globals.first { $0.symbol == symbol }
+    }
+
+    /// The number of a lambda: two with the same formals and body are equal functions.
+    mutating func identity(_ formals: [Symbol], _ body: DatumID) -> Int64 {
+        let text = formals.map(data.names.name).joined(separator: " ") + " " + data.text(body)
+        if let known = identities[text] { return known }
+        identities[text] = Int64(identities.count)
+        return Int64(identities.count - 1)
+    }
+
+    /// Whether code names something that needs to see the variables around it at run time.
+    func isDynamic(_ form: DatumID) -> Bool {
+        switch data[form].kind {
+        case .number, .string, .null, .error: return false
+        case .symbol(let symbol): return (symbol == names.eval || symbol == names.penv) && !redefined.contains(symbol)
+        case .list(let list, _):
+            var parts = data.elements(list)
+            // Literal code is compiled where it stands.
+            if parts.count == 2, case .symbol(names.eval) = data[parts[0]].kind,
+                case .list(_, isQuoted: true) = data[parts[1]].kind
+            {
+                parts.removeFirst()
+            }
+            return parts.contains(where: isDynamic)
+        }
     }
 
     /// A function of the library.
@@ -109,7 +135,7 @@ struct ProgramCompiler {
 
 /// Symbols that the compiler looks for.
 struct LispNames {
-    let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval: Symbol
+    let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv: Symbol
     let load, rest: Symbol
 
     init(_ data: inout LispData) {
@@ -128,6 +154,7 @@ struct LispNames {
         `case` = name("case")
         `let` = name("let")
         eval = name("eval")
+        penv = name("penv")
         load = name("load")
         rest = name("&")
     }

@@ -66,4 +66,18 @@ public struct LispData: Sendable {
     public func name(_ id: DatumID) -> String? {
         if case .symbol(let symbol) = data[id].kind { names.name(symbol) } else { nil }
     }
+
+    /// The text of a datum, the same for equal data.
+    public func text(_ id: DatumID) -> String {
+        switch data[id].kind {
+        case .number(let number): return "\(number)"
+        case .symbol(let symbol): return names.name(symbol)
+        case .string(let bytes): return "\"" + Hexadecimal.text(bytes) + "\""
+        case .null: return "()"
+        case .error(let message): return "error " + message
+        case .list(let list, let isQuoted):
+            let parts = elements(list).map(text).joined(separator: " ")
+            return isQuoted ? "{\(parts)}" : "(\(parts))"
+        }
+    }
 }
