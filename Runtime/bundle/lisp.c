@@ -17,6 +17,9 @@ static const uint8_t lisp_library_numbers_valk[] = {
 static const uint8_t lisp_library_output_valk[] = {
 #embed "../lisp/library/output.valk"
 };
+static const uint8_t lisp_library_read_valk[] = {
+#embed "../lisp/library/read.valk"
+};
 static const uint8_t lisp_library_strings_valk[] = {
 #embed "../lisp/library/strings.valk"
 };
@@ -38,6 +41,7 @@ static const hub_bundled_file files[] = {
     FILE("library/lists.valk", lisp_library_lists_valk),
     FILE("library/numbers.valk", lisp_library_numbers_valk),
     FILE("library/output.valk", lisp_library_output_valk),
+    FILE("library/read.valk", lisp_library_read_valk),
     FILE("library/strings.valk", lisp_library_strings_valk),
     FILE("library/text.valk", lisp_library_text_valk),
     FILE("library/types.valk", lisp_library_types_valk),

@@ -72,6 +72,7 @@ struct ProgramCompiler {
 
     /// Looks for `=` and `def` with literal names, wherever they are.
     private mutating func findRedefined(_ form: DatumID) {
+        if case .symbol(names.read) = data[form].kind { program.needsSymbols = true }
         guard case .list(let list, _) = data[form].kind else { return }
         let parts = data.elements(list)
         if parts.count > 1, case .symbol(let head) = data[parts[0]].kind,
@@ -135,7 +136,7 @@ struct ProgramCompiler {
 
 /// Symbols that the compiler looks for.
 struct LispNames {
-    let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv: Symbol
+    let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv, read: Symbol
     let load, rest: Symbol
 
     init(_ data: inout LispData) {
@@ -155,6 +156,7 @@ struct LispNames {
         `let` = name("let")
         eval = name("eval")
         penv = name("penv")
+        read = name("read")
         load = name("load")
         rest = name("&")
     }

@@ -57,6 +57,7 @@ extension FunctionCompiler {
         if parts.count == 2, case .symbol(let head) = data[parts[0]].kind, head == names.unquote {
             return expression(parts[1])
         }
+        if parts.count == 2, case .symbol(names.splice) = data[parts[0]].kind { return call("%splice-at-top", []) }
         guard parts.contains(where: holdsUnquote) else { return builder.node(.constant(form)) }
         return elements(parts[...], isQuoted)
     }

@@ -105,6 +105,8 @@ struct CoreProgram {
     var globals: [CoreGlobal] = []
     /// The functions of the library by name.
     var names: [Symbol: CoreFunctionID] = [:]
+    /// Whether the program makes symbols from text, which may be those that it has.
+    var needsSymbols = false
     /// Runs the program.
     var entry: CoreFunctionID?
 }

@@ -62,6 +62,9 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case functionCode = "%function-code"
     case functionShape = "%function-shape"
     case functionIdentity = "%function-identity"
+    // All symbols that the program may come upon, as a list.
+    case symbols = "%symbols"
+    case setSymbols = "%set-symbols"
     // Boxes: a value that can be replaced.
     case newBox = "%new-box"
     case unboxed = "%unboxed"
@@ -94,6 +97,8 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .newFunction: ([.any, .word, .any], .any)
         case .functionCode, .functionIdentity: ([.any], .any)
         case .functionShape: ([.any], .word)
+        case .symbols: ([], .any)
+        case .setSymbols: ([.any], .none)
         case .newBox, .unboxed: ([.any], .any)
         case .setBox: ([.any, .any], .none)
         case .putByte: ([.word, .word], .none)

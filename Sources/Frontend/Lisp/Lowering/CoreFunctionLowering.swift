@@ -186,7 +186,7 @@ struct CoreFunctionLowering {
 
     mutating func null() -> Lowered { Lowered(value: builder.value(Instruction(.nilConst, type: .any)), kind: .any) }
 
-    private mutating func root(_ root: RootID) -> ValueID {
+    mutating func root(_ root: RootID) -> ValueID {
         let id = builder.append(Instruction(.rootGet, a: root.rawValue), results: [.any])
         return builder.function.result(id)
     }
@@ -216,4 +216,5 @@ struct CoreFunctionLowering {
 
     var layouts: LispLayouts { unit.layouts }
     var services: LispServices { unit.services }
+    var symbols: RootID { unit.symbols }
 }

@@ -10,6 +10,8 @@ public struct CoreLowering {
     let layouts: LispLayouts
     var constants: LispConstants
     let services: LispServices
+    /// The list of all symbols, for code that makes symbols from text.
+    let symbols: RootID
     private(set) var functions = SecondaryMap<CoreFunctionID, FunctionID>(initial: FunctionID(rawValue: .max))
 
     /// The module of a program. Requires: every function that something calls has a body.
@@ -25,6 +27,7 @@ public struct CoreLowering {
         layouts = LispLayouts(&module)
         constants = LispConstants(layouts, &module)
         services = LispServices(&module)
+        symbols = module.roots.append(Root(name: "symbols"))
     }
 
     private mutating func run() {
@@ -60,6 +63,12 @@ public struct CoreLowering {
         function.attributes.insert(.entry)
         var builder = FunctionBuilder(function)
         _ = builder.makeEntryBlock()
+        if program.needsSymbols {
+            let list = constants.symbolList(&module)
+            let id = builder.append(Instruction(.rootGet, a: list.rawValue), results: [.any])
+            let value = builder.function.result(id)
+            builder.append(Instruction(.rootSet, a: symbols.rawValue, b: value.rawValue), results: [])
+        }
         let status = builder.call(main, [], results: [.i64])
         builder.ret([builder.unary(.trunc, .i32, status[0])])
         module.functions.append(builder.function)

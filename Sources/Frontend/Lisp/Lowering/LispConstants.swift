@@ -56,6 +56,14 @@ struct LispConstants {
         return root
     }
 
+    /// A list of all symbols so far, in the order in which they came.
+    mutating func symbolList(_ module: inout Module) -> RootID {
+        symbols.values.sorted().reversed().reduce(null) { tail, head in
+            let fields: [RootField] = [.root(head), .root(tail), .bits(1)]
+            return Self.add("symbols", .object(layouts.pair, fields), &module)
+        }
+    }
+
     /// A function object without captured variables.
     mutating func function(_ code: FunctionID, shape: Int64, identity: RootID, _ module: inout Module) -> RootID {
         let closure = Self.add("code", .closure(code, []), &module)

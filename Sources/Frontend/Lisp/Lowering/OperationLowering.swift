@@ -36,6 +36,10 @@ extension CoreFunctionLowering {
         case .symbolValue: return field(layouts.symbol, LispLayouts.Symbol.value.rawValue, values[0])
         case .newSymbol, .setSymbolValue: return symbol(operation, values)
         case .newFunction, .functionCode, .functionShape, .functionIdentity: return function(operation, values)
+        case .symbols: return Lowered(value: root(symbols), kind: .any)
+        case .setSymbols:
+            builder.append(Instruction(.rootSet, a: symbols.rawValue, b: values[0].rawValue), results: [])
+            return null()
         case .newBox: return dynamic(.cellNew, values)
         case .unboxed: return dynamic(.cellGet, values)
         case .setBox:
