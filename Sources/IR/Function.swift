@@ -29,10 +29,13 @@ public struct FunctionAttributes: OptionSet, Hashable, Sendable {
     /// Legalising added it, behind the functions that addresses in linear memory may name.
     public static let helper = FunctionAttributes(rawValue: 1 << 4)
 
+    /// Inline it wherever that is possible: it is small, or becomes so where it is used.
+    public static let alwaysInline = FunctionAttributes(rawValue: 1 << 5)
+
     /// The names in the text form, in the order of the bits.
     public static let names: [(FunctionAttributes, String)] = [
         (.entry, "entry"), (.noInline, "noinline"), (.noReturn, "noreturn"), (.addressTaken, "address_taken"),
-        (.helper, "helper"),
+        (.helper, "helper"), (.alwaysInline, "inline"),
     ]
 }
 

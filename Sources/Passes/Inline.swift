@@ -157,6 +157,10 @@ private struct Inliner {
             graph.callCounts[callee] == 1 && graph.hasOnlyDirectCalls(callee, body) && !graph.isRecursive(callee)
         let arguments = function.directOperands(call)
         guard sizes[caller] + sizes[callee] <= InlineLimits.largestCaller else { return false }
+        if body.attributes.contains(.alwaysInline) {
+            sizes[caller] += sizes[callee]
+            return true
+        }
         let cost = InlineCost.call(arguments: arguments.count)
         let growth = max(0, sizes[callee] - cost)
         if !isOnlyCall {

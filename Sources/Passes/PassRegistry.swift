@@ -5,10 +5,11 @@ public enum PassRegistry {
     /// In the order in which the pipelines first use them; then those that make a module legal for a back end.
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
-        .inlineMaximal, .inlineSize, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce,
+        .inlineMaximal, .inlineSize, .inferKinds, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce,
         .strengthReduceNumbers, .unroll,
         .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack,
-        .narrowHalf, .guardHalf, .lowerFloat, .lowerHalf, .lowerMultiplyHigh, .lowerSwitch, .lowerWide, .splitCriticalEdges, .settleFloats,
+        .narrowHalf, .guardHalf, .lowerFloat, .lowerHalf, .lowerMultiplyHigh, .lowerSwitch, .lowerWide,
+        .splitCriticalEdges, .settleFloats,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

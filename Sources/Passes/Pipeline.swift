@@ -14,12 +14,15 @@ public enum Pipeline {
         case pointers
     }
 
-    /// What level `level` runs, in order.
-    public static func passes(for level: OptimizationLevel, loops style: LoopStyle = .pointers) -> [Pass] {
+    /// What level `level` runs, in order; `isDynamic` for modules with dynamic values.
+    public static func passes(
+        for level: OptimizationLevel, loops style: LoopStyle = .pointers, isDynamic: Bool = false
+    ) -> [Pass] {
         let loops = self.loops(style)
+        let construction = isDynamic ? construction + dynamic(level) : construction
         return switch level {
         // Only what the back ends need: no variables.
-        case .none: [.ssaConstruct]
+        case .none: isDynamic ? [.globalDCE, .ssaConstruct] : [.ssaConstruct]
         case .less: construction + scalar + [.globalDCE]
         case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar + [.sink]
         case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar + [.sink]
@@ -35,7 +38,8 @@ public enum Pipeline {
 
     /// All passes that make modules legal for back ends, in an order that works.
     public static let legalizing: [Pass] = [
-        .branchArms, .checkCalls, .lowerStack, .narrowHalf, .guardHalf, .lowerHalf, .lowerFloat, .lowerMultiplyHigh, .lowerSwitch,
+        .branchArms, .checkCalls, .lowerStack, .narrowHalf, .guardHalf, .lowerHalf, .lowerFloat, .lowerMultiplyHigh,
+        .lowerSwitch,
         .lowerWide, .splitCriticalEdges,
     ]
 
@@ -43,6 +47,19 @@ public enum Pipeline {
 
     /// Work inside a function. Ends with no dead code and few blocks.
     private static let scalar: [Pass] = [.redundantLoad, .deadStore, .sccp, .algebraic, .gvn, .dce, .simplifyCFG]
+
+    /// Work on dynamic values: small functions are inlined first, so that it is known for each use what it gives. Twice,
+    /// since what one round decides shows more to the next.
+    private static func dynamic(_ level: OptimizationLevel) -> [Pass] {
+        switch level {
+        case .none: []
+        case .less: scalar + [.inferKinds]
+        case .size: twice(scalar + [.inlineSize, .globalDCE] + scalar + [.inferKinds])
+        case .standard, .more: twice(scalar + [.inline, .globalDCE] + scalar + [.inferKinds])
+        }
+    }
+
+    private static func twice(_ passes: [Pass]) -> [Pass] { passes + passes }
 
     /// Work on all functions. Signatures are narrowed before inlining, for better estimates, and after it, for what it
     /// left.

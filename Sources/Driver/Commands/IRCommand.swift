@@ -29,7 +29,8 @@ enum IRCommand {
             let target = context.options.stage == .lowered ? plan.targets.first : nil
             if let target, target != .hxe { loaded = KeptCode.embed(in: loaded) }
             let passes =
-                target.map { HostedBuilder.passes(for: $0, plan.optimization) } ?? Pipeline.passes(for: plan.optimization)
+                target.map { HostedBuilder.passes(for: $0, plan.optimization, loaded.module) }
+                ?? Pipeline.passes(for: plan.optimization, isDynamic: loaded.module.hasDynamicValues)
             guard Optimizer.run(passes, on: &loaded.module, &context) else { return .failure }
             if let target {
                 guard Legalizer.run(&loaded.module, for: target, plan.optimization, &context) else {

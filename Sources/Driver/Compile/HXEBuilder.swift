@@ -43,7 +43,7 @@ package enum HXEBuilder {
     /// Optimises a module and emits it.
     static func build(_ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext) -> BuiltImage? {
         var loaded = loaded
-        let passes = HostedBuilder.passes(for: .hxe, plan.optimization)
+        let passes = HostedBuilder.passes(for: .hxe, plan.optimization, loaded.module)
         guard Optimizer.run(passes, on: &loaded.module, &context) else { return nil }
         let optimized = loaded.module
         guard Legalizer.run(&loaded.module, for: .hxe, plan.optimization, &context) else { return nil }

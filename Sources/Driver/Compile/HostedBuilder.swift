@@ -38,7 +38,7 @@ package enum HostedBuilder {
         }
         let loaded = KeptCode.embed(in: loaded)
         var module = loaded.module
-        guard Optimizer.run(passes(for: target, plan.optimization), on: &module, &context) else { return nil }
+        guard Optimizer.run(passes(for: target, plan.optimization, module), on: &module, &context) else { return nil }
         let optimized = module
         guard Legalizer.run(&module, for: target, plan.optimization, &context) else { return nil }
         let options = BackendOptions(
@@ -52,12 +52,15 @@ package enum HostedBuilder {
     }
 
     /// What the optimiser runs: LLVM and C compilers know best what to do with loops, Binaryen leaves them alone.
-    static func passes(for target: TargetName, _ level: OptimizationLevel) -> [Pass] {
-        switch target {
-        case .hxe: Pipeline.passes(for: level) + (isFast(level) ? Pipeline.machineShape : [])
+    static func passes(for target: TargetName, _ level: OptimizationLevel, _ module: Module) -> [Pass] {
+        let isDynamic = module.hasDynamicValues
+        return switch target {
+        case .hxe:
+            Pipeline.passes(for: level, isDynamic: isDynamic) + (isFast(level) ? Pipeline.machineShape : [])
         case .wasm:
-            Pipeline.passes(for: level, loops: .counters) + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
-        case .native, .c: Pipeline.passes(for: level, loops: .asWritten)
+            Pipeline.passes(for: level, loops: .counters, isDynamic: isDynamic)
+                + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
+        case .native, .c: Pipeline.passes(for: level, loops: .asWritten, isDynamic: isDynamic)
         }
     }
 

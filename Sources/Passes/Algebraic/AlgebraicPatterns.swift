@@ -48,6 +48,11 @@ extension AlgebraicSimplifier {
         case .fneg, .fabs: return simplifyFloatSign(data)
         case .load, .store, .volatileLoad, .volatileStore: return simplifyAddress(data)
         case .branch: return simplifyBranch(data)
+        case .isNil: return simplifyIsNil(data)
+        case .isRef: return simplifyIsRef(data)
+        case .box: return simplifyBox(data)
+        case .unbox: return simplifyUnbox(data)
+        case .dynEq: return simplifyIdentity(data)
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .clz, .ctz, .popcnt, .fsqrt, .fmin,
             .fmax,
             .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
@@ -55,8 +60,7 @@ extension AlgebraicSimplifier {
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
             .rootGet, .rootSet,
             .closure,
-            .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
-            .dynTruthy,
+            .isInt, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
             .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect,
             .tailCallClosure,
             .tailSend, .breakpoint, .nop, .jump, .switch, .ret, .trap, .unreachable:

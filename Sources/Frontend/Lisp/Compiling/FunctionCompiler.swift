@@ -321,7 +321,8 @@ struct FunctionCompiler {
         var nodes: [CoreID] = []
         for (place, form) in forms.enumerated() {
             let value = expression(form)
-            nodes.append(mayBeCode(form, isLast: place == forms.count - 1) ? call("%eval", [value, builder.null()]) : value)
+            nodes.append(
+                mayBeCode(form, isLast: place == forms.count - 1) ? call("%eval", [value, builder.null()]) : value)
         }
         return nodes.isEmpty ? builder.null() : builder.node(.sequence(nodes))
     }
@@ -352,7 +353,9 @@ struct FunctionCompiler {
         inner.bindings[unit.program.data.intern(Array("_body".utf8), 0..<5)] = .constant(body)
         var known: KnownFunction?
         if scope.isTopLevel, case .function(let function) = unit.globals[name] { known = function }
-        guard let value = lambda(Array(symbols.dropFirst()), body, inner, data.names.name(name), known) else { return nil }
+        guard let value = lambda(Array(symbols.dropFirst()), body, inner, data.names.name(name), known) else {
+            return nil
+        }
         if known != nil {
             return builder.node(.sequence([builder.node(.define(name, global(name))), builder.null()]))
         }

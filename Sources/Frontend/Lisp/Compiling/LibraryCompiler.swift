@@ -4,6 +4,7 @@
 //     (%function {NAME PARAMETER …} FORM …)      a function of the library
 //     (%builtin {NAME PARAMETER …} FORM …)       one that programs see, with so many parameters
 //     (%builtin-list {NAME PARAMETER} FORM …)    one that programs see, which takes its arguments as a list
+//     (%inline …) (%inline-builtin …)            a %function or %builtin that is always inlined
 //     (%if FLAG FORM FORM) (%do FORM …) (%let {NAME FORM …} FORM …) (%set NAME FORM)
 //     (%list FORM …) (%symbol "NAME") (%unset) (%code FUNCTION CAPTURED …) (%call-code FORM FORM …)
 
@@ -60,11 +61,15 @@ struct LibraryCompiler {
         names[symbol] = id
         switch keyword {
         case "%function": break
+        case "%inline": functions[id].isInline = true
+        case "%inline-builtin":
+            functions[id].isInline = true
+            fallthrough
         case "%builtin":
             globals.append(
                 CoreGlobal(symbol: symbol, function: id, shape: Int64(symbols.count - 1), identity: .builtin))
         case "%builtin-list": globals.append(CoreGlobal(symbol: symbol, function: id, shape: -1, identity: .builtin))
-        default: throw error("%function, %builtin or %builtin-list", parts[0])
+        default: throw error("%function, %inline, %builtin, %inline-builtin or %builtin-list", parts[0])
         }
         return Definition(
             id: id, name: "lisp.\(name)", parameters: Array(symbols.dropFirst()), body: Array(parts.dropFirst(2)),
@@ -80,6 +85,7 @@ struct LibraryCompiler {
             scope[parameter] = local
         }
         builder.function.body = try sequence(definition.body, scope, &builder)
+        builder.function.isInline = functions[definition.id].isInline
         functions[definition.id] = builder.function
     }
 

@@ -170,7 +170,8 @@ struct ProgramCompiler {
 
 /// Symbols that the compiler looks for.
 struct LispNames {
-    let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv, read: Symbol
+    let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv,
+        read: Symbol
     let load, rest: Symbol
 
     init(_ data: inout LispData) {

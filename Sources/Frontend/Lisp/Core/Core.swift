@@ -84,6 +84,8 @@ struct CoreFunction {
     /// Nil until it has been compiled.
     var body: CoreID?
     var result: CoreKind = .any
+    /// Whether calls of it are always inlined.
+    var isInline = false
     var span: SourceSpan?
 }
 

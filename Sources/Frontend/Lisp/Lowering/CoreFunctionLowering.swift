@@ -84,7 +84,8 @@ struct CoreFunctionLowering {
             let values = ([code] + arguments).map { any($0) }
             let list = builder.function.lists.make(values)
             builder.append(Instruction(.tailCallClosure, b: list.rawValue), results: [])
-        case .constant, .integer, .truth, .special, .symbol, .local, .assign, .operation, .call, .callCode, .code, .function,
+        case .constant, .integer, .truth, .special, .symbol, .local, .assign, .operation, .call, .callCode, .code,
+            .function,
             .define:
             let value = lower(id)
             if !builder.isTerminated { builder.ret([coerce(value, function.result)]) }

@@ -35,9 +35,10 @@ public struct CoreLowering {
         for id in program.functions.ids where program.functions[id].body != nil {
             let function = program.functions[id]
             let parameters = function.captured.map { _ in Type.any } + function.parameters.map { _ in Type.any }
-            functions[id] = module.functions.append(
-                Function(
-                    name: function.name, signature: Signature(parameters: parameters, results: [function.result.type])))
+            var target = Function(
+                name: function.name, signature: Signature(parameters: parameters, results: [function.result.type]))
+            if function.isInline { target.attributes.insert(.alwaysInline) }
+            functions[id] = module.functions.append(target)
         }
         findMentioned()
         for global in program.globals { define(global) }
@@ -72,7 +73,8 @@ public struct CoreLowering {
                 switch node.kind {
                 case .symbol(let symbol): mentioned.insert(symbol)
                 case .constant(let datum): mention(datum)
-                case .integer, .truth, .special, .local, .assign, .sequence, .choose, .operation, .call, .callCode, .code,
+                case .integer, .truth, .special, .local, .assign, .sequence, .choose, .operation, .call, .callCode,
+                    .code,
                     .function, .define:
                     break
                 }
