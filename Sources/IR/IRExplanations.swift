@@ -355,5 +355,14 @@ public enum IRExplanations {
 
             No code sets a root that is 'constant'.
             """),
+        Explanation(
+            "E3124", "a layout that does not extend its parent",
+            """
+            A layout that extends another stands below it and begins with all its fields,
+            of the same names and types, so that its objects can stand for the other's:
+
+                layout $point { x: any, y: any }
+                layout $circle extends $point { x: any, y: any, radius: any }
+            """),
     ]
 }

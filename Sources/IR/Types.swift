@@ -1,6 +1,8 @@
 // The types of SSA values: scalars, linear-memory addresses, dynamic values and references to objects of a known
 // layout.
 
+import Support
+
 /// What kind of type it is; the raw values are the encodings of the scalar types.
 public enum TypeKind: UInt8, CaseIterable, Sendable {
     case i1, i8, i16, i32, i64
@@ -106,10 +108,26 @@ public struct Field: Hashable, Sendable {
 /// The shape of an object on the managed heap.
 public struct ObjectLayout: Hashable, Sendable {
     public let name: String
+    /// The layout that this one extends: its objects count as objects of that one too. Declared before this one.
+    public let parent: LayoutID?
+    /// All fields, those of the parent first.
     public let fields: [Field]
 
-    public init(name: String, fields: [Field]) {
+    public init(name: String, extends parent: LayoutID? = nil, fields: [Field]) {
         self.name = name
+        self.parent = parent
         self.fields = fields
+    }
+}
+
+extension PrimaryMap<LayoutID, ObjectLayout> {
+    /// Whether an object of `layout` is one of `other`: the same layout, or one that it extends.
+    public func isKind(_ layout: LayoutID, of other: LayoutID) -> Bool {
+        var next: LayoutID? = layout
+        while let current = next {
+            if current == other { return true }
+            next = self[current].parent
+        }
+        return false
     }
 }

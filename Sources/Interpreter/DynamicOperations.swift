@@ -31,7 +31,10 @@ extension Interpreter {
             return UInt64(bitPattern: integer) & step.type.integerMask
         }
         guard let place = value.object else { return nil }
-        if let layout = step.type.layout { return heap[place].kind == .record(layout) ? value.bits : nil }
+        if let layout = step.type.layout {
+            guard case .record(let found) = heap[place].kind else { return nil }
+            return module.layouts.isKind(found, of: layout) ? value.bits : nil
+        }
         return heap[place].kind == .scalar(step.type) ? heap[place].words[0] : nil
     }
 

@@ -11,6 +11,7 @@ enum EveryOpcode {
         layout $pair { head: any, tail: $"odd name" }
         layout $"odd name" { "the count": i32, next: $pair }
         layout $empty { }
+        layout $triple extends $pair { head: any, tail: $"odd name", more: i8 }
         service @print = 0x1 (i32, ptr) -> (i32) reads writes
         service @exit = 0xffffffff (i32) -> () noreturn
         global @zeros size 16 align 4

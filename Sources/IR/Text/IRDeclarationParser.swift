@@ -120,6 +120,7 @@ extension IRParser {
 
     private mutating func parseLayout(_ id: LayoutID) throws(IRSyntaxError) {
         advance()
+        let parent = accept("extends") ? try layoutName() : nil
         try expect(.leftBrace)
         var fields: [Field] = []
         if token.kind != .rightBrace {
@@ -130,7 +131,7 @@ extension IRParser {
             } while accept(.comma)
         }
         try expect(.rightBrace)
-        module.layouts[id] = ObjectLayout(name: module.layouts[id].name, fields: fields)
+        module.layouts[id] = ObjectLayout(name: module.layouts[id].name, extends: parent, fields: fields)
     }
 
     private mutating func parseService(_ id: ServiceID) throws(IRSyntaxError) {
@@ -200,18 +201,20 @@ extension IRParser {
     private static let scalars = Dictionary(uniqueKeysWithValues: Type.scalars.map { ($0.scalarName ?? "", $0) })
 
     mutating func type() throws(IRSyntaxError) -> Type {
-        if token.kind == .layout {
-            let place = span(token)
-            let name = try name(.layout)
-            guard let layout = layouts[name] else {
-                throw .at(.undeclared("layout", "$", name, near: module.layouts.values.lazy.map(\.name), place))
-            }
-            return .ref(layout)
-        }
+        if token.kind == .layout { return .ref(try layoutName()) }
         guard token.kind == .word else { throw expected("a type") }
         guard let type = IRParser.scalars[text] else { throw .at(.unknownType(text, span(token))) }
         advance()
         return type
+    }
+
+    private mutating func layoutName() throws(IRSyntaxError) -> LayoutID {
+        let place = span(token)
+        let name = try name(.layout)
+        guard let layout = layouts[name] else {
+            throw .at(.undeclared("layout", "$", name, near: module.layouts.values.lazy.map(\.name), place))
+        }
+        return layout
     }
 
     /// `(TYPE, …)`.

@@ -88,7 +88,8 @@ public struct IRPrinter {
             let isWord = IRPrinter.isWord(field.name)
             return "\(isWord ? field.name : quoted(field.name)): \(name(field.type))"
         }
-        text += "layout $\(symbol(layout.name)) { \(fields.joined(separator: ", "))\(fields.isEmpty ? "" : " ")}\n"
+        let parent = layout.parent.map { "extends \(name(.ref($0))) " } ?? ""
+        text += "layout $\(symbol(layout.name)) \(parent){ \(fields.joined(separator: ", "))\(fields.isEmpty ? "" : " ")}\n"
     }
 
     private mutating func printService(_ service: Service) {

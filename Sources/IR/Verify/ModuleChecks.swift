@@ -71,9 +71,24 @@ struct ModuleChecks {
             report(.references, "a module has at most \(Type.layoutLimit) layouts", at: .module)
         }
         for id in module.layouts.ids {
+            checkParent(of: id)
             for field in module.layouts[id].fields where !module.exists(field.type) {
                 report(.references, "field '\(field.name)' has a type whose layout does not exist", at: .layout(id))
             }
+        }
+    }
+
+    private mutating func checkParent(of id: LayoutID) {
+        let layout = module.layouts[id]
+        guard let parent = layout.parent else { return }
+        if !module.layouts.contains(parent) {
+            report(.references, "the layout extends one that does not exist", at: .layout(id))
+        } else if parent >= id {
+            let name = module.layouts[parent].name
+            report(.layouts, "the layout extends '$\(name)', which is not declared above it", at: .layout(id))
+        } else if !layout.fields.starts(with: module.layouts[parent].fields) {
+            let name = module.layouts[parent].name
+            report(.layouts, "the layout does not begin with the fields of '$\(name)'", at: .layout(id))
         }
     }
 

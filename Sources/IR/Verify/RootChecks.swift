@@ -46,7 +46,7 @@ extension ModuleChecks {
             guard let layout = type.layout else { return "its value is a root" }
             switch firstValue(root) {
             case .null, nil: return nil
-            case .object(let found, _): if found == layout { return nil }
+            case .object(let found, _): if isKind(found, of: layout) { return nil }
             case .integer, .bytes, .closure, .array, .same: break
             }
             return "'@\(module.roots[root].name)' holds something else"
@@ -55,6 +55,17 @@ extension ModuleChecks {
             let width = type.bits ?? module.memory.pointerBytes * 8
             return width < 64 && bits >> UInt64(max(0, width)) != 0 ? "its value has bits above that width" : nil
         }
+    }
+
+    /// As `isKind` of the layouts; true where a layout is broken, which is reported elsewhere.
+    private func isKind(_ layout: LayoutID, of other: LayoutID) -> Bool {
+        var layout = layout
+        while layout != other {
+            guard module.layouts.contains(layout) else { return true }
+            guard let parent = module.layouts[layout].parent, parent < layout else { return false }
+            layout = parent
+        }
+        return true
     }
 
     /// What the root starts with; nil where that cannot be followed because a root names itself or a later one.

@@ -48,4 +48,6 @@ public enum VerifierRule: String, CaseIterable, Sendable {
     case debug = "E3122"
     /// Initial values of roots name earlier ones and fit layouts and functions; constant roots are never set.
     case roots = "E3123"
+    /// A layout extends one above it, and begins with its fields.
+    case layouts = "E3124"
 }

@@ -35,7 +35,8 @@ public struct CoreLowering {
             let function = program.functions[id]
             let parameters = function.captured.map { _ in Type.any } + function.parameters.map { _ in Type.any }
             functions[id] = module.functions.append(
-                Function(name: function.name, signature: Signature(parameters: parameters, results: [function.result.type])))
+                Function(
+                    name: function.name, signature: Signature(parameters: parameters, results: [function.result.type])))
         }
         for global in program.globals { define(global) }
         for id in program.functions.ids {

@@ -59,8 +59,7 @@ struct LispConstants {
     /// A list of all symbols so far, in the order in which they came.
     mutating func symbolList(_ module: inout Module) -> RootID {
         symbols.values.sorted().reversed().reduce(null) { tail, head in
-            let fields: [RootField] = [.root(head), .root(tail), .bits(1)]
-            return Self.add("symbols", .object(layouts.pair, fields), &module)
+            Self.add("symbols", .object(layouts.pair, [.root(head), .root(tail)]), &module)
         }
     }
 
@@ -91,8 +90,8 @@ struct LispConstants {
                     tail = known
                     continue
                 }
-                let fields: [RootField] = [.root(head), .root(tail), .bits(isQuoted ? 1 : 0)]
-                tail = Self.add("list", .object(layouts.pair, fields), &module)
+                let layout = isQuoted ? layouts.pair : layouts.form
+                tail = Self.add("list", .object(layout, [.root(head), .root(tail)]), &module)
                 lists[key] = tail
             }
             return tail

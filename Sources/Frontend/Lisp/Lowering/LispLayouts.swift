@@ -4,8 +4,9 @@
 import IR
 
 struct LispLayouts {
-    /// A cell of a list: `quoted` is 1 where it prints in braces and is data for `eval`.
-    enum Pair: UInt32 { case head, tail, quoted }
+    /// A cell of a list. One that prints in braces and is data for `eval` is a pair and no form; one that is an
+    /// expression is a form.
+    enum Pair: UInt32 { case head, tail }
     /// `value` is what the global of that name holds.
     enum Symbol: UInt32 { case name, value }
     enum String: UInt32 { case bytes }
@@ -15,6 +16,8 @@ struct LispLayouts {
     enum Function: UInt32 { case code, shape, identity }
 
     let pair: LayoutID
+    /// Extends `pair`.
+    let form: LayoutID
     let symbol: LayoutID
     let string: LayoutID
     let error: LayoutID
@@ -23,11 +26,14 @@ struct LispLayouts {
     let mark: LayoutID
 
     init(_ module: inout Module) {
-        func add(_ name: Swift.String, _ fields: [(Swift.String, Type)]) -> LayoutID {
+        func add(
+            _ name: Swift.String, extends parent: LayoutID? = nil, _ fields: [(Swift.String, Type)]
+        ) -> LayoutID {
             module.layouts.append(
-                ObjectLayout(name: name, fields: fields.map { Field(name: $0.0, type: $0.1) }))
+                ObjectLayout(name: name, extends: parent, fields: fields.map { Field(name: $0.0, type: $0.1) }))
         }
-        pair = add("pair", [("head", .any), ("tail", .any), ("quoted", .i32)])
+        pair = add("pair", [("head", .any), ("tail", .any)])
+        form = add("form", extends: pair, [("head", .any), ("tail", .any)])
         symbol = add("symbol", [("name", .any), ("value", .any)])
         string = add("string", [("bytes", .any)])
         error = add("error", [("message", .any)])

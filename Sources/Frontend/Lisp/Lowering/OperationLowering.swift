@@ -19,7 +19,8 @@ extension CoreFunctionLowering {
         case .isSame:
             return flag(
                 builder.append(Instruction(.dynEq, a: values[0].rawValue, b: values[1].rawValue), results: [.i1]))
-        case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd: return arithmetic(operation, values)
+        case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd:
+            return arithmetic(operation, values)
         case .less: return compare(.slt, values)
         case .lessOrEqual: return compare(.sle, values)
         case .equal: return compare(.eq, values)
@@ -110,7 +111,8 @@ extension CoreFunctionLowering {
         return Lowered(value: builder.function.result(id), kind: .any)
     }
 
-    private mutating func field(_ layout: LayoutID, _ number: UInt32, _ value: ValueID, _ type: Type = .any) -> ValueID {
+    private mutating func field(_ layout: LayoutID, _ number: UInt32, _ value: ValueID, _ type: Type = .any) -> ValueID
+    {
         let object = object(layout, value)
         return builder.value(Instruction(.fieldGet, type: type, a: object.rawValue, c: number))
     }
@@ -125,11 +127,9 @@ extension CoreFunctionLowering {
         case .head: return field(layouts.pair, Pair.head.rawValue, operands[0])
         case .tail: return field(layouts.pair, Pair.tail.rawValue, operands[0])
         case .isQuoted:
-            let mark: ValueID = field(layouts.pair, Pair.quoted.rawValue, operands[0], .i32)
-            return Lowered(value: builder.icmp(.ne, .i32, mark, builder.constant(0, .i32)), kind: .flag)
-        default:
-            let mark = builder.constant(operation == .quotedPair ? 1 : 0, .i32)
-            return make(layouts.pair, operands + [mark])
+            let isForm = isA(.ref(layouts.form), operands[0])
+            return Lowered(value: builder.unary(.not, .i1, isForm.value), kind: .flag)
+        default: return make(operation == .quotedPair ? layouts.pair : layouts.form, operands)
         }
     }
 
