@@ -22,12 +22,14 @@
 #endif
 #endif
 
-/// How the operations are defined.
+/// How the operations are defined, and those for what is rare.
 #ifndef HUB_OPERATION
 #if defined(__GNUC__)
 #define HUB_OPERATION static inline __attribute__((always_inline, unused))
+#define HUB_RARE_OPERATION static __attribute__((noinline, cold, unused))
 #else
 #define HUB_OPERATION static inline
+#define HUB_RARE_OPERATION static
 #endif
 #endif
 
@@ -97,6 +99,8 @@ typedef struct hub_objects {
     const uint32_t *traced_starts;
     const uint64_t *traced;
 } hub_objects;
+
+HUB_VARIABLE const hub_objects hub_program_objects;
 
 /// Trap codes that operations give.
 enum {
@@ -209,6 +213,12 @@ HUB_OPERATION uint64_t hub_unbox(hub_value value, uint32_t what, const char *whe
     return *hub_word(value, 0);
 }
 
+HUB_RARE_OPERATION hub_value hub_box_large(int64_t integer) { return hub_box(HUB_I64, (uint64_t)integer); }
+
+HUB_RARE_OPERATION int64_t hub_unbox_large(hub_value value, const char *where) {
+    return (int64_t)hub_unbox(value, HUB_I64, where);
+}
+
 HUB_OPERATION hub_value hub_box_i64(int64_t integer) {
 #if defined(__GNUC__)
     int64_t twice;
@@ -216,12 +226,12 @@ HUB_OPERATION hub_value hub_box_i64(int64_t integer) {
 #else
     bool is_small = (uint64_t)integer + ((uint64_t)1 << 62) < (uint64_t)1 << 63;
 #endif
-    return HUB_USUAL(is_small) ? hub_small(integer) : hub_box(HUB_I64, (uint64_t)integer);
+    return HUB_USUAL(is_small) ? hub_small(integer) : hub_box_large(integer);
 }
 
 HUB_OPERATION int64_t hub_unbox_i64(hub_value value, const char *where) {
     if (HUB_USUAL(hub_is_int(value))) return (int64_t)value >> 1;
-    return (int64_t)hub_unbox(value, HUB_I64, where);
+    return hub_unbox_large(value, where);
 }
 
 /// An i8, i16 or i32; `hub_small` boxes them, and i1 as 0 or 1. Requires: 2 <= width <= 32.

@@ -61,21 +61,8 @@ extension FunctionLowering {
 
     // Arrays, byte arrays and cells.
 
-    /// What an instruction on a container gives; nil when it gives nothing.
-    func container(_ data: Instruction, _ place: LLVMValue) -> LLVMValue {
-        func operands() -> (LLVMValue, LLVMValue) { (value(data.valueA), value(data.valueB)) }
-        switch data.opcode {
-        case .arrayNew: return core(.newArray, [value(data.valueA), place])
-        case .arrayLength: return core(.arrayLength, [value(data.valueA), place])
-        case .arrayGet: return core(.getElement, [operands().0, operands().1, place])
-        case .arraySet: return core(.setElement, [operands().0, operands().1, value(data.valueC), place])
-        case .bytesNew: return core(.newBytes, [value(data.valueA), place])
-        case .bytesLength: return core(.bytesLength, [value(data.valueA), place])
-        case .bytesGet: return core(.getByte, [operands().0, operands().1, place])
-        case .bytesSet: return core(.setByte, [operands().0, operands().1, value(data.valueC), place])
-        case .cellNew: return core(.newCell, [value(data.valueA)])
-        case .cellGet: return core(.getCell, [value(data.valueA), place])
-        default: return core(.setCell, [operands().0, operands().1, place])
-        }
+    /// What an operation gives on the operands of an instruction.
+    func container(_ operation: CoreOperation, _ id: InstructionID, isChecked: Bool = true) -> LLVMValue {
+        core(operation, function.operands(id).map(value) + (isChecked ? [place(of: id)] : []))
     }
 }

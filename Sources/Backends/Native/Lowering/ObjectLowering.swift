@@ -16,35 +16,20 @@ extension FunctionLowering {
 
     func number(_ value: Int) -> LLVMValue { session.constant(UInt64(value), types.i32) }
 
-    mutating func lowerObject(_ id: InstructionID, _ data: Instruction) {
-        if constructions?.contains(id) == true { return construct(at: id) }
-        switch data.opcode {
-        case .fieldGet: define(id, field(data, id))
-        case .fieldSet: setField(data, id)
-        case .rootGet: define(id, rootValue(data.root))
-        case .rootSet:
-            guard let variable = context.statics.variable(data.root, session) else {
-                preconditionFailure("FunctionLowering: no code sets a constant root")
-            }
-            builder.store(value(data.valueB), variable, alignment: 8)
-        case .closure: define(id, closure(data))
-        default: define(id, container(data, place(of: id)))
-        }
-    }
-
     // Records and pairs.
 
     private func isPair(_ object: ValueID) -> Bool {
         function.type(object).layout.map(context.forms.isPair) ?? false
     }
 
-    private func field(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
+    func field(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
         let operation: CoreOperation = isPair(data.valueA) ? .getPair : .getField
         let word = core(operation, [value(data.valueA), number(data.fieldNumber), place(of: id)])
         return context.calls.unpack(word, data.type, builder)
     }
 
-    private func setField(_ data: Instruction, _ id: InstructionID) {
+    mutating func setField(_ data: Instruction, _ id: InstructionID) {
+        if constructions?.contains(id) == true { return construct(at: id) }
         let operation: CoreOperation =
             isPair(data.valueA) ? .setPair : data.type.isDynamic ? .setField : .setScalar
         let word = fieldWord(data.valueB, data.type)
@@ -56,11 +41,11 @@ extension FunctionLowering {
     }
 
     /// Makes the object whose construction ends at `id`, if one does.
-    private mutating func construct(at id: InstructionID) {
+    mutating func construct(at id: InstructionID) {
         guard let alloc = constructions?.allocation(at: id), let layout = function[alloc].type.layout else { return }
         let fields = context.module.layouts[layout].fields
         let null = session.constant(CoreWords.null, types.i64)
-        let words = fields.enumerated().map { number, field in
+        let words = fields.enumerated().map { number, field -> LLVMValue? in
             if let value = constructions?.value(number, of: alloc) { return fieldWord(value, field.type) }
             return field.type.isDynamic ? null : nil
         }
@@ -77,12 +62,19 @@ extension FunctionLowering {
 
     // Roots and closures.
 
-    private func rootValue(_ root: RootID) -> LLVMValue {
+    func rootValue(_ root: RootID) -> LLVMValue {
         guard let variable = context.statics.variable(root, session) else { return context.statics.word(root) }
         return builder.load(types.i64, variable, alignment: 8)
     }
 
-    private func closure(_ data: Instruction) -> LLVMValue {
+    func setRoot(_ data: Instruction) {
+        guard let variable = context.statics.variable(data.root, session) else {
+            preconditionFailure("FunctionLowering: no code sets a constant root")
+        }
+        builder.store(value(data.valueB), variable, alignment: 8)
+    }
+
+    func closure(_ data: Instruction) -> LLVMValue {
         let captured = values(data.list)
         let key = ClosureKey(function: data.function, captured: captured.count)
         let arguments = ClosurePlan.arguments(key, context.module) ?? ObjectKind.uncallable

@@ -16,7 +16,8 @@ struct ClosurePlan {
     /// Each once, in the order in which the module names them.
     private(set) var keys: [ClosureKey] = []
     /// The largest number of arguments that a call gives.
-    private(set) var arguments = 0
+    private var arguments = 0
+    private var callsClosures = false
     private var known: Set<ClosureKey> = []
 
     init(_ module: Module) {
@@ -36,6 +37,7 @@ struct ClosurePlan {
         if data.opcode == .closure {
             add(ClosureKey(function: data.function, captured: function.lists.elements(data.list).count))
         } else if data.opcode.info.format == .closureCall {
+            callsClosures = true
             arguments = max(arguments, function.lists.elements(data.list).count - 1)
         }
     }
@@ -44,8 +46,11 @@ struct ClosurePlan {
         if known.insert(key).inserted { keys.append(key) }
     }
 
-    /// Whether nothing in the module makes or calls a closure.
-    var isEmpty: Bool { keys.isEmpty && arguments == 0 }
+    /// The types of the code of all closures that are made or called.
+    func signatures(_ module: Module) -> [Signature] {
+        let made = keys.compactMap { ClosurePlan.arguments($0, module) }
+        return (callsClosures ? made + [arguments] : made).map(ClosurePlan.signature)
+    }
 
     /// The type of the code of closures that are called with `arguments` values.
     static func signature(_ arguments: Int) -> Signature {

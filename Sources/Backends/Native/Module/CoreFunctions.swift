@@ -55,7 +55,7 @@ struct CoreFunctions {
     init(_ bitcode: [UInt8], _ session: LLVMSession, _ marks: FunctionMarks) {
         let names = session.link(bitcode) { function in
             // The machine of the module counts, and callers do not prepare narrow arguments.
-            for key in ["target-cpu", "target-features", "tune-cpu"] { function.removeAttribute(key) }
+            for key in ["target-cpu", "target-features", "tune-cpu", "no-builtins"] { function.removeAttribute(key) }
             for index in 0..<Int(LLVMCountParams(function.handle)) { function.removeAttribute("zeroext", at: index + 1) }
         }
         for name in names {

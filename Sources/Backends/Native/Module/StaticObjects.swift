@@ -7,6 +7,8 @@ import Support
 
 /// The roots of a module and the objects that they start with.
 struct StaticObjects {
+    private let closures: ClosureCode
+    private let mutable: MutableLayouts
     /// What each root starts with, a word.
     private var words: [LLVMValue] = []
     /// The objects that may come to lead to objects of the heap.
@@ -17,8 +19,10 @@ struct StaticObjects {
     private(set) var variableCount = 0
 
     /// Requires: the functions and the code of closures are declared.
-    init(_ context: NativeContext) {
+    init(_ context: NativeContext, _ closures: ClosureCode) {
         let module = context.module
+        self.closures = closures
+        mutable = MutableLayouts(module, context.forms, context.constructions)
         for id in module.roots.ids { words.append(word(module.roots[id].value, context)) }
         let variableIDs = module.roots.ids.filter { !module.roots[$0].isConstant }
         for (place, id) in variableIDs.enumerated() { places[id] = place }
@@ -54,17 +58,17 @@ struct StaticObjects {
             if let word = CoreWords.small(integer) { return number(word) }
             return object(.scalar(.i64), 0, [number(UInt64(bitPattern: integer))], session)
         case .bytes(let bytes):
-            let isConstant = !context.mutable.changesBytes
+            let isConstant = !mutable.changesBytes
             return object(.bytes, bytes.count, [session.constant(bytes + [0])], session, isConstant: isConstant)
         case .array(let roots):
-            let isConstant = !context.mutable.changesArrays
+            let isConstant = !mutable.changesArrays
             let array = content(roots) + [number(0)]
             return object(.array, roots.count, array, session, isConstant: isConstant, leads: true)
         case .closure(let function, let roots):
             let key = ClosureKey(function: function, captured: roots.count)
             let kind = ObjectKind.closure(
                 arguments: ClosurePlan.arguments(key, context.module) ?? ObjectKind.uncallable)
-            return object(kind, roots.count, [context.closures.word(key, session)] + content(roots), session)
+            return object(kind, roots.count, [closures.word(key, session)] + content(roots), session)
         case .object(let layout, let fields): return record(layout, fields, context)
         case .same(let root): return words[root.index]
         }
@@ -80,7 +84,7 @@ struct StaticObjects {
             case .bits(let bits): session.constant(bits, session.types.i64)
             }
         }
-        let isConstant = !context.mutable.contains(layout)
+        let isConstant = !mutable.contains(layout)
         if case .pair(let tag) = context.forms.form(layout) {
             return place(session.array(session.types.i64, content), tag, session, isConstant, leads: true)
         }
