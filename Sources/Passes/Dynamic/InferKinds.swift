@@ -25,9 +25,6 @@ extension Pass {
 }
 
 extension Module {
-    /// Whether code may work on dynamic values.
-    public var hasDynamicValues: Bool { !roots.isEmpty || !layouts.isEmpty }
-
     /// Replaces tests whose outcome is known by constants; answers how many.
     fileprivate mutating func foldTests(_ inference: KindInference) -> Int {
         var count = 0

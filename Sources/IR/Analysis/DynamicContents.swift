@@ -1,6 +1,5 @@
 // Whether a module needs what dynamic values need: a heap and its collector.
 
-import IR
 
 extension Module {
     /// Whether there are roots, or functions with dynamic values or references.
