@@ -14,6 +14,10 @@ package enum ProgramHost: Hashable, Sendable {
     /// What wasmtime says of a program that ends with a status above 125, instead of ending with it.
     private static let lostStatus = "exit with invalid exit status outside of"
 
+    /// What wasmtime is told of all programs, and of those with objects: languages that have them call deeply.
+    private static let plainOptions = ["max-wasm-stack=1048576"]
+    private static let objectOptions = ["gc", "function-references", "max-wasm-stack=268435456"]
+
     /// The runtimes in the order of preference.
     package static let wasmRuntimes: [Tool] = [.wasmtime, .node, .wasmkit]
 
@@ -27,21 +31,24 @@ package enum ProgramHost: Hashable, Sendable {
     func check(_ program: [LinkInput]) throws(Diagnostic) {
         guard case .wasm(let tool) = self, tool.tool == .wasmkit, let module = program.first else { return }
         if WasmInspection.systemCalls(module.bytes).contains("poll_oneoff") { throw .cannotSleep(tool.tool) }
+        if WasmInspection.hasObjects(module.bytes) { throw .hasNoObjects(tool.tool) }
     }
 
-    /// The call that runs `program` of `folder` with `arguments`. Files of the program live in `sandbox`.
-    func call(_ program: String, in folder: String, _ arguments: [String], sandbox: String?) -> ProcessCall {
-        let path = Path.join(folder, program)
+    /// The call that runs `program`, which lies in `folder`, with `arguments`. Files of the program live in `sandbox`.
+    func call(_ program: LinkInput, in folder: String, _ arguments: [String], sandbox: String?) -> ProcessCall {
+        let path = Path.join(folder, program.name)
         switch self {
         case .system: return ProcessCall(path, arguments)
         case .wasm(let tool):
             switch tool.tool {
             case .node:
                 // The loader lies beside the module and takes the sandbox from the environment.
-                return ProcessCall(tool, [Path.join(folder, Path.stem(program) + ".mjs")] + arguments)
+                return ProcessCall(tool, [Path.join(folder, Path.stem(program.name) + ".mjs")] + arguments)
             case .wasmtime:
                 let preopened = sandbox.map { ["--dir", "\($0)::/"] } ?? []
-                return ProcessCall(tool, ["run", "-W", "max-wasm-stack=1048576"] + preopened + [path] + arguments)
+                let features = WasmInspection.hasObjects(program.bytes) ? Self.objectOptions : Self.plainOptions
+                let options = features.flatMap { ["-W", $0] }
+                return ProcessCall(tool, ["run"] + options + preopened + [path] + arguments)
             default:
                 let preopened = sandbox.map { ["--dir", $0] } ?? []
                 return ProcessCall(tool, ["run"] + preopened + [path] + arguments)
@@ -77,6 +84,8 @@ private struct WasmTrap {
         ("call stack exhausted", "stack_overflow"), ("out of bounds memory access", "memory_fault"),
         ("unreachable", "unreachable"), ("indirect call type mismatch", "bad_cast"),
         ("undefined element", "pc_out_of_range"), ("uninitialized element", "pc_out_of_range"),
+        ("cast failure", "bad_cast"), ("null reference", "bad_cast"), ("null function", "bad_cast"),
+        ("out of bounds array access", "index_out_of_range"), ("allocation size too large", "index_out_of_range"),
         ("integer divide by zero", "divide_by_zero"),
     ]
 
@@ -109,6 +118,12 @@ extension Diagnostic {
     fileprivate static func cannotSleep(_ tool: Tool) -> Diagnostic {
         .error(
             "E9501", "the program sleeps, which \(tool.title) cannot do (it has no poll_oneoff)",
+            notes: [DiagnosticNote(Tool.wasmtime.advice), DiagnosticNote(Tool.node.advice)])
+    }
+
+    fileprivate static func hasNoObjects(_ tool: Tool) -> Diagnostic {
+        .error(
+            "E9501", "the program has dynamic values, which \(tool.title) cannot run (it has no objects)",
             notes: [DiagnosticNote(Tool.wasmtime.advice), DiagnosticNote(Tool.node.advice)])
     }
 

@@ -21,6 +21,9 @@ public enum WasmInspection {
         return outline.imports.filter { $0.module == "wasi_snapshot_preview1" }.map(\.name)
     }
 
+    /// Whether the module in `bytes` has objects of its own, which an engine needs a collector for.
+    public static func hasObjects(_ bytes: [UInt8]) -> Bool { (try? WasmOutline.read(bytes))?.hasObjects ?? false }
+
     private static func tree(_ outline: WasmOutline) -> JSONValue {
         let imports = outline.imports.map { entry in
             JSONValue.object([
