@@ -18,7 +18,7 @@ config = wasmtime.Config()
 config.wasm_tail_call = True
 config.wasm_gc = True
 config.wasm_function_references = True
-config.max_wasm_stack = 1 << 28
+command.set_stack(wasmtime, config, 1 << 28)
 engine = wasmtime.Engine(config)
 with open(sys.argv[2]) as file:
     jobs = json.load(file)
