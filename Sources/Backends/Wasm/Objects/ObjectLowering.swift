@@ -79,7 +79,8 @@ extension FunctionLowering {
 
     mutating func lowerArrayNew(_ id: InstructionID, _ data: Instruction, _ kind: ObjectKind) {
         prepare(data.valueA)
-        if !context.hasEngineTraps {
+        // Binaryen takes it that making an array traps never.
+        if knownBits(data.valueA).maximum > UInt64(Int32.max) {
             keep(data.valueA)
             let isNegative = wasm.binary(BinaryenLtSInt32(), use(data.valueA), 0)
             emitTrap(.indexOutOfRange, if: isNegative)
