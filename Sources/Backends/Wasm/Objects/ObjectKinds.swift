@@ -32,8 +32,6 @@ struct ObjectKinds {
     private let module: Module
     private var kinds: Set<ObjectKind> = []
     private var changed: Set<FieldKey> = []
-    /// Whether any value is dynamic or a reference.
-    private(set) var isNeeded = false
 
     init(_ module: Module) {
         self.module = module
@@ -42,7 +40,6 @@ struct ObjectKinds {
             visit(function)
         }
         for root in module.roots.values { add(root.value) }
-        isNeeded = isNeeded || !module.roots.isEmpty
     }
 
     /// All kinds, each behind those that it extends.
@@ -90,8 +87,6 @@ struct ObjectKinds {
     }
 
     private mutating func add(_ type: Type) {
-        guard type == .any || type.layout != nil else { return }
-        isNeeded = true
         guard let layout = type.layout, kinds.insert(.layout(layout)).inserted else { return }
         if let parent = module.layouts[layout].parent { add(.ref(parent)) }
         for field in module.layouts[layout].fields { add(field.type) }

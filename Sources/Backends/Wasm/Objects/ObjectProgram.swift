@@ -1,7 +1,7 @@
 // What a module with dynamic values has besides its functions: types, globals for its roots, the code of its closures,
 // and functions for boxed integers.
 
-import CBinaryen
+import BackendKit
 import IR
 
 /// The objects of one module. A class, because the lowering of all functions asks for code of closures.
@@ -24,13 +24,12 @@ final class ObjectProgram {
 
     /// Nil when the module has no dynamic values.
     init?(_ module: Module, _ wasm: WasmModule, functionNames: [String], pointer: WasmType) {
-        let kinds = ObjectKinds(module)
-        guard kinds.isNeeded else { return nil }
+        guard module.hasDynamicValues else { return nil }
         wasm.enableObjects()
         self.module = module
         self.wasm = wasm
         self.functionNames = functionNames
-        types = ObjectTypes(kinds, module, pointer: pointer)
+        types = ObjectTypes(ObjectKinds(module), module, pointer: pointer)
         roots = RootGlobals(module, types)
         takenNames = Set(functionNames)
         if types.contains(.integer) { BoxedIntegers.addFunctions(wasm, types[.integer]) }
