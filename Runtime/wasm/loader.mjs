@@ -284,7 +284,9 @@ export async function run(options) {
 function trapName(error) {
     if (error instanceof RangeError && /call stack/.test(error.message)) return "stack_overflow";
     if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
-    return traps.find(([words]) => words.test(error.message))?.[1] ?? "unreachable";
+    // Of a cast that is known to fail the optimiser leaves an instruction that cannot be reached.
+    const other = hasObjects ? "bad_cast" : "unreachable";
+    return traps.find(([words]) => words.test(error.message))?.[1] ?? other;
 }
 
 /// What engines say of a trap, and its name.
@@ -304,7 +306,7 @@ async function runInThread(words) {
         worker.on("exit", resolve);
         worker.on("error", (error) => {
             if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") return reject(error);
-            writer(2)(new TextEncoder().encode("hubc: out of memory\n"));
+            writer(2)(new TextEncoder().encode("hubc: out of memory: the heap is full\n"));
             resolve(70);
         });
     });

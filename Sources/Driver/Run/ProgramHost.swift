@@ -56,8 +56,10 @@ package enum ProgramHost: Hashable, Sendable {
         }
     }
 
-    /// The program's status and what is left to say on standard error.
-    package func outcome(of result: ProcessResult) -> (status: ExitStatus, errors: [UInt8]) {
+    /// The status of `program`, whose main file is the first, and what is left to say on standard error.
+    package func outcome(
+        of result: ProcessResult, running program: [LinkInput]
+    ) -> (status: ExitStatus, errors: [UInt8]) {
         switch result.ending {
         case .signalled(let number):
             return (.fault, result.errors + Array("hubc: the program ended by \(System.signalName(number))\n".utf8))
@@ -67,7 +69,10 @@ package enum ProgramHost: Hashable, Sendable {
             if case .wasm(let tool) = self, String(decoding: result.errors, as: UTF8.self).contains(Self.lostStatus) {
                 return (.fault, Array("hubc: \(tool.tool.title) passes on no exit status above 125\n".utf8))
             }
-            if case .wasm = self, let trap = WasmTrap(status, result.errors) { return (.fault, trap.errors) }
+            if case .wasm = self {
+                let hasObjects = program.first.map { WasmInspection.hasObjects($0.bytes) } ?? false
+                if let trap = WasmTrap(status, result.errors, hasObjects) { return (.fault, trap.errors) }
+            }
             return (ExitStatus(code: status), result.errors)
         }
     }
@@ -89,14 +94,22 @@ private struct WasmTrap {
         ("integer divide by zero", "divide_by_zero"),
     ]
 
+    private static let fullHeap = "GC heap out of memory"
+
     /// Nil when the status or the text is that of a program which ended by itself.
-    init?(_ status: Int32, _ errors: [UInt8]) {
+    init?(_ status: Int32, _ errors: [UInt8], _ hasObjects: Bool) {
         let text = String(decoding: errors, as: UTF8.self)
+        if status == 134, let start = text.range(ofFirst: ["Error: "]), text[start...].contains(Self.fullHeap) {
+            self.errors = Array((text[..<start] + "hubc: out of memory: the heap is full\n").utf8)
+            return
+        }
         // Both the aborted process of wasmtime and the plain failure of wasmkit.
         guard status == 134 || status == 1, let start = text.range(ofFirst: ["Error: ", "error: "]),
             text[start...].contains("wasm trap") || text[start...].contains("Trap:")
         else { return nil }
-        let name = Self.names.first { text[start...].contains($0.0) }?.1 ?? "user"
+        var name = Self.names.first { text[start...].contains($0.0) }?.1 ?? "user"
+        // What is left of a cast that Binaryen knows to fail.
+        if hasObjects, name == "unreachable" { name = "bad_cast" }
         self.errors = Array((text[..<start] + "hubc: trap \(name)\n").utf8)
     }
 }

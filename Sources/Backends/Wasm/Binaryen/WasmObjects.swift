@@ -126,6 +126,11 @@ extension WasmModule {
         BinaryenSetStart(reference, function)
     }
 
+    func addCustomSection(_ name: String, _ bytes: [UInt8]) {
+        let contents = bytes.map { CChar(bitPattern: $0) }
+        BinaryenAddCustomSection(reference, name, contents, UInt32(contents.count))
+    }
+
     /// Lets the module have objects.
     func enableObjects() {
         let features = BinaryenFeatureReferenceTypes() | BinaryenFeatureGC()

@@ -30,8 +30,6 @@ struct WasmOutline {
     fileprivate(set) var imports: [External] = []
     fileprivate(set) var exports: [External] = []
     fileprivate(set) var typeCount = 0
-    /// Whether any of the types is one of objects.
-    fileprivate(set) var hasObjects = false
     fileprivate(set) var tableCount = 0
     fileprivate(set) var globalCount = 0
     /// In pages of 64 KiB.
@@ -76,7 +74,7 @@ struct WasmOutline {
     private mutating func readSection(_ id: UInt8, _ reader: inout WasmBinaryReader) throws(WasmFormatError) {
         switch id {
         case 0: try readCustom(&reader)
-        case 1: try readTypes(&reader)
+        case 1: typeCount = try reader.count()
         case 2:
             for _ in 0..<(try reader.count()) {
                 let entry = try readImport(&reader)
@@ -105,19 +103,6 @@ struct WasmOutline {
         case 11: dataSize = reader.end - reader.offset
         case 3, 8, 9, 12, 13: break
         default: throw WasmFormatError(offset: reader.offset, message: "there is no section of kind \(id)")
-        }
-    }
-
-    /// Reads up to the first group or type of objects.
-    private mutating func readTypes(_ reader: inout WasmBinaryReader) throws(WasmFormatError) {
-        typeCount = try reader.count()
-        for _ in 0..<typeCount {
-            guard try reader.byte() == 0x60 else {
-                hasObjects = true
-                return
-            }
-            // Parameters, then results.
-            for _ in 0..<2 { for _ in 0..<(try reader.count()) { try reader.skipType() } }
         }
     }
 

@@ -6,6 +6,9 @@ import IR
 
 /// The objects of one module. A class, because the lowering of all functions asks for code of closures.
 final class ObjectProgram {
+    /// The custom section that tells such modules, which may have lost all their objects, from others.
+    static let sectionName = "hubc.objects"
+
     let types: ObjectTypes
     let roots: RootGlobals
     private let module: Module
@@ -26,6 +29,7 @@ final class ObjectProgram {
     init?(_ module: Module, _ wasm: WasmModule, functionNames: [String], pointer: WasmType) {
         guard module.hasDynamicValues else { return nil }
         wasm.enableObjects()
+        wasm.addCustomSection(ObjectProgram.sectionName, [])
         self.module = module
         self.wasm = wasm
         self.functionNames = functionNames

@@ -93,6 +93,8 @@
     X(uint32_t, BinaryenGetMemorySegmentByteOffset, (BinaryenModuleRef module, BinaryenIndex index)) \
     X(size_t, BinaryenGetMemorySegmentByteLength, (BinaryenModuleRef module, BinaryenIndex index)) \
     X(void, BinaryenCopyMemorySegmentData, (BinaryenModuleRef module, BinaryenIndex index, char *buffer)) \
+    X(void, BinaryenAddCustomSection, \
+      (BinaryenModuleRef module, const char *name, const char *contents, BinaryenIndex size)) \
     X(BinaryenLiteral, BinaryenLiteralInt32, (int32_t value)) \
     X(BinaryenLiteral, BinaryenLiteralInt64, (int64_t value)) \
     X(BinaryenLiteral, BinaryenLiteralFloat32Bits, (int32_t bits)) \
