@@ -91,6 +91,7 @@ extension CoreKind {
 struct LispServices {
     let write: ServiceID
     let exit: ServiceID
+    let sleep: ServiceID
     /// Bytes on their way out.
     let buffer: GlobalID
 
@@ -100,7 +101,9 @@ struct LispServices {
         write = module.services.append(
             Service(name: "UART_WRITE", number: 0x101, parameters: [.ptr, .i32], results: [.i32], effects: .reads))
         exit = module.services.append(
-            Service(name: "TASK_EXIT", number: 0x000, parameters: [.i32], results: [], effects: .terminates))
+            Service(name: "TASK_EXIT", number: 0x100, parameters: [.i32], results: [], effects: .terminates))
+        sleep = module.services.append(
+            Service(name: "EXEC_SLEEP_MS", number: 0x600, parameters: [.i32], results: [.i32], effects: []))
         buffer = module.globals.append(Global(name: "output", size: Self.bufferSize, alignment: 8))
     }
 }
