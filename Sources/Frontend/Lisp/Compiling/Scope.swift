@@ -25,8 +25,9 @@ struct NameUse {
     /// Named in functions inside.
     private(set) var captured: Set<Symbol> = []
 
-    init(_ forms: [DatumID], _ data: LispData, _ names: LispNames) {
-        for form in forms { visit(form, data, names, isInside: false, isOwn: true) }
+    /// Of the body of a function: a sequence, or one expression of these parts.
+    init(_ body: [DatumID], _ data: LispData, _ names: LispNames) {
+        visit(body, data, names, isInside: false, isOwn: true)
     }
 
     /// `isInside` in code that becomes part of a function inside, `isOwn` where `=` may set names of this one. The first
@@ -38,17 +39,22 @@ struct NameUse {
         case .number, .string, .null, .error: break
         case .symbol(let symbol): if isInside { captured.insert(symbol) }
         case .list(let list, _):
-            let parts = data.elements(list)
-            var (inside, own) = (isInside, isOwn)
-            if case .symbol(let head) = data[parts[0]].kind, parts.count > 1 {
-                if head == names.lambda { (inside, own) = (true, false) }
-                if head == names.asyncLet || head == names.asyncDo { inside = true }
-                if head == names.assign, isOwn, case .list(let targets, isQuoted: true) = data[parts[1]].kind {
-                    assign(data.elements(targets), data)
-                }
-            }
-            for part in parts { visit(part, data, names, isInside: inside, isOwn: own) }
+            visit(data.elements(list), data, names, isInside: isInside, isOwn: isOwn)
         }
+    }
+
+    private mutating func visit(
+        _ parts: [DatumID], _ data: LispData, _ names: LispNames, isInside: Bool, isOwn: Bool
+    ) {
+        var (inside, own) = (isInside, isOwn)
+        if parts.count > 1, case .symbol(let head) = data[parts[0]].kind {
+            if head == names.lambda { (inside, own) = (true, false) }
+            if head == names.asyncLet || head == names.asyncDo { inside = true }
+            if head == names.assign, isOwn, case .list(let targets, isQuoted: true) = data[parts[1]].kind {
+                assign(data.elements(targets), data)
+            }
+        }
+        for part in parts { visit(part, data, names, isInside: inside, isOwn: own) }
     }
 
     private mutating func assign(_ targets: [DatumID], _ data: LispData) {
