@@ -26,6 +26,12 @@ static const uint8_t lisp_library_lists_valk[] = {
 static const uint8_t lisp_library_loop_valk[] = {
 #embed "../lisp/library/loop.valk"
 };
+static const uint8_t lisp_library_memory_valk[] = {
+#embed "../lisp/library/memory.valk"
+};
+static const uint8_t lisp_library_metrics_valk[] = {
+#embed "../lisp/library/metrics.valk"
+};
 static const uint8_t lisp_library_numbers_valk[] = {
 #embed "../lisp/library/numbers.valk"
 };
@@ -68,6 +74,8 @@ static const hub_bundled_file files[] = {
     FILE("library/handles.valk", lisp_library_handles_valk),
     FILE("library/lists.valk", lisp_library_lists_valk),
     FILE("library/loop.valk", lisp_library_loop_valk),
+    FILE("library/memory.valk", lisp_library_memory_valk),
+    FILE("library/metrics.valk", lisp_library_metrics_valk),
     FILE("library/numbers.valk", lisp_library_numbers_valk),
     FILE("library/output.valk", lisp_library_output_valk),
     FILE("library/read.valk", lisp_library_read_valk),
