@@ -46,9 +46,7 @@ struct FunctionCompiler {
         if parts.count == 1 { return single(parts[0]) }
         if case .symbol(let head) = data[parts[0]].kind {
             if let node = syntax(head, parts) { return node }
-            if scope.bindings[head] == nil, !isOuter(head), let global = unit.builtin(head),
-                let node = known(head, global, Array(parts.dropFirst()))
-            {
+            if scope.bindings[head] == nil, !isOuter(head), let node = known(head, Array(parts.dropFirst())) {
                 return node
             }
         }
@@ -88,17 +86,82 @@ struct FunctionCompiler {
         return builder.node(.sequence(locals.map(\.1) + [cells]))
     }
 
-    /// A call of a builtin whose function is known.
-    private mutating func known(_ symbol: Symbol, _ global: CoreGlobal, _ arguments: [DatumID]) -> CoreID? {
-        let name = data.names.name(symbol)
-        if arguments.count == 2, let direct = ["+": "%add2", "-": "%subtract2", "*": "%multiply2", "/": "%divide2"][name] {
-            return call(direct, arguments.map { expression($0) })
+    /// A call of a global function that is known; nil when it is none, or not with so many arguments.
+    private mutating func known(_ symbol: Symbol, _ arguments: [DatumID]) -> CoreID? {
+        switch unit.globals[symbol] {
+        case .builtin(let global): return builtin(symbol, global, arguments)
+        case .function(let function):
+            if function.shape == arguments.count {
+                return builder.node(.call(function.id, arguments.map { expression($0) }))
+            }
+            guard function.shape < 0, arguments.count >= -2 - function.shape else { return nil }
+            return builder.node(.call(function.id, [list(arguments.map { expression($0) })]))
+        case .constant, .variable, nil: return nil
+        }
+    }
+
+    private mutating func builtin(_ symbol: Symbol, _ global: CoreGlobal, _ arguments: [DatumID]) -> CoreID? {
+        let name = data.names.name(global.symbol)
+        if arguments.count == 2 {
+            if let direct = Self.binary[name] { return call(direct, arguments.map { expression($0) }) }
+            if name == "==" || name == "!=", let node = comparison(arguments, isEqual: name == "==") { return node }
+        }
+        if name == "join", arguments.count == 2, let front = literalList(arguments[0]) {
+            return prepend(front, arguments[1])
         }
         if global.shape == -1 {
             return builder.node(.call(global.function, [list(arguments.map { expression($0) })]))
         }
         guard Int(global.shape) == arguments.count else { return nil }
         return builder.node(.call(global.function, arguments.map { expression($0) }))
+    }
+
+    /// Builtins of any number of arguments, as functions of two.
+    private static let binary = ["+": "%add2", "-": "%subtract2", "*": "%multiply2", "/": "%divide2"]
+
+    /// `(== X nil)`; nil when neither side is.
+    private mutating func comparison(_ arguments: [DatumID], isEqual: Bool) -> CoreID? {
+        guard let place = arguments.firstIndex(where: isNull) else { return nil }
+        let test = builder.operation(.isNull, expression(arguments[1 - place]))
+        return isEqual ? test : builder.operation(.not, test)
+    }
+
+    /// Whether a form is certainly nil.
+    private func isNull(_ form: DatumID) -> Bool {
+        switch data[form].kind {
+        case .null: return true
+        case .symbol(let symbol):
+            guard scope.bindings[symbol] == nil, !isOuter(symbol), case .constant(let datum) = unit.globals[symbol],
+                case .null = data[datum].kind
+            else { return false }
+            return true
+        case .number, .string, .list, .error: return false
+        }
+    }
+
+    /// The forms of a call of `list`; nil for anything else.
+    private func literalList(_ form: DatumID) -> [DatumID]? {
+        guard case .list(let list, isQuoted: false) = data[form].kind else { return nil }
+        let parts = data.elements(list)
+        guard parts.count > 1, case .symbol(let head) = data[parts[0]].kind, scope.bindings[head] == nil,
+            !isOuter(head), case .builtin(let global) = unit.globals[head], data.names.name(global.symbol) == "list"
+        else { return nil }
+        return Array(parts.dropFirst())
+    }
+
+    /// `(join (list FORM …) REST)`: the values in front of the rest, which is one more element when it is no list.
+    private mutating func prepend(_ front: [DatumID], _ rest: DatumID) -> CoreID {
+        let locals = front.map { form in
+            let local = builder.local("element")
+            return (local, builder.node(.assign(local, expression(form))))
+        }
+        let tail = call("%as-list", [expression(rest)])
+        let local = builder.local("rest")
+        let assignment = builder.node(.assign(local, tail))
+        let cells = locals.reversed().reduce(builder.get(local)) { rest, element in
+            builder.operation(.quotedPair, builder.get(element.0), rest)
+        }
+        return builder.node(.sequence(locals.map(\.1) + [assignment, cells]))
     }
 
     // MARK: Names
@@ -137,7 +200,15 @@ struct FunctionCompiler {
         return local
     }
 
-    private mutating func global(_ symbol: Symbol) -> CoreID { call("%global", [builder.node(.symbol(symbol))]) }
+    private mutating func global(_ symbol: Symbol) -> CoreID {
+        switch unit.globals[symbol] {
+        case .builtin(let global): return builder.node(.function(global.function, global.shape, global.identity))
+        case .function(let known): return builder.node(.function(known.id, known.shape, .lambda(known.identity)))
+        case .constant(let datum): return builder.node(.constant(datum))
+        case .variable: return builder.operation(.symbolValue, builder.node(.symbol(symbol)))
+        case nil: return call("%global", [builder.node(.symbol(symbol))])
+        }
+    }
 
     // MARK: Syntax
 
@@ -147,14 +218,14 @@ struct FunctionCompiler {
         if head == names.quote { return builder.node(.constant(parts[1])) }
         if head == names.quasiquote { return template(parts[1]) }
         if head == names.with || head == names.withDeadline { return contextForm(head, parts) }
-        if scope.bindings[head] != nil || isOuter(head) || unit.redefined.contains(head) { return nil }
+        if scope.bindings[head] != nil || isOuter(head) || unit.isRedefined(head) { return nil }
         if head == names.assign || head == names.define { return assignment(head, parts) }
         if head == names.lambda { return parts.count == 3 ? lambda(parts[1], parts[2]) : nil }
-        if head == names.fun { return parts.count == 3 ? function(parts[1], parts[2]) : nil }
+        if head == names.fun { return unit.hasPrelude && parts.count == 3 ? function(parts[1], parts[2]) : nil }
         if head == names.do { return doForm(Array(parts.dropFirst())) }
         if head == names.select { return select(Array(parts.dropFirst())) }
-        if head == names.case { return caseForm(parts[1], Array(parts.dropFirst(2))) }
-        if head == names.let, parts.count == 2 { return letForm(parts[1]) }
+        if head == names.case { return !unit.hasPrelude ? nil : caseForm(parts[1], Array(parts.dropFirst(2))) }
+        if head == names.let, unit.hasPrelude, parts.count == 2 { return letForm(parts[1]) }
         if head == names.asyncLet || head == names.asyncDo { return asyncForm(head, parts) }
         if head == names.load, parts.count == 2, case .string(let bytes) = data[parts[1]].kind {
             let path = String(decoding: bytes, as: UTF8.self)
@@ -191,7 +262,13 @@ struct FunctionCompiler {
         }
         guard targets.count == parts.count - 2 else { return nil }
         let forms = Array(parts.dropFirst(2))
-        let values = forms.map { expression($0) }
+        if scope.isTopLevel, targets.allSatisfy(unit.isKnown) {
+            let nodes = zip(targets, forms).map { builder.node(.define($0, knownValue($0, $1))) }
+            return builder.node(.sequence(nodes + [builder.null()]))
+        }
+        let values = zip(targets, forms).map { target, form in
+            scope.isTopLevel && unit.isKnown(target) ? knownValue(target, form) : expression(form)
+        }
         let locals = values.map { _ in builder.local("value") }
         let evaluated = zip(locals, values).map { builder.node(.assign($0, $1)) }
         if head == names.define {
@@ -207,6 +284,16 @@ struct FunctionCompiler {
             }
         }
         return builder.node(.sequence(nodes + [builder.null()]))
+    }
+
+    /// The value of a name that always stands for the same, where it is defined.
+    private mutating func knownValue(_ target: Symbol, _ form: DatumID) -> CoreID {
+        if case .function(let known) = unit.globals[target], let parts = data.elements(form), parts.count == 3,
+            case .symbol(names.lambda) = data[parts[0]].kind
+        {
+            _ = lambda(parts[1], parts[2], known)
+        }
+        return global(target)
     }
 
     /// The value that a name is given: a symbol means what it stands for.
@@ -248,7 +335,8 @@ struct FunctionCompiler {
         case .list(let list, _):
             guard case .symbol(let head) = data[data.elements(list)[0]].kind else { return !isLast }
             if Self.settledBuiltins.contains(data.names.name(head)) { return false }
-            return !isLast || unit.builtin(head) != nil || head == names.quote || head == names.quasiquote
+            if case .builtin = unit.globals[head] { return true }
+            return !isLast || head == names.quote || head == names.quasiquote
         }
     }
 
@@ -264,17 +352,22 @@ struct FunctionCompiler {
         var inner = LispScope()
         inner.bindings[unit.program.data.intern(Array("_fn".utf8), 0..<3)] = .constant(header)
         inner.bindings[unit.program.data.intern(Array("_body".utf8), 0..<5)] = .constant(body)
-        guard let value = lambda(Array(symbols.dropFirst()), body, inner, data.names.name(name)) else { return nil }
+        var known: KnownFunction?
+        if scope.isTopLevel, case .function(let function) = unit.globals[name] { known = function }
+        guard let value = lambda(Array(symbols.dropFirst()), body, inner, data.names.name(name), known) else { return nil }
+        if known != nil {
+            return builder.node(.sequence([builder.node(.define(name, global(name))), builder.null()]))
+        }
         let symbol = builder.node(.symbol(name))
         return builder.node(.sequence([builder.operation(.setSymbolValue, symbol, value), builder.null()]))
     }
 
     /// `(\ {FORMAL …} {BODY})`.
-    private mutating func lambda(_ formals: DatumID, _ body: DatumID) -> CoreID? {
+    private mutating func lambda(_ formals: DatumID, _ body: DatumID, _ known: KnownFunction? = nil) -> CoreID? {
         guard let symbols = parameters(formals) else { return nil }
         var inner = LispScope()
         inner.outer = [scope.own] + scope.outer
-        return lambda(symbols, body, inner, "lambda")
+        return lambda(symbols, body, inner, known.map { unit.program.functions[$0.id].name } ?? "lambda", known)
     }
 
     /// `(let {BODY})`: the body as a function that sees nothing of where it is written.
@@ -299,26 +392,23 @@ struct FunctionCompiler {
 
     // MARK: Functions
 
+    /// A function object; the code goes to `known` when the function is that one.
     private mutating func lambda(
-        _ formals: [Symbol], _ body: DatumID, _ around: LispScope, _ name: String
+        _ formals: [Symbol], _ body: DatumID, _ around: LispScope, _ name: String, _ known: KnownFunction? = nil
     ) -> CoreID? {
-        guard let forms = data.elements(body) else { return nil }
-        if case .list(_, isQuoted: false) = data[body].kind { return nil }
-        let fixed = formals.firstIndex(of: names.rest) ?? formals.count
-        // What follows the rest of the arguments is left to the evaluator.
-        guard fixed == formals.count || fixed + 2 == formals.count, fixed <= 6 else { return nil }
-        guard !unit.isDynamic(body) else { return nil }
+        guard let shape = unit.shape(formals, body), let forms = data.elements(body) else { return nil }
         let identity = unit.identity(formals, body)
-        let id = unit.program.functions.append(CoreFunction(name: name))
+        let id = known?.id ?? unit.program.functions.append(CoreFunction(name: name))
         var inner = FunctionCompiler(unit, CoreBuilder(id, "\(name).\(id.rawValue)", data[body].span), around)
+        let fixed = Int(shape < 0 ? -2 - shape : shape)
         inner.enter(formals.filter { $0 != names.rest }, fixed, forms)
         inner.builder.function.body = inner.body(forms)
         unit = inner.unit
         unit.program.functions[id] = inner.builder.function
         let cells = inner.captured.map { shared($0.symbol) }
         let code = builder.node(.code(id, cells))
-        let shape = builder.node(.integer(fixed == formals.count ? Int64(fixed) : Int64(-2 - fixed)))
-        return builder.operation(.newFunction, code, shape, builder.node(.integer(identity)))
+        return builder.operation(
+            .newFunction, code, builder.node(.integer(shape)), builder.node(.integer(identity)))
     }
 
     /// The cell of a name that a function inside needs.

@@ -5,19 +5,22 @@ import Support
 /// A program in the making.
 struct ProgramCompiler {
     var program: CoreProgram
-    /// Names that the program gives values of its own, so that they are no builtins any more.
-    private(set) var redefined: Set<Symbol> = []
     let names: LispNames
+    /// What global names stand for; those that are not here may stand for anything or nothing.
+    private(set) var globals: [Symbol: LispGlobal] = [:]
+    private var scan: DefinitionScan
     private var identities: [String: Int64] = [:]
     /// The forms of the files that the program loads by a literal name.
     private let loaded: [String: [DatumID]]
+    /// The functions that run them.
+    private var loaders: [String: CoreFunctionID] = [:]
 
     /// The whole program, with an entry that runs `files` one after the other.
     static func compile(
         _ files: [[DatumID]], _ library: CoreProgram, loaded: [String: [DatumID]]
     ) -> CoreProgram {
         var compiler = ProgramCompiler(library, loaded)
-        for file in files { for form in file { compiler.findRedefined(form) } }
+        compiler.findGlobals(files)
         compiler.compileEntry(files)
         return compiler.program
     }
@@ -26,13 +29,41 @@ struct ProgramCompiler {
         program = library
         self.loaded = loaded
         names = LispNames(&program.data)
+        scan = DefinitionScan(names)
     }
 
     var data: LispData { program.data }
 
-    /// The builtin function of that name.
-    func builtin(_ symbol: Symbol) -> CoreGlobal? {
-        redefined.contains(symbol) ? nil : program.globals.first { $0.symbol == symbol }
+    /// Whether the program gives a name of the language another meaning.
+    func isRedefined(_ symbol: Symbol) -> Bool { scan.counts[symbol] != nil }
+
+    /// Whether a global name always stands for the same value.
+    func isKnown(_ symbol: Symbol) -> Bool {
+        switch globals[symbol] {
+        case .builtin, .function, .constant: true
+        case .variable, nil: false
+        }
+    }
+
+    /// Whether the forms of the prelude are there: `fun`, `let` and `case`.
+    var hasPrelude: Bool { loaded["src/prelude.valk"] != nil }
+
+    /// A function that is known by its name, before its code is compiled; nil when it cannot be compiled ahead.
+    mutating func declare(_ symbol: Symbol, _ formals: [Symbol], _ body: DatumID) -> KnownFunction? {
+        guard let shape = shape(formals, body) else { return nil }
+        let name = data.names.name(symbol)
+        let id = program.functions.append(CoreFunction(name: name))
+        return KnownFunction(id: id, shape: shape, identity: identity(formals, body))
+    }
+
+    /// The number of arguments, or -2 - N for at least N; nil for functions that are left to the evaluator.
+    func shape(_ formals: [Symbol], _ body: DatumID) -> Int64? {
+        if case .list(_, isQuoted: false) = data[body].kind { return nil }
+        guard data.elements(body) != nil, !isDynamic(body) else { return nil }
+        let fixed = formals.firstIndex(of: names.rest) ?? formals.count
+        // What follows the rest of the arguments is left to the evaluator.
+        guard fixed == formals.count || fixed + 2 == formals.count, fixed <= 6 else { return nil }
+        return fixed == formals.count ? Int64(fixed) : Int64(-2 - fixed)
     }
 
     /// The number of a lambda: two with the same formals and body are equal functions.
@@ -47,7 +78,7 @@ struct ProgramCompiler {
     func isDynamic(_ form: DatumID) -> Bool {
         switch data[form].kind {
         case .number, .string, .null, .error: return false
-        case .symbol(let symbol): return (symbol == names.eval || symbol == names.penv) && !redefined.contains(symbol)
+        case .symbol(let symbol): return (symbol == names.eval || symbol == names.penv) && !isRedefined(symbol)
         case .list(let list, _):
             var parts = data.elements(list)
             // Literal code is compiled where it stands.
@@ -68,21 +99,13 @@ struct ProgramCompiler {
         return id
     }
 
-    // MARK: Names with a new meaning
+    // MARK: Globals
 
-    /// Looks for `=` and `def` with literal names, wherever they are.
-    private mutating func findRedefined(_ form: DatumID) {
-        if case .symbol(names.read) = data[form].kind { program.needsSymbols = true }
-        guard case .list(let list, _) = data[form].kind else { return }
-        let parts = data.elements(list)
-        if parts.count > 1, case .symbol(let head) = data[parts[0]].kind,
-            [names.assign, names.define, names.fun].contains(head), let targets = data.elements(parts[1])
-        {
-            for target in head == names.fun ? Array(targets.prefix(1)) : targets {
-                if case .symbol(let symbol) = data[target].kind { redefined.insert(symbol) }
-            }
-        }
-        for part in parts { findRedefined(part) }
+    private mutating func findGlobals(_ files: [[DatumID]]) {
+        for forms in files { for form in forms { scan.visit(form, data) } }
+        for path in loaded.keys.sorted() { for form in loaded[path] ?? [] { scan.visit(form, data) } }
+        program.needsSymbols = scan.readsText
+        globals = GlobalAnalysis.settled(files, &self, loaded: loaded, scan)
     }
 
     // MARK: Entry
@@ -90,7 +113,11 @@ struct ProgramCompiler {
     private mutating func compileEntry(_ files: [[DatumID]]) {
         let entry = program.functions.append(CoreFunction(name: "lisp.main"))
         var builder = CoreBuilder(entry, "lisp.main", nil)
-        let runs = files.map { builder.node(.call(file($0, endsAtError: true), [])) }
+        let runs = files.map { forms in
+            let id = program.functions.append(CoreFunction(name: "lisp.file"))
+            file(forms, endsAtError: true, id)
+            return builder.node(.call(id, []))
+        }
         let status = builder.node(.call(library("%exit-status"), []))
         builder.function.body = builder.node(.sequence(runs + [status]))
         builder.function.result = .word
@@ -100,8 +127,7 @@ struct ProgramCompiler {
 
     /// A function that runs the forms of a file, each of which is a function too. A form whose value is an error is
     /// shown; in files that are not loaded it ends the file.
-    private mutating func file(_ forms: [DatumID], endsAtError: Bool) -> CoreFunctionID {
-        let id = program.functions.append(CoreFunction(name: "lisp.file"))
+    private mutating func file(_ forms: [DatumID], endsAtError: Bool, _ id: CoreFunctionID) {
         var builder = CoreBuilder(id, "lisp.file.\(id.rawValue)", nil)
         let functions = forms.map { topLevel($0) }
         let run = functions.reversed().reduce(builder.null()) { rest, form in
@@ -117,16 +143,24 @@ struct ProgramCompiler {
         }
         builder.function.body = run
         program.functions[id] = builder.function
-        return id
     }
 
     /// The function of a literal `(load "FILE")`, compiled where it stands; nil for files that are not there.
-    mutating func load(_ path: String) -> CoreFunctionID? { loaded[path].map { file($0, endsAtError: false) } }
+    mutating func load(_ path: String) -> CoreFunctionID? {
+        if let known = loaders[path] { return known }
+        guard let forms = loaded[path] else { return nil }
+        let id = program.functions.append(CoreFunction(name: "lisp.file"))
+        loaders[path] = id
+        file(forms, endsAtError: false, id)
+        return id
+    }
 
     private mutating func topLevel(_ form: DatumID) -> CoreFunctionID {
         let id = program.functions.append(CoreFunction(name: "lisp.form"))
         let builder = CoreBuilder(id, "lisp.form.\(id.rawValue)", data[form].span)
-        var compiler = FunctionCompiler(self, builder, LispScope())
+        var scope = LispScope()
+        scope.isTopLevel = true
+        var compiler = FunctionCompiler(self, builder, scope)
         compiler.builder.function.body = compiler.expression(form)
         self = compiler.unit
         program.functions[id] = compiler.builder.function

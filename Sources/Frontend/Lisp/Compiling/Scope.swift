@@ -16,6 +16,8 @@ struct LispScope {
     var own: Set<Symbol> = []
     /// The names of the functions around it, the nearest first.
     var outer: [Set<Symbol>] = []
+    /// Whether code runs in the global frame, as a form of a file.
+    var isTopLevel = false
 }
 
 /// What the names in some code are used for. Data counts as code here: what is never run does no harm.

@@ -45,6 +45,10 @@ struct CoreNode {
         case call(CoreFunctionID, [CoreID])
         /// Calls the code of a function object with exactly these arguments.
         case callCode(CoreID, [CoreID])
+        /// The function object of a function without captured variables: the same one each time.
+        case function(CoreFunctionID, Int64, CoreGlobal.Identity)
+        /// Gives a global name the value that it always has. Code that knows the name does without.
+        case define(Symbol, CoreID)
         /// The code of a function with its captured variables.
         case code(CoreFunctionID, [LocalID])
     }
@@ -85,7 +89,7 @@ struct CoreFunction {
 
 /// A global that starts with a function.
 struct CoreGlobal {
-    enum Identity {
+    enum Identity: Hashable {
         case builtin
         /// Two lambdas with one number are equal.
         case lambda(Int64)

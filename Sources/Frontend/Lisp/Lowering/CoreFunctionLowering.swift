@@ -84,7 +84,8 @@ struct CoreFunctionLowering {
             let values = ([code] + arguments).map { any($0) }
             let list = builder.function.lists.make(values)
             builder.append(Instruction(.tailCallClosure, b: list.rawValue), results: [])
-        case .constant, .integer, .truth, .special, .symbol, .local, .assign, .operation, .call, .callCode, .code:
+        case .constant, .integer, .truth, .special, .symbol, .local, .assign, .operation, .call, .callCode, .code, .function,
+            .define:
             let value = lower(id)
             if !builder.isTerminated { builder.ret([coerce(value, function.result)]) }
         }
@@ -126,12 +127,26 @@ struct CoreFunctionLowering {
             let list = builder.function.lists.make(([code] + arguments).map { any($0) })
             let id = builder.append(Instruction(.callClosure, b: list.rawValue), results: [.any])
             return Lowered(value: builder.function.result(id), kind: .any)
+        case .function(let callee, let shape, let identity):
+            return Lowered(value: root(unit.object(callee, shape: shape, identity)), kind: .any)
+        case .define(let symbol, let value):
+            if unit.mentioned.contains(symbol) { define(symbol, any(value)) }
+            return null()
         case .code(let callee, let captured):
             let list = builder.function.lists.make(captured.map { builder.get(variables[$0]) })
             let closure = Instruction(.closure, a: unit.functions[callee].rawValue, b: list.rawValue)
             let id = builder.append(closure, results: [.any])
             return Lowered(value: builder.function.result(id), kind: .any)
         }
+    }
+
+    private mutating func define(_ symbol: Symbol, _ value: ValueID) {
+        let name = unit.program.data.names.name(symbol)
+        let object = builder.unary(
+            .unbox, .ref(layouts.symbol), root(unit.constants.symbol(symbol, name, &unit.module)))
+        let number = LispLayouts.Symbol.value.rawValue
+        builder.append(
+            Instruction(.fieldSet, type: .any, a: object.rawValue, b: value.rawValue, c: number), results: [])
     }
 
     private mutating func choose(_ condition: CoreID, _ yes: CoreID, _ no: CoreID) -> Lowered {

@@ -10,6 +10,7 @@ public struct CoreLowering {
     let layouts: LispLayouts
     var constants: LispConstants
     let services: LispServices
+    private(set) var mentioned: Set<Symbol> = []
     /// The list of all symbols, for code that makes symbols from text.
     let symbols: RootID
     private(set) var functions = SecondaryMap<CoreFunctionID, FunctionID>(initial: FunctionID(rawValue: .max))
@@ -38,6 +39,7 @@ public struct CoreLowering {
                 Function(
                     name: function.name, signature: Signature(parameters: parameters, results: [function.result.type])))
         }
+        findMentioned()
         for global in program.globals { define(global) }
         for id in program.functions.ids {
             guard let body = program.functions[id].body else { continue }
@@ -57,6 +59,40 @@ public struct CoreLowering {
         }
         let object = constants.function(functions[global.function], shape: global.shape, identity: identity, &module)
         _ = constants.symbol(global.symbol, name, value: object, &module)
+    }
+
+    /// The object of a function without captured variables.
+    mutating func object(_ function: CoreFunctionID, shape: Int64, _ identity: CoreGlobal.Identity) -> RootID {
+        // Those of builtins are there.
+        let number = if case .lambda(let number) = identity { number } else { Int64(0) }
+        let root = constants.number(number, &module)
+        return constants.function(functions[function], shape: shape, identity: root, &module)
+    }
+
+    /// Finds the symbols that code or data mention: somebody may look at what these hold.
+    private mutating func findMentioned() {
+        for function in program.functions.values {
+            for node in function.nodes.values {
+                switch node.kind {
+                case .symbol(let symbol): mentioned.insert(symbol)
+                case .constant(let datum): mention(datum)
+                case .integer, .truth, .special, .local, .assign, .sequence, .choose, .operation, .call, .callCode, .code,
+                    .function, .define:
+                    break
+                }
+            }
+        }
+    }
+
+    private mutating func mention(_ datum: DatumID) {
+        var pending = [datum]
+        while let next = pending.popLast() {
+            switch program.data[next].kind {
+            case .symbol(let symbol): mentioned.insert(symbol)
+            case .list(let list, _): pending += program.data.elements(list)
+            case .number, .string, .null, .error: break
+            }
+        }
     }
 
     private mutating func addEntry(_ main: FunctionID) {

@@ -19,6 +19,7 @@ struct LispConstants {
         let tail: RootID
         let isQuoted: Bool
     }
+    private var functions: [FunctionID: RootID] = [:]
 
     init(_ layouts: LispLayouts, _ module: inout Module) {
         self.layouts = layouts
@@ -65,9 +66,12 @@ struct LispConstants {
 
     /// A function object without captured variables.
     mutating func function(_ code: FunctionID, shape: Int64, identity: RootID, _ module: inout Module) -> RootID {
+        if let known = functions[code] { return known }
         let closure = Self.add("code", .closure(code, []), &module)
         let fields: [RootField] = [.root(closure), .bits(UInt64(bitPattern: shape)), .root(identity)]
-        return Self.add("function", .object(layouts.function, fields), &module)
+        let root = Self.add("function", .object(layouts.function, fields), &module)
+        functions[code] = root
+        return root
     }
 
     /// Any datum. Lists are shared where they are equal: nobody changes them.
