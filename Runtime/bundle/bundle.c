@@ -2,6 +2,27 @@
 
 #include "RuntimeBundle.h"
 
+static const uint8_t core_collect_c[] = {
+#embed "../core/collect.c"
+};
+static const uint8_t core_core_bc[] = {
+#embed "../core/core.bc"
+};
+static const uint8_t core_heap_c[] = {
+#embed "../core/heap.c"
+};
+static const uint8_t core_heap_h[] = {
+#embed "../core/heap.h"
+};
+static const uint8_t core_hub_core_h[] = {
+#embed "../core/hub_core.h"
+};
+static const uint8_t core_mark_c[] = {
+#embed "../core/mark.c"
+};
+static const uint8_t core_start_c[] = {
+#embed "../core/start.c"
+};
 static const uint8_t hosted_devices_c[] = {
 #embed "../hosted/devices.c"
 };
@@ -84,6 +105,13 @@ static const uint8_t wasm_loader_mjs[] = {
 #define FILE(path, bytes) {path, bytes, sizeof bytes}
 
 static const hub_bundled_file files[] = {
+    FILE("core/collect.c", core_collect_c),
+    FILE("core/core.bc", core_core_bc),
+    FILE("core/heap.c", core_heap_c),
+    FILE("core/heap.h", core_heap_h),
+    FILE("core/hub_core.h", core_hub_core_h),
+    FILE("core/mark.c", core_mark_c),
+    FILE("core/start.c", core_start_c),
     FILE("hosted/devices.c", hosted_devices_c),
     FILE("hosted/faults.c", hosted_faults_c),
     FILE("hosted/hub_c.h", hosted_hub_c_h),

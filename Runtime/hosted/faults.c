@@ -79,6 +79,16 @@ static void hub_handle_fault(int number, siginfo_t *info, void *context) {
     _exit(HUB_STATUS_FAULT);
 }
 
+#ifdef HUB_USES_OBJECTS
+void hub_watch_stack(uintptr_t base, uintptr_t room) {
+    static uint8_t signal_stack[HUB_SIGNAL_STACK];
+    stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
+    sigaltstack(&stack, NULL);
+    hub_stack_base = base;
+    hub_stack_room = room;
+}
+#endif
+
 void hub_catch_faults(void) {
     static uint8_t signal_stack[HUB_SIGNAL_STACK];
     struct rlimit limit;

@@ -1,15 +1,16 @@
 // The inside of the hosted runtime: what its files share about the process that they run in.
 //
-// Two parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
-// HUB_USES_KEPT_CODE the virtual machine, which needs the devices. HUB_LIBRARY is for C that has no entry: the file then
+// Three parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
+// HUB_USES_KEPT_CODE the virtual machine, which needs the devices, HUB_USES_OBJECTS dynamic values (Runtime/core). HUB_LIBRARY is for C that has no entry: the file then
 // defines `hub_this_program`, which nobody has to start.
 
 #ifndef HUB_PROCESS_H
 #define HUB_PROCESS_H
 
-// Signals on a stack of their own are an extension of POSIX.
+// Signals on a stack of their own are an extension of POSIX, memory without a file one of the system.
 #if !defined(_XOPEN_SOURCE) && !defined(__APPLE__)
 #define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE
 #endif
 
 #include <stddef.h>
@@ -51,6 +52,14 @@ HUB_API void hub_sleep(uint32_t milliseconds);
 HUB_API void hub_catch_faults(void);
 /// Ends the process with the line for a fault of the machine, by its name.
 HUB_API HUB_NORETURN void hub_machine_fault(const char *name, const char *where);
+
+#ifdef HUB_USES_OBJECTS
+/// Tells which addresses are the stack of the thread that calls, `room` bytes below `base`, and gives its signal handlers
+/// a stack of their own.
+HUB_API void hub_watch_stack(uintptr_t base, uintptr_t room);
+/// Runs the entry with the heap and the stack of dynamic values, and answers what it answers.
+HUB_API uint64_t hub_run_entry(uint64_t (*entry)(const uint64_t *arguments), const uint64_t *arguments);
+#endif
 
 #ifndef HUB_USES_KEPT_CODE
 #define HUB_HSX_SERVICES_ONLY

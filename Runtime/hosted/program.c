@@ -85,7 +85,11 @@ int hub_main(const hub_program *program, int argc, char **argv) {
 #ifdef HUB_USES_DEVICES
     hub_devices_start();
 #endif
+#ifdef HUB_USES_OBJECTS
+    uint64_t result = hub_run_entry(program->entry, arguments);
+#else
     uint64_t result = program->entry(arguments);
+#endif
     if (arguments != few) free(arguments);
     hub_flush_output();
     return (int)(result & 0xFF);

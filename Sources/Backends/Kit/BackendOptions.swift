@@ -18,7 +18,8 @@ public struct BackendOptions: Sendable {
     public var services: ServiceConvention
     /// Machine code kept as written, in the bytes of an image's code section; empty when there is none.
     public var keptCode: [UInt8]
-    /// The runtime as a module of the target, for WebAssembly; empty when the module's services do not need it.
+    /// The runtime as a module of the target: what the services of a module for WebAssembly need, and the operations on
+    /// dynamic values as bitcode for native code; empty when the module needs none.
     public var runtime: [UInt8]
 
     public init(

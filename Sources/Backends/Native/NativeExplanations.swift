@@ -17,11 +17,12 @@ public enum NativeExplanations {
             "E4202", "native code cannot do this",
             """
             Before native code is made, everything that a machine does not have must have
-            been lowered: half-precision floats to integers, dynamic values and objects to
-            memory, variables to SSA form. What the message names was still there, or does
-            not fit the memory that the module declares: a memory of its own holds at most
-            one GiB, has no imported globals and no stack slots; in the host's memory
-            globals lie where the linker puts them, and their addresses fill a pointer.
+            been lowered: half-precision floats to integers, variables to SSA form. What the
+            message names was still there, or does not fit the memory that the module
+            declares: a memory of its own holds at most one GiB, has no imported globals and
+            no stack slots; in the host's memory globals lie where the linker puts them, and
+            their addresses fill a pointer. Dynamic values need a program, which the runtime
+            starts, on a machine of 64 bits; messages and arithmetic on them are not there.
             """
         ),
         Explanation(

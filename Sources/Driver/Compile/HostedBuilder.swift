@@ -45,10 +45,20 @@ package enum HostedBuilder {
             name: plan.artifactName, level: plan.optimization, debug: plan.debug,
             byproducts: byproducts(context.options.emit),
             triple: context.options.triple, services: services(module), keptCode: loaded.keptCode,
-            runtime: target == .wasm ? RuntimeSources.wasm(RuntimeParts(module)) : [])
+            runtime: runtime(module, for: target))
         let (artifacts, log) = emit(module, for: target, options, &context.timer)
         context.log.append(log)
         return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)
+    }
+
+    /// The part of the runtime that the back end itself takes into the module.
+    private static func runtime(_ module: Module, for target: TargetName) -> [UInt8] {
+        let parts = RuntimeParts(module)
+        switch target {
+        case .native: return RuntimeSources.operations(parts)
+        case .wasm: return RuntimeSources.wasm(parts)
+        case .hxe, .c: return []
+        }
     }
 
     /// What the optimiser runs: LLVM and C compilers know best what to do with loops, Binaryen leaves them alone.

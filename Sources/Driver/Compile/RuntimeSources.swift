@@ -14,10 +14,12 @@ package struct RuntimeParts: OptionSet, Sendable {
     package static let devices = RuntimeParts(rawValue: 1)
     /// The virtual machine, for machine code kept as written; it needs the devices.
     package static let keptCode = RuntimeParts(rawValue: 3)
+    /// Dynamic values: the heap, its collector, and the stack that it looks through.
+    package static let objects = RuntimeParts(rawValue: 4)
 
     /// What the services of `module` ask for.
     package init(_ module: Module) {
-        self = []
+        self = module.hasDynamicValues ? .objects : []
         for id in module.services.ids {
             let number = module.services[id].number
             if number >= RuntimeSources.keptCode { formUnion(.keptCode) }
@@ -28,6 +30,7 @@ package struct RuntimeParts: OptionSet, Sendable {
     /// The macros that make the runtime's sources have these parts.
     package var macros: [String] {
         (contains(.devices) ? ["HUB_USES_DEVICES"] : []) + (contains(.keptCode) ? ["HUB_USES_KEPT_CODE"] : [])
+            + (contains(.objects) ? ["HUB_USES_OBJECTS"] : [])
     }
 }
 
@@ -44,10 +47,11 @@ package enum RuntimeSources {
     package static func header() -> Artifact { Artifact(name: headerName, kind: .cHeader, bytes: headerBytes) }
 
     private static let headerBytes: [UInt8] = {
-        let (base, devices, machine) = sections(behind: semantics)
+        let (base, objects, devices, machine) = sections(behind: semantics)
         let text = """
             // The runtime of C programs made by hubc, in one file. Programs include it first of all, and define
-            // HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code.
+            // HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code,
+            // HUB_USES_OBJECTS for dynamic values.
 
             #ifndef HUB_PROGRAM_H
             #define HUB_PROGRAM_H
@@ -57,7 +61,11 @@ package enum RuntimeSources {
             #else
             #define HUB_API static
             #endif
+            #define HUB_VARIABLE HUB_API
             \(prologue)\(base)
+            #ifdef HUB_USES_OBJECTS
+            \(objects)#endif
+
             #ifdef HUB_USES_DEVICES
             \(devices)#endif
 
@@ -72,25 +80,33 @@ package enum RuntimeSources {
 
     /// The one C file that a native program is linked with.
     package static func unit(_ parts: RuntimeParts) -> Artifact {
-        let (base, devices, machine) = sections()
+        let (base, objects, devices, machine) = sections()
         let text = """
             // The runtime of a program made by hubc.
 
             \(parts.macros.map { "#define \($0)\n" }.joined())\(prologue)\(base)
             """
-        let more = (parts.contains(.devices) ? devices : "") + (parts.contains(.keptCode) ? machine : "")
+        let more =
+            (parts.contains(.objects) ? objects : "") + (parts.contains(.devices) ? devices : "")
+            + (parts.contains(.keptCode) ? machine : "")
         return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array((text + more).utf8))
+    }
+
+    /// The operations on dynamic values as bitcode for native code; empty when the program has none.
+    package static func operations(_ parts: RuntimeParts) -> [UInt8] {
+        parts.contains(.objects) ? RuntimeFiles.bytes("core/core.bc") ?? [] : []
     }
 
     /// The runtime for WebAssembly as a module, of which a program takes what it needs; empty when it needs none.
     package static func wasm(_ parts: RuntimeParts) -> [UInt8] {
-        parts.isEmpty ? [] : RuntimeFiles.bytes("wasm/hsx.wasm") ?? []
+        parts.contains(.devices) ? RuntimeFiles.bytes("wasm/hsx.wasm") ?? [] : []
     }
 
     /// What must stand before the first system header, and what keeps to the C standard.
     private static let prologue = """
         #if !defined(_XOPEN_SOURCE) && !defined(__APPLE__)
         #define _XOPEN_SOURCE 700
+        #define _DEFAULT_SOURCE
         #endif
         #define HUB_HSX_SWITCH
 
@@ -99,17 +115,21 @@ package enum RuntimeSources {
     /// What C programs need besides: the meaning of the IR's operations.
     private static let semantics = ["hosted/hub_c.h"]
 
-    /// The runtime behind `first`: what every program needs; the devices; the virtual machine, which needs both.
-    private static func sections(behind first: [String] = []) -> (base: String, devices: String, machine: String) {
+    /// The runtime behind `first`: what every program needs; dynamic values; the devices; the virtual machine, which
+    /// needs the devices.
+    private static func sections(
+        behind first: [String] = []
+    ) -> (base: String, objects: String, devices: String, machine: String) {
         var text = Amalgamation()
         let base = text.join(
             first + [
                 "hosted/hub_runtime.h", "hosted/process.h", "hosted/output.c", "hosted/faults.c", "hosted/program.c",
                 "hosted/services.c",
             ])
+        let objects = text.join(["core/hub_core.h", "core/heap.c", "core/mark.c", "core/collect.c", "core/start.c"])
         let devices = text.join(
             ["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"])
-        return (base, devices, text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"]))
+        return (base, objects, devices, text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"]))
     }
 }
 
@@ -143,6 +163,6 @@ private struct Amalgamation {
 
     /// The file of the bundle that an include names; names are unique but for the folder.
     private static func path(_ name: String) -> String? {
-        ["hosted/", "hsx/", "hsx/include/"].map { $0 + name }.first { RuntimeFiles.text($0) != nil }
+        ["hosted/", "core/", "hsx/", "hsx/include/"].map { $0 + name }.first { RuntimeFiles.text($0) != nil }
     }
 }

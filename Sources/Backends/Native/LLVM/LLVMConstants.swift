@@ -71,6 +71,16 @@ extension LLVMValue {
         LLVMAddAttributeAtIndex(handle, UInt32(index), attribute.handle)
     }
 
+    /// Takes an attribute that targets read as text from a function.
+    func removeAttribute(_ key: String) {
+        LLVMRemoveStringAttributeAtIndex(handle, hub_llvm_function_index, key, UInt32(key.utf8.count))
+    }
+    /// Takes an attribute from the result at 0 or from parameter n at n + 1.
+    func removeAttribute(_ name: String, at index: Int) {
+        let kind = LLVMGetEnumAttributeKindForName(name, name.utf8.count)
+        LLVMRemoveEnumAttributeAtIndex(handle, UInt32(index), kind)
+    }
+
     // Calls.
 
     func addCallAttribute(_ attribute: LLVMAttribute, at index: Int? = nil) {

@@ -57,6 +57,36 @@ final class LLVMSession {
         LLVMAddModuleFlag(module, LLVMModuleFlagBehaviorError, key, key.utf8.count, value.handle)
     }
 
+    /// The function `name` of the module.
+    func function(named name: String) -> LLVMValue? { LLVMGetNamedFunction(module, name).map(LLVMValue.init) }
+
+    /// Takes the functions of a module of bitcode into this one, each changed by `prepare` first. Answers their names.
+    /// Requires: hubc made the bitcode, and this module has its target.
+    func link(_ bitcode: [UInt8], preparing prepare: (LLVMValue) -> Void) -> [String] {
+        let buffer = bitcode.withUnsafeBytes {
+            LLVMCreateMemoryBufferWithMemoryRangeCopy($0.bindMemory(to: CChar.self).baseAddress, $0.count, "core")
+        }
+        var other: OpaquePointer?
+        var message: UnsafeMutablePointer<CChar>?
+        guard LLVMParseIRInContext2(context, buffer, &other, &message) == 0, let other else {
+            preconditionFailure("LLVMSession: the bitcode cannot be read: \(takeMessage(message))")
+        }
+        LLVMSetTarget(other, LLVMGetTarget(module))
+        LLVMSetModuleDataLayout(other, LLVMGetModuleDataLayout(module))
+        var names: [String] = []
+        var next = LLVMGetFirstFunction(other)
+        while let function = next {
+            next = LLVMGetNextFunction(function)
+            if LLVMIsDeclaration(function) != 0 { continue }
+            var length = 0
+            let name = LLVMGetValueName2(function, &length)
+            names.append(name.map { String(cString: $0) } ?? "")
+            prepare(LLVMValue(function))
+        }
+        precondition(LLVMLinkModules2(module, other) == 0, "LLVMSession: the bitcode does not fit the module")
+        return names
+    }
+
     // Declarations.
 
     /// Declares a function; linkage is external until it is set.

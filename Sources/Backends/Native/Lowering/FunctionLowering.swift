@@ -26,6 +26,8 @@ struct FunctionLowering {
     var locations: FunctionLocations?
     /// The variables of the source; nil without debug information.
     var variables: FunctionVariables?
+    /// Objects that are made with their fields; nil when the function makes none.
+    let constructions: Constructions?
 
     var session: LLVMSession { context.session }
     var types: LLVMTypes { context.session.types }
@@ -45,6 +47,7 @@ struct FunctionLowering {
         floats = hasFloats ? ObservedFloats(function, privateAccesses: context.privateFloats[id]) : nil
         values = Array(repeating: nil, count: function.values.count)
         blocks = SecondaryMap(initial: nil, count: function.blocks.count)
+        constructions = context.constructions[id]
         locations = context.debug.map { FunctionLocations(id, function, target, $0) }
         if locations != nil, !function.debugVariables.isEmpty {
             variables = FunctionVariables(function, context.module, isOptimized: context.options.level != .none)

@@ -50,11 +50,36 @@ extension FunctionLowering {
         case .trap: lowerTrap(data.trapCode, id)
         case .unreachable: builder.unreachable()
 
-        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
-            .rootGet, .rootSet,
-            .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+        case .nilConst: define(id, session.constant(CoreWords.null, types.i64))
+        case .alloc: construct(at: id)
+        case .fieldGet: define(id, field(data, id))
+        case .fieldSet: setField(data, id)
+        case .arrayNew: define(id, container(.newArray, id))
+        case .arrayGet: define(id, container(.getElement, id))
+        case .arraySet: _ = container(.setElement, id)
+        case .arrayLength: define(id, container(.arrayLength, id))
+        case .bytesNew: define(id, container(.newBytes, id))
+        case .bytesGet: define(id, container(.getByte, id))
+        case .bytesSet: _ = container(.setByte, id)
+        case .bytesLength: define(id, container(.bytesLength, id))
+        case .cellNew: define(id, container(.newCell, id, isChecked: false))
+        case .cellGet: define(id, container(.getCell, id))
+        case .cellSet: _ = container(.setCell, id)
+        case .closure: define(id, closure(data))
+        case .rootGet: define(id, rootValue(data.root))
+        case .rootSet: setRoot(data)
+
+        case .isInt: define(id, container(.isInt, id, isChecked: false))
+        case .isNil: define(id, container(.isNil, id, isChecked: false))
+        case .isRef: define(id, isValue(data.valueA, of: data.type))
+        case .box: define(id, boxed(data))
+        case .unbox: define(id, unboxed(data, id))
+        case .dynEq: define(id, container(.isSame, id, isChecked: false))
+        case .callClosure: lowerClosureCall(id, data)
+        case .tailCallClosure: lowerClosureTailCall(id, data)
+
+        case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
+            .unwound, .send, .tailSend:
             preconditionFailure("FunctionLowering: SupportCheck refuses '\(data.opcode.info.mnemonic)'")
         }
     }

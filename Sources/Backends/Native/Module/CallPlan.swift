@@ -22,6 +22,8 @@ struct CallPlan {
     private(set) var pointers = NativeConvention.c
     /// The functions that are called through their addresses, as far as the module can know.
     private(set) var addressed = EntitySet<FunctionID>()
+    /// The closures that are made; their code has the convention of tail calls.
+    let closures: ClosurePlan
     /// The signatures of indirect calls.
     private(set) var indirect = EntitySet<SignatureID>()
     /// The functions that call services.
@@ -34,6 +36,7 @@ struct CallPlan {
     private var tailIndirect = false
 
     init(_ module: Module, pointerBytes: Int) {
+        closures = ClosurePlan(module)
         conventions = SecondaryMap(initial: .fast, count: module.functions.count)
         for id in module.functions.ids { scan(id, module) }
         for global in module.globals.values {
@@ -79,6 +82,7 @@ struct CallPlan {
                 case .call where data.opcode.isTerminator && module.functions[data.function].isDefinition:
                     conventions[id] = .tail
                     conventions[data.function] = .tail
+                case .closureCall where data.opcode.isTerminator: conventions[id] = .tail
                 case .call, .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
                     .dynamicCompare, .dynamicBinary, .global, .slot, .variableGet, .variableSet, .rootGet, .rootSet,
                     .load, .store,
@@ -96,6 +100,7 @@ struct CallPlan {
 
     private mutating func planRegisters(_ module: Module, _ pointerBytes: Int) {
         var signatures = module.functions.ids.filter { conventions[$0] == .tail }.map { module.functions[$0].signature }
+        signatures += closures.signatures(module)
         if pointers == .tail { signatures += indirect.map { module.signatures[$0] } }
         // Machines of 32 bits pass 64 in two registers or none.
         var free = pointerBytes < 8 ? (0, 0) : (CallPlan.integerRegisters, CallPlan.floatRegisters)

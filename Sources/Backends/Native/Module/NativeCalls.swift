@@ -16,14 +16,18 @@ struct NativeCalls {
     let plan: CallPlan
     let types: NativeTypes
     private let session: LLVMSession
-    private let buffer: LLVMValue?
+    /// Where arguments and results travel that find no place in registers.
+    let buffer: LLVMValue?
     /// For the C convention: narrow integers travel with zeros above them, words on some machines with their sign.
     private let zeroExtended, signExtended: LLVMAttribute
     private let extendsWords: Bool
 
     private static let bufferWordBytes = 8
 
-    init(_ plan: CallPlan, _ types: NativeTypes, _ session: LLVMSession, extendsWords: Bool) {
+    /// `hasDynamicValues`: the program runs in one thread, and the collector looks into the buffer.
+    init(
+        _ plan: CallPlan, _ types: NativeTypes, _ session: LLVMSession, extendsWords: Bool, hasDynamicValues: Bool
+    ) {
         self.plan = plan
         self.types = types
         self.session = session
@@ -38,7 +42,7 @@ struct NativeCalls {
         let global = session.addGlobal("hub_tail_words", type)
         global.initialize(session.zero(type))
         global.setLinkage(LLVMInternalLinkage)
-        global.setThreadLocal()
+        if !hasDynamicValues { global.setThreadLocal() }
         global.setAlignment(NativeCalls.bufferWordBytes)
         buffer = global
     }

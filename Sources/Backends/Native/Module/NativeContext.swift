@@ -16,6 +16,10 @@ final class NativeContext {
     let calls: NativeCalls
     let runtime: RuntimeFunctions
     private(set) var functions: NativeFunctions
+    let forms: ObjectForms
+    /// The objects that are made with their fields, of each function that makes some.
+    let constructions: SecondaryMap<FunctionID, Constructions?>
+    private var objects: ProgramObjects?
     private(set) var memory = NativeMemory.host(variables: [])
     let debug: DebugEmitter?
     let privateFloats: PrivateFloats
@@ -32,8 +36,14 @@ final class NativeContext {
         session = LLVMSession(name: options.name)
         machine.prepare(session)
         types = NativeTypes(session.types, module.memory)
+        forms = ObjectForms(module.layouts)
+        var constructions = SecondaryMap<FunctionID, Constructions?>(initial: nil, count: module.functions.count)
+        for id in module.functions.ids { constructions[id] = Constructions(module.functions[id]) }
+        self.constructions = constructions
         let plan = CallPlan(module, pointerBytes: machine.pointerBytes)
-        calls = NativeCalls(plan, types, session, extendsWords: machine.description.extendsWords)
+        calls = NativeCalls(
+            plan, types, session, extendsWords: machine.description.extendsWords,
+            hasDynamicValues: module.hasDynamicValues)
         runtime = RuntimeFunctions(
             session, extendsWords: machine.description.extendsWords, hasWideServices: ServiceConvention.isWide(module))
         functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
@@ -41,6 +51,7 @@ final class NativeContext {
         privateFloats = PrivateFloats(module, level: options.level)
         hasSquareRoots = module.functions.values.contains { $0.instructions.values.contains { $0.opcode == .fsqrt } }
         memory = NativeMemory(self, isProgram: module.entry != nil)
+        if module.hasDynamicValues { objects = ProgramObjects(self) }
     }
 
     /// Lowers everything.
@@ -49,11 +60,24 @@ final class NativeContext {
         debug?.describeGlobals(memory)
         functions.makeWrappers(self, builder)
         memory.initialize(self)
+        objects?.emit(self, builder)
         for id in module.functions.ids where module.functions[id].isDefinition {
             FunctionLowering.run(id, self, builder)
         }
         if let entry = module.entry { ProgramTable.emit(entry, self, builder) }
         debug?.finish()
+    }
+
+    /// The operations on dynamic values.
+    var core: CoreFunctions { dynamic.core }
+    /// The code of closures.
+    var closures: ClosureCode { dynamic.closures }
+    /// The roots and what they start with.
+    var statics: StaticObjects { dynamic.statics }
+
+    private var dynamic: ProgramObjects {
+        guard let objects else { preconditionFailure("NativeContext: the module has dynamic values") }
+        return objects
     }
 
     /// The code of each function of a type, `Signature.callType`, by number.

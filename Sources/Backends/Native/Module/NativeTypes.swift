@@ -24,7 +24,8 @@ struct NativeTypes {
         case .f32: types.f32
         case .f64: types.f64
         case .ptr: pointer
-        case .f16, .any, .ref: preconditionFailure("NativeTypes: the module was checked for types without a native form")
+        case .any, .ref: types.i64
+        case .f16: preconditionFailure("NativeTypes: the module was checked for types without a native form")
         }
     }
 }

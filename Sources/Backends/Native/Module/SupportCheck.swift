@@ -24,6 +24,7 @@ struct SupportCheck {
         checkMemory()
         for service in module.services.values { checkService(service) }
         for function in module.functions.values { checkFunction(function) }
+        if module.hasDynamicValues { checkObjects() }
     }
 
     private mutating func checkNames() {
@@ -67,6 +68,17 @@ struct SupportCheck {
         }
     }
 
+    /// The runtime starts programs with dynamic values, on a stack that it knows, and counts on words of 64 bits.
+    private mutating func checkObjects() {
+        if module.entry == nil { log.report(.unsupported("dynamic values in a module without an entry")) }
+        if pointerBytes != 8 { log.report(.unsupported("dynamic values on a machine of \(pointerBytes * 8) bits")) }
+        for layout in module.layouts.values {
+            if layout.fields.contains(where: { $0.type == .f16 }) {
+                log.report(.unsupported("layout '\(layout.name)' has fields of type f16"))
+            }
+        }
+    }
+
     /// The types of the values that the blocks of `function` take and compute.
     private func placedTypes(_ function: Function) -> [Type] {
         var types: [Type] = []
@@ -82,7 +94,7 @@ struct SupportCheck {
     private mutating func checkFunction(_ function: Function) {
         // Values of instructions that passes took out of the layout do not count.
         let types = function.signature.parameters + function.signature.results + placedTypes(function)
-        if let type = types.first(where: { !NativeBackend.capabilities.types.contains($0) }) {
+        if let type = types.first(where: { !$0.isDynamic && !NativeBackend.capabilities.types.contains($0) }) {
             log.report(.unsupported("function '\(function.name)' has values of type \(type.kind)"))
         }
         if isHosted, !function.slots.isEmpty { requirePointers() }
@@ -106,8 +118,14 @@ struct SupportCheck {
             .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .insert, .fadd, .fsub, .fmul, .fdiv,
             .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp,
             .fptosi, .fptoui, .fptrunc, .fpext, .call, .service, .tailCall, .breakpoint, .nop, .jump, .branch, .switch,
-            .ret, .trap, .unreachable:
+            .ret, .trap, .unreachable, .nilConst, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet,
+            .rootSet, .closure, .isInt, .isNil, .dynEq, .callClosure, .tailCallClosure:
             break
+        case .isRef, .box, .unbox:
+            if data.type == .f16 {
+                log.report(.unsupported("function '\(function.name)' has '\(data.opcode.info.mnemonic).f16'"))
+            }
         case .globalAddr, .functionAddr, .slotAddr:
             requirePointers()
             if isHosted, let bits = data.type.bits, bits < pointerBytes * 8 {
@@ -116,11 +134,8 @@ struct SupportCheck {
         case .load, .store, .volatileLoad, .volatileStore, .ptrAdd, .ptrToInt, .intToPtr, .callIndirect,
             .tailCallIndirect:
             requirePointers()
-        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
-            .rootGet, .rootSet,
-            .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+        case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
+            .unwound, .send, .tailSend:
             log.report(.unsupported("function '\(function.name)' has '\(data.opcode.info.mnemonic)'"))
         }
     }

@@ -2,6 +2,8 @@
 // VALUE(name, value). No include guard: whoever includes it defines ENUM and VALUE.
 
 ENUM(LLVMDiagnosticSeverity, VALUE(LLVMDSError, 0))
+ENUM(LLVMVisibility,
+     VALUE(LLVMDefaultVisibility, 0) VALUE(LLVMHiddenVisibility, 1))
 ENUM(LLVMLinkage,
      VALUE(LLVMExternalLinkage, 0) VALUE(LLVMAvailableExternallyLinkage, 1) VALUE(LLVMWeakAnyLinkage, 5)
      VALUE(LLVMAppendingLinkage, 7) VALUE(LLVMInternalLinkage, 8) VALUE(LLVMPrivateLinkage, 9)

@@ -65,6 +65,7 @@ FUNCTION(LLVMValueRef, LLVMAddAlias2,
 FUNCTION(void, LLVMSetInitializer, (LLVMValueRef global, LLVMValueRef value))
 FUNCTION(void, LLVMSetGlobalConstant, (LLVMValueRef global, LLVMBool isConstant))
 FUNCTION(void, LLVMSetLinkage, (LLVMValueRef global, LLVMLinkage linkage))
+FUNCTION(void, LLVMSetVisibility, (LLVMValueRef global, LLVMVisibility visibility))
 FUNCTION(void, LLVMDeleteGlobal, (LLVMValueRef global))
 FUNCTION(void, LLVMSetUnnamedAddress, (LLVMValueRef global, LLVMUnnamedAddr unnamed))
 FUNCTION(void, LLVMSetThreadLocalMode, (LLVMValueRef global, LLVMThreadLocalMode mode))
@@ -78,6 +79,9 @@ FUNCTION(LLVMAttributeRef, LLVMCreateEnumAttribute, (LLVMContextRef context, uns
 FUNCTION(LLVMAttributeRef, LLVMCreateStringAttribute,
          (LLVMContextRef context, const char *key, unsigned keyLength, const char *value, unsigned valueLength))
 FUNCTION(void, LLVMAddAttributeAtIndex, (LLVMValueRef function, LLVMAttributeIndex index, LLVMAttributeRef attribute))
+FUNCTION(void, LLVMRemoveStringAttributeAtIndex,
+         (LLVMValueRef function, LLVMAttributeIndex index, const char *key, unsigned keyLength))
+FUNCTION(void, LLVMRemoveEnumAttributeAtIndex, (LLVMValueRef function, LLVMAttributeIndex index, unsigned kind))
 FUNCTION(void, LLVMAddCallSiteAttribute, (LLVMValueRef call, LLVMAttributeIndex index, LLVMAttributeRef attribute))
 
 // Blocks and where the builder stands.

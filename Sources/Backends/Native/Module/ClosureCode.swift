@@ -1,0 +1,57 @@
+// The code of closures as functions of LLVM's; `ClosurePlan` says what it does.
+
+import CLLVM
+import IR
+import Support
+
+/// The code of each closure that a module makes.
+struct ClosureCode {
+    private var codes: [ClosureKey: LLVMValue] = [:]
+
+    init(_ context: NativeContext) {
+        for key in context.calls.plan.closures.keys {
+            guard let arguments = ClosurePlan.arguments(key, context.module) else { continue }
+            let name = "\(SymbolNames.body(context.module.functions[key.function], context.module)).closure"
+            let type = context.calls.functionType(ClosurePlan.signature(arguments), .tail)
+            let code = context.session.addFunction(name, type)
+            code.setLinkage(LLVMInternalLinkage)
+            context.functions.marks.apply(to: code)
+            codes[key] = code
+        }
+    }
+
+    /// The address of the code as a word; zero for a closure that cannot be called.
+    func word(_ key: ClosureKey, _ session: LLVMSession) -> LLVMValue {
+        codes[key].map { session.integer($0, session.types.i64) } ?? session.zero(session.types.i64)
+    }
+
+    /// Writes the code.
+    func emit(_ context: NativeContext, _ builder: LLVMBuilder) {
+        for key in context.calls.plan.closures.keys {
+            if let code = codes[key] { emit(key, code, context, builder) }
+        }
+    }
+
+    private func emit(_ key: ClosureKey, _ code: LLVMValue, _ context: NativeContext, _ builder: LLVMBuilder) {
+        let (calls, session, functions) = (context.calls, context.session, context.functions)
+        let signature = context.module.functions[key.function].signature
+        let own = ClosurePlan.signature(signature.parameters.count - key.captured)
+        builder.setLocation(nil)
+        builder.position(atEndOf: builder.appendBlock(to: code))
+        let received = calls.receive(code, own, .tail, builder)
+        let captured = (0..<key.captured).map { index in
+            builder.call(context.core[.captured], [received[0], session.constant(UInt64(index), session.types.i32)])
+        }
+        let arguments = captured + received.dropFirst()
+        let body = functions.body(key.function)
+        if functions.convention(key.function) == .tail {
+            return calls.tailCall(body, signature, arguments, builder)
+        }
+        // Debug information of code that is inlined here would be lost.
+        let mark = context.options.debug ? functions.marks.noInline : nil
+        let results = calls.call(body, signature, functions.convention(key.function), arguments, builder, mark: mark) {
+            builder.allocate(context.types.lower($0), alignment: 8)
+        }
+        calls.ret(results, from: code, own, .tail, builder)
+    }
+}

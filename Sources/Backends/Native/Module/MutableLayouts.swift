@@ -1,0 +1,34 @@
+// What the code of a module changes after it was made: static objects of such layouts cannot be constant data, and
+// may come to lead to objects of the heap.
+
+import IR
+import Support
+
+/// The kinds of objects that some code of a module changes.
+struct MutableLayouts {
+    private var layouts = EntitySet<LayoutID>()
+    private(set) var changesArrays = false
+    private(set) var changesBytes = false
+
+    /// `constructions` are those of each function.
+    init(_ module: Module, _ forms: ObjectForms, _ constructions: SecondaryMap<FunctionID, Constructions?>) {
+        for id in module.functions.ids {
+            let function = module.functions[id]
+            for block in function.layout.blocks {
+                for instruction in function.layout.instructions(block)
+                where constructions[id]?.contains(instruction) != true {
+                    scan(function[instruction], function, forms)
+                }
+            }
+        }
+    }
+
+    private mutating func scan(_ data: Instruction, _ function: Function, _ forms: ObjectForms) {
+        if data.opcode == .arraySet { changesArrays = true }
+        if data.opcode == .bytesSet { changesBytes = true }
+        guard data.opcode == .fieldSet, let layout = function.type(data.valueA).layout else { return }
+        for kind in forms.kinds(of: layout) { layouts.insert(kind) }
+    }
+
+    func contains(_ layout: LayoutID) -> Bool { layouts.contains(layout) }
+}
