@@ -7,8 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#define HUB_LEAST_BUDGET ((size_t)8 << 20)
-
 /// What collections have done. Times are nanoseconds.
 static struct {
     uint64_t collections, given_bytes, live_bytes, longest_pause, all_pauses;
@@ -81,9 +79,7 @@ static size_t hub_sweep(void) {
 
 /// How much the program may take before the next collection: as much as is alive, but never so little that looking
 /// through the stack would cost more than taking it.
-static size_t hub_next_budget(size_t kept) {
-    char here;
-    size_t depth = (size_t)(hub_stack_bottom - &here);
+static size_t hub_next_budget(size_t kept, size_t depth) {
     size_t budget = kept > depth ? kept : depth;
     return budget > HUB_LEAST_BUDGET ? budget : HUB_LEAST_BUDGET;
 }
@@ -92,10 +88,10 @@ void hub_collect(void) {
     uint64_t start = hub_now();
     hub_statistics.given_bytes += hub_heap.given;
     hub_clear_marks();
-    hub_mark_roots();
+    size_t depth = hub_mark_roots();
     size_t kept = hub_sweep();
     hub_restart_allocation();
-    hub_heap.budget = hub_next_budget(kept);
+    hub_heap.budget = hub_next_budget(kept, depth);
     uint64_t pause = hub_now() - start;
     hub_statistics.collections++;
     hub_statistics.live_bytes = kept;

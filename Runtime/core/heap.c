@@ -19,9 +19,6 @@ HUB_API hub_heap_state hub_heap;
 #define MAP_NORESERVE 0
 #endif
 
-/// What a program may take before the first collection, and always between two.
-#define HUB_SMALLEST_BUDGET ((size_t)8 << 20)
-
 void *hub_reserve(size_t bytes) {
     void *place = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return place == MAP_FAILED ? NULL : place;
@@ -40,14 +37,16 @@ bool hub_make_heap(size_t limit) {
     hub_heap.lines = (uint8_t *)(hub_heap.starts + count * HUB_BLOCK_WORDS);
     hub_heap.kinds = hub_heap.lines + count * HUB_BLOCK_LINES;
     hub_heap.has_starts = hub_heap.kinds + count;
-    hub_heap.budget = HUB_SMALLEST_BUDGET;
+    hub_heap.budget = HUB_LEAST_BUDGET;
+    hub_restart_allocation();
     return true;
 }
 
 void hub_restart_allocation(void) {
-    hub_pair_next = hub_pair_end = hub_heap.pair_end = NULL;
-    hub_object_next = hub_object_end = hub_heap.object_end = NULL;
-    hub_heap.spare = (hub_stretch){NULL, NULL};
+    static char nothing[1];
+    hub_pair_next = hub_pair_end = hub_heap.pair_end = nothing;
+    hub_object_next = hub_object_end = hub_heap.object_end = nothing;
+    hub_heap.spare = (hub_stretch){nothing, nothing};
     hub_heap.pair_line = hub_heap.object_line = hub_heap.free_block = 0;
     hub_heap.given = 0;
 }

@@ -19,6 +19,9 @@ enum {
     HUB_LARGE_BYTES = 1 << 13,
 };
 
+/// What a program may always take between two collections.
+#define HUB_LEAST_BUDGET ((size_t)8 << 20)
+
 /// What a block holds.
 enum {
     HUB_BLOCK_FREE,
@@ -82,11 +85,11 @@ HUB_API size_t hub_object_bytes(const hub_object *object);
 /// The number of blocks that so many bytes take.
 HUB_API size_t hub_blocks_of(size_t bytes);
 
-/// Marks everything that is reachable, see mark.c. Requires: no marks are set.
-HUB_API void hub_mark_roots(void);
+/// Marks everything that is reachable, see mark.c. Answers how deep the stack is, in bytes. Requires: no marks are set.
+HUB_API size_t hub_mark_roots(void);
 /// Reserves what marking needs for a heap of `bytes`; false when that is impossible.
 HUB_API bool hub_make_mark_stack(size_t bytes);
-/// The highest address of the stack that the program runs on.
+/// The end of the stack that the program runs on.
 HUB_VARIABLE const char *hub_stack_bottom;
 
 /// Finds what is alive and frees the rest.

@@ -179,21 +179,23 @@ static void hub_mark_number(uint64_t number) {
     if (hub_mark(value)) hub_mark_from(value);
 }
 
-/// Marks what the words from `top` to the bottom of the stack lead to.
-HUB_READS_STACKS static void hub_mark_stack(const uint64_t *top) {
-    for (const uint64_t *word = top; (const char *)word < hub_stack_bottom; word++) hub_mark_number(*word);
+/// Marks what the words from `top` to the bottom of the stack lead to; answers their bytes.
+HUB_READS_STACKS static size_t hub_mark_stack(const uint64_t *top) {
+    const uint64_t *word = top;
+    for (; (const char *)word < hub_stack_bottom; word++) hub_mark_number(*word);
+    return (size_t)(word - top) * sizeof *word;
 }
 
-HUB_READS_STACKS void hub_mark_roots(void) {
+HUB_READS_STACKS size_t hub_mark_roots(void) {
 #if defined(__GNUC__)
     // Puts the registers that this function must keep into its frame.
     __builtin_unwind_init();
     uint64_t here = 0;
-    hub_mark_stack(&here);
+    size_t depth = hub_mark_stack(&here);
 #else
     jmp_buf registers;
     setjmp(registers);
-    hub_mark_stack((const uint64_t *)(void *)&registers);
+    size_t depth = hub_mark_stack((const uint64_t *)(void *)&registers);
 #endif
     const hub_objects *program = &hub_program_objects;
     for (uint64_t index = 0; index < program->word_count; index++) hub_mark_number(program->words[index]);
@@ -202,4 +204,5 @@ HUB_READS_STACKS void hub_mark_roots(void) {
     }
     // Static objects cannot be marked: what they lead to is.
     for (uint64_t index = 0; index < program->static_count; index++) hub_mark_from(program->statics[index]);
+    return depth;
 }
