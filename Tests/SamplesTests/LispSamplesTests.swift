@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: Sample.lisp, ["-O0", "-O2"])
     func runsAsExpected(_ sample: Sample, level: String) throws {
         let module = try sample.program.module("--target", "native", level).module
-        let record = Sample.record(try HSXRunner.interpreter(module))
+        let record = Sample.record(try HSXRunner.interpreter(module, stepLimit: 500_000_000))
         if ProcessInfo.processInfo.environment["HUBC_BLESS"] == "1", level == "-O0" {
             try record.write(to: sample.expectation, atomically: true, encoding: .utf8)
         }
