@@ -113,6 +113,35 @@ struct CoreRuntimeTests {
         try expect(body, ProcessResult(status: 3), environment: ["HUB_GC_STRESS": "1"])
     }
 
+    /// Old objects of every kind hold new ones, and nothing else does.
+    @Test func changedObjectsAreLookedInto() throws {
+        let body = """
+            hub_value pair = hub_new_pair(HUB_TAG_PAIR, HUB_NIL, HUB_NIL), cell = hub_new_cell(HUB_NIL);
+            hub_value array = hub_new_array(3000, 0), record = hub_new_record(1, 2);
+            hub_set_new(record, 0, HUB_NIL);
+            hub_set_element(array, 0, pair, 0);
+            hub_set_element(array, 1, cell, 0);
+            hub_set_element(array, 2, record, 0);
+            roots[0] = array;
+            pair = cell = array = record = 0;
+            for (int round = 0; round < 3; round++) {
+                waste(1200);
+                hub_set_pair(hub_get_element(roots[0], 0, 0), 1, list(100), 0);
+                hub_set_cell(hub_get_element(roots[0], 1, 0), list(200), 0);
+                hub_set_field(hub_get_element(roots[0], 2, 0), 0, list(300), 0);
+                hub_set_element(roots[0], 2999, list(400), 0);
+                waste(1200);
+                int64_t all = sum(hub_get_pair(hub_get_element(roots[0], 0, 0), 1, 0));
+                all += sum(hub_get_cell(hub_get_element(roots[0], 1, 0), 0));
+                all += sum(hub_get_field(hub_get_element(roots[0], 2, 0), 0, 0));
+                all += sum(hub_get_element(roots[0], 2999, 0));
+                if (all != 4950 + 19900 + 44850 + 79800) return 1;
+            }
+            return 3;
+            """
+        try expect(body, ProcessResult(status: 3))
+    }
+
     @Test func cyclesAreFreed() throws {
         try expect(
             """
