@@ -1,5 +1,6 @@
-// Collections: mark, then give every line a new state. The next one is due when the program has taken as much memory
-// again as was alive, so that the heap stays within about twice what is needed.
+// Collections: mark, then give every line a new state. Most look at new objects only: what was alive once keeps its mark
+// and is old, and is looked into only if it was changed. When half as much again is kept as was alive when everything was
+// looked at, that is done again; so the heap stays within about twice what is needed.
 
 #include "heap.h"
 
@@ -7,11 +8,9 @@
 #include <string.h>
 #include <time.h>
 
-#define HUB_LEAST_BUDGET ((size_t)8 << 20)
-
 /// What collections have done. Times are nanoseconds.
 static struct {
-    uint64_t collections, given_bytes, live_bytes, longest_pause, all_pauses;
+    uint64_t collections, full_collections, given_bytes, live_bytes, longest_pause, all_pauses;
 } hub_statistics;
 
 static uint64_t hub_now(void) {
@@ -20,12 +19,12 @@ static uint64_t hub_now(void) {
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/// Where objects start that were alive is remembered; the marks are cleared.
-static void hub_clear_marks(void) {
+/// Where objects start that were alive is remembered. All become new again when everything is looked at.
+static void hub_prepare_marks(bool is_full) {
     size_t bytes = hub_heap.used_blocks * HUB_BLOCK_WORDS * sizeof *hub_heap.marks;
     memcpy(hub_heap.starts, hub_heap.marks, bytes);
-    memset(hub_heap.marks, 0, bytes);
     memset(hub_heap.has_starts, 0, hub_heap.used_blocks);
+    if (is_full) memset(hub_heap.marks, 0, bytes);
 }
 
 /// Gives the lines of a block of pairs their states; the number of live ones.
@@ -43,30 +42,32 @@ static size_t hub_sweep_pairs(size_t block) {
     return live;
 }
 
-/// As hub_sweep_pairs for a block of objects, whose live lines are marked.
-static size_t hub_sweep_objects(size_t block) {
+/// As hub_sweep_pairs for a block of objects, whose live lines are marked, but for those of old objects that were not
+/// looked at.
+static size_t hub_sweep_objects(size_t block, bool is_full) {
     uint8_t *lines = hub_heap.lines + block * HUB_BLOCK_LINES;
     size_t live = 0;
     for (size_t line = 0; line < HUB_BLOCK_LINES; line++) {
-        lines[line] = lines[line] & HUB_LINE_MARKED ? HUB_LINE_LIVE : HUB_LINE_FREE;
-        live += lines[line];
+        bool is_live = lines[line] & HUB_LINE_MARKED || (!is_full && lines[line] == HUB_LINE_LIVE);
+        lines[line] = is_live ? HUB_LINE_LIVE : HUB_LINE_FREE;
+        live += is_live;
     }
     return live;
 }
 
 /// The number of blocks of the large object that starts with `block`.
 static size_t hub_large_blocks(size_t block) {
-    return hub_blocks_of(hub_object_bytes((const hub_object *)(hub_heap.start + block * HUB_BLOCK_BYTES)));
+    return hub_blocks_of(hub_object_bytes((const hub_object *)(hub_heap_start + block * HUB_BLOCK_BYTES)));
 }
 
 /// Frees what is not marked; the bytes of the lines and blocks that are kept.
-static size_t hub_sweep(void) {
+static size_t hub_sweep(bool is_full) {
     size_t kept = 0;
     for (size_t block = 0; block < hub_heap.used_blocks;) {
         size_t count = 1, live = 0;
         switch (hub_heap.kinds[block]) {
         case HUB_BLOCK_PAIRS: live = hub_sweep_pairs(block); break;
-        case HUB_BLOCK_OBJECTS: live = hub_sweep_objects(block); break;
+        case HUB_BLOCK_OBJECTS: live = hub_sweep_objects(block, is_full); break;
         case HUB_BLOCK_LARGE:
             count = hub_large_blocks(block);
             if (hub_heap.marks[block * HUB_BLOCK_WORDS] & 1) live = count * HUB_BLOCK_LINES;
@@ -79,34 +80,44 @@ static size_t hub_sweep(void) {
     return kept;
 }
 
-/// How much the program may take before the next collection: as much as is alive, but never so little that looking
-/// through the stack would cost more than taking it.
-static size_t hub_next_budget(size_t kept) {
-    char here;
-    size_t depth = (size_t)(hub_stack_bottom - &here);
-    size_t budget = kept > depth ? kept : depth;
-    return budget > HUB_LEAST_BUDGET ? budget : HUB_LEAST_BUDGET;
+/// How much the program may take before the next collection, and keep before the next full one. Looking through the stack
+/// must not cost more than taking it did.
+static void hub_plan_next(size_t kept, size_t depth, bool is_full) {
+    size_t budget = kept / 4 > depth ? kept / 4 : depth;
+    hub_heap.budget = budget > HUB_LEAST_BUDGET ? budget : HUB_LEAST_BUDGET;
+    if (is_full) hub_heap.full_limit = kept + (kept / 2 > HUB_LEAST_BUDGET ? kept / 2 : HUB_LEAST_BUDGET);
+    if (!is_full && kept > hub_heap.full_limit) hub_heap.full_limit = 0;
 }
 
-void hub_collect(void) {
+static void hub_collect_objects(bool is_full) {
     uint64_t start = hub_now();
     hub_statistics.given_bytes += hub_heap.given;
-    hub_clear_marks();
-    hub_mark_roots();
-    size_t kept = hub_sweep();
+    hub_prepare_marks(is_full);
+    size_t depth = hub_mark_roots();
+    size_t kept = hub_sweep(is_full);
     hub_restart_allocation();
-    hub_heap.budget = hub_next_budget(kept);
+    hub_plan_next(kept, depth, is_full);
     uint64_t pause = hub_now() - start;
     hub_statistics.collections++;
+    hub_statistics.full_collections += is_full;
     hub_statistics.live_bytes = kept;
     hub_statistics.all_pauses += pause;
     if (pause > hub_statistics.longest_pause) hub_statistics.longest_pause = pause;
 }
 
+void hub_collect(void) { hub_collect_objects(true); }
+
+void hub_collect_new(void) {
+    bool is_full = hub_heap.full_limit == 0;
+    // Stress is for both kinds.
+    if (hub_heap.is_stressed) is_full = hub_statistics.collections % 8 == 7;
+    hub_collect_objects(is_full);
+}
+
 void hub_print_statistics(void) {
     fprintf(
-        stderr, "hubc: %llu collections, %llu bytes taken, %llu bytes alive, longest pause %llu us, all pauses %llu us\n",
-        (unsigned long long)hub_statistics.collections,
+        stderr, "hubc: %llu collections (%llu full), %llu bytes taken, %llu bytes alive, longest pause %llu us, all pauses %llu us\n",
+        (unsigned long long)hub_statistics.collections, (unsigned long long)hub_statistics.full_collections,
         (unsigned long long)(hub_statistics.given_bytes + hub_heap.given), (unsigned long long)hub_statistics.live_bytes,
         (unsigned long long)hub_statistics.longest_pause / 1000, (unsigned long long)hub_statistics.all_pauses / 1000);
 }

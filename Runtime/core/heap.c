@@ -10,6 +10,9 @@
 
 HUB_API char *hub_pair_next, *hub_pair_end;
 HUB_API char *hub_object_next, *hub_object_end;
+HUB_API uintptr_t hub_heap_start;
+HUB_API size_t hub_heap_bytes;
+HUB_API uint8_t *hub_changed_lines;
 HUB_API hub_heap_state hub_heap;
 
 #ifndef MAP_ANONYMOUS
@@ -18,9 +21,6 @@ HUB_API hub_heap_state hub_heap;
 #ifndef MAP_NORESERVE
 #define MAP_NORESERVE 0
 #endif
-
-/// What a program may take before the first collection, and always between two.
-#define HUB_SMALLEST_BUDGET ((size_t)8 << 20)
 
 void *hub_reserve(size_t bytes) {
     void *place = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -31,30 +31,34 @@ bool hub_make_heap(size_t limit) {
     size_t count = limit / HUB_BLOCK_BYTES;
     if (count == 0) count = 1;
     char *range = hub_reserve((count + 1) * HUB_BLOCK_BYTES);
-    char *tables = hub_reserve(count * (2 + HUB_BLOCK_LINES + 2 * 8 * HUB_BLOCK_WORDS));
+    char *tables = hub_reserve(count * (2 + 2 * HUB_BLOCK_LINES + 2 * 8 * HUB_BLOCK_WORDS));
     if (!range || !tables || !hub_make_mark_stack(count * HUB_BLOCK_BYTES)) return false;
-    hub_heap.start = ((uintptr_t)range + HUB_BLOCK_BYTES - 1) & ~(uintptr_t)(HUB_BLOCK_BYTES - 1);
+    hub_heap_start = ((uintptr_t)range + HUB_BLOCK_BYTES - 1) & ~(uintptr_t)(HUB_BLOCK_BYTES - 1);
+    hub_heap_bytes = count * HUB_BLOCK_BYTES;
     hub_heap.block_count = count;
     hub_heap.marks = (uint64_t *)tables;
     hub_heap.starts = hub_heap.marks + count * HUB_BLOCK_WORDS;
     hub_heap.lines = (uint8_t *)(hub_heap.starts + count * HUB_BLOCK_WORDS);
-    hub_heap.kinds = hub_heap.lines + count * HUB_BLOCK_LINES;
+    hub_changed_lines = hub_heap.lines + count * HUB_BLOCK_LINES;
+    hub_heap.kinds = hub_changed_lines + count * HUB_BLOCK_LINES;
     hub_heap.has_starts = hub_heap.kinds + count;
-    hub_heap.budget = HUB_SMALLEST_BUDGET;
+    hub_heap.budget = hub_heap.full_limit = HUB_LEAST_BUDGET;
+    hub_restart_allocation();
     return true;
 }
 
 void hub_restart_allocation(void) {
-    hub_pair_next = hub_pair_end = hub_heap.pair_end = NULL;
-    hub_object_next = hub_object_end = hub_heap.object_end = NULL;
-    hub_heap.spare = (hub_stretch){NULL, NULL};
+    static char nothing[1];
+    hub_pair_next = hub_pair_end = hub_heap.pair_end = nothing;
+    hub_object_next = hub_object_end = hub_heap.object_end = nothing;
+    hub_heap.spare = (hub_stretch){nothing, nothing};
     hub_heap.pair_line = hub_heap.object_line = hub_heap.free_block = 0;
     hub_heap.given = 0;
 }
 
 size_t hub_blocks_of(size_t bytes) { return (bytes + HUB_BLOCK_BYTES - 1) / HUB_BLOCK_BYTES; }
 
-static char *hub_block_address(size_t block) { return (char *)(hub_heap.start + block * HUB_BLOCK_BYTES); }
+static char *hub_block_address(size_t block) { return (char *)(hub_heap_start + block * HUB_BLOCK_BYTES); }
 
 static HUB_NORETURN void hub_out_of_memory(void) {
     const char *texts[] = {"hubc: out of memory: the heap is full", NULL};
@@ -95,7 +99,7 @@ static size_t hub_take_blocks(size_t count) {
 
 /// Gives out the lines as one stretch.
 static hub_stretch hub_give_lines(size_t first, size_t count) {
-    char *start = (char *)(hub_heap.start + first * HUB_LINE_BYTES);
+    char *start = (char *)(hub_heap_start + first * HUB_LINE_BYTES);
     memset(hub_heap.lines + first, HUB_LINE_GIVEN, count);
     hub_heap.lines[first] = HUB_LINE_FIRST;
     return (hub_stretch){start, start + count * HUB_LINE_BYTES};
@@ -131,7 +135,7 @@ static hub_stretch hub_take_hole(uint8_t kind, size_t *line) {
 }
 
 static void hub_collect_if_due(void) {
-    if (hub_heap.given >= hub_heap.budget || hub_heap.is_stressed) hub_collect();
+    if (hub_heap.given >= hub_heap.budget || hub_heap.is_stressed) hub_collect_new();
 }
 
 // What compiled code calls.

@@ -19,6 +19,9 @@ enum {
     HUB_LARGE_BYTES = 1 << 13,
 };
 
+/// What a program may always take between two collections.
+#define HUB_LEAST_BUDGET ((size_t)8 << 20)
+
 /// What a block holds.
 enum {
     HUB_BLOCK_FREE,
@@ -47,8 +50,7 @@ typedef struct hub_stretch {
 } hub_stretch;
 
 typedef struct hub_heap_state {
-    /// The range, and how much of it has ever been used.
-    uintptr_t start;
+    /// The number of blocks, and of those that have ever been used.
     size_t block_count, used_blocks;
     /// The kind of each block, and whether the starts of its objects are known to the collection that goes on.
     uint8_t *kinds, *has_starts;
@@ -64,6 +66,8 @@ typedef struct hub_heap_state {
     size_t pair_line, object_line, free_block;
     /// The bytes given out since the last collection, and how many there may be before the next.
     size_t given, budget;
+    /// How many bytes may be kept before a collection looks at old objects too.
+    size_t full_limit;
     /// Collects whenever memory is taken.
     bool is_stressed;
 } hub_heap_state;
@@ -82,15 +86,19 @@ HUB_API size_t hub_object_bytes(const hub_object *object);
 /// The number of blocks that so many bytes take.
 HUB_API size_t hub_blocks_of(size_t bytes);
 
-/// Marks everything that is reachable, see mark.c. Requires: no marks are set.
-HUB_API void hub_mark_roots(void);
+/// Marks everything that is reachable, see mark.c. What is marked before counts as old: it is not looked into unless it
+/// was changed. Answers how deep the stack is, in bytes.
+HUB_API size_t hub_mark_roots(void);
 /// Reserves what marking needs for a heap of `bytes`; false when that is impossible.
 HUB_API bool hub_make_mark_stack(size_t bytes);
-/// The highest address of the stack that the program runs on.
+/// The end of the stack that the program runs on.
 HUB_VARIABLE const char *hub_stack_bottom;
 
 /// Finds what is alive and frees the rest.
 HUB_API void hub_collect(void);
+/// The same for what was made since the last collection; all that is older is kept. Looks at everything when it is time
+/// for that.
+HUB_API void hub_collect_new(void);
 /// Prints what collections have done to standard error.
 HUB_API void hub_print_statistics(void);
 

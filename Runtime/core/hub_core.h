@@ -119,6 +119,18 @@ HUB_API char *hub_refill_pairs(void);
 /// Zeroed bytes for an object, a multiple of 16, when the stretch has too few. May collect.
 HUB_API char *hub_refill_objects(size_t bytes);
 
+/// The range of the heap, and a byte for each 256 of it: whether an object that starts there was changed since the last
+/// collection.
+HUB_VARIABLE uintptr_t hub_heap_start;
+HUB_VARIABLE size_t hub_heap_bytes;
+HUB_VARIABLE uint8_t *hub_changed_lines;
+
+/// Notes that a value was stored in an object or pair that may be older than the value. Static ones need no note.
+HUB_OPERATION void hub_note_change(hub_value object) {
+    size_t offset = (size_t)(object - hub_heap_start);
+    if (offset < hub_heap_bytes) hub_changed_lines[offset / 256] = 1;
+}
+
 /// Every value that a caller still needs is in its registers or its frame whenever memory is taken: the collector
 /// looks there, and takes every number that could be an address for one.
 HUB_OPERATION char *hub_take_pair(void) {
@@ -272,6 +284,7 @@ HUB_OPERATION uint64_t hub_get_field(hub_value record, uint32_t index, const cha
 HUB_OPERATION void hub_set_field(hub_value record, uint32_t index, hub_value value, const char *where) {
     hub_require(record != HUB_NIL, where);
     *hub_word(record, index) = value;
+    hub_note_change(record);
 }
 
 /// Sets a field that is no value.
@@ -288,6 +301,7 @@ HUB_OPERATION hub_value hub_get_pair(hub_value pair, uint32_t index, const char 
 HUB_OPERATION void hub_set_pair(hub_value pair, uint32_t index, hub_value value, const char *where) {
     hub_require(pair != HUB_NIL, where);
     *hub_pair_word(pair, index) = value;
+    hub_note_change(pair);
 }
 
 // Cells.
@@ -306,6 +320,7 @@ HUB_OPERATION hub_value hub_get_cell(hub_value cell, const char *where) {
 HUB_OPERATION void hub_set_cell(hub_value cell, hub_value value, const char *where) {
     hub_require(hub_is(cell, HUB_CELL), where);
     *hub_word(cell, 0) = value;
+    hub_note_change(cell);
 }
 
 // Closures.
@@ -370,6 +385,7 @@ HUB_OPERATION hub_value hub_get_element(hub_value array, uint32_t index, const c
 HUB_OPERATION void hub_set_element(hub_value array, uint32_t index, hub_value value, const char *where) {
     hub_require_index(index < hub_array_length(array, where), where);
     *hub_word(array, index) = value;
+    hub_note_change(array);
 }
 
 #endif

@@ -49,7 +49,7 @@ size_t hub_object_bytes(const hub_object *object) {
 
 /// Marks a value; whether it is an object of the heap that was not marked before.
 static bool hub_mark(hub_value value) {
-    uintptr_t offset = (uintptr_t)value - hub_heap.start;
+    uintptr_t offset = (uintptr_t)value - hub_heap_start;
     if ((value & 1) == 0 || offset >= hub_used_bytes()) return false;
     size_t granule = offset / HUB_GRANULE_BYTES;
     uint64_t bit = (uint64_t)1 << (granule % 64);
@@ -82,7 +82,7 @@ static void hub_mark_fields(const hub_object *object, const hub_value *words) {
 static void hub_mark_content(hub_value value) {
     const hub_object *object = hub_head(value);
     const hub_value *words = hub_word(value, 0);
-    uintptr_t offset = (uintptr_t)value - HUB_TAG_OBJECT - hub_heap.start;
+    uintptr_t offset = (uintptr_t)value - HUB_TAG_OBJECT - hub_heap_start;
     if (offset < hub_used_bytes() && hub_heap.kinds[offset / HUB_BLOCK_BYTES] == HUB_BLOCK_OBJECTS) {
         size_t last = (offset + hub_object_bytes(object) - 1) / HUB_LINE_BYTES;
         for (size_t line = offset / HUB_LINE_BYTES; line <= last; line++) hub_heap.lines[line] |= HUB_LINE_MARKED;
@@ -121,7 +121,7 @@ static void hub_find_starts(size_t block) {
         while (last < end && (hub_heap.lines[last] & ~HUB_LINE_MARKED) == HUB_LINE_GIVEN) last++;
         size_t offset = line * HUB_LINE_BYTES;
         while (offset < last * HUB_LINE_BYTES) {
-            const hub_object *object = (const hub_object *)(hub_heap.start + offset);
+            const hub_object *object = (const hub_object *)(hub_heap_start + offset);
             if (object->what == 0) break;
             size_t granule = offset / HUB_GRANULE_BYTES;
             hub_heap.starts[granule / 64] |= (uint64_t)1 << (granule % 64);
@@ -143,8 +143,8 @@ static hub_value hub_object_around(uintptr_t offset) {
     size_t bit = 63;
     while (!(bits >> bit & 1)) bit--;
     uintptr_t start = (word * 64 + bit) * HUB_GRANULE_BYTES;
-    const hub_object *object = (const hub_object *)(hub_heap.start + start);
-    return offset - start < hub_object_bytes(object) ? hub_heap.start + start + HUB_TAG_OBJECT : HUB_NIL;
+    const hub_object *object = (const hub_object *)(hub_heap_start + start);
+    return offset - start < hub_object_bytes(object) ? hub_heap_start + start + HUB_TAG_OBJECT : HUB_NIL;
 }
 
 /// The pair around an offset in a block of pairs; nil when there is none.
@@ -153,7 +153,7 @@ static hub_value hub_pair_around(uintptr_t offset) {
     uint8_t line = hub_heap.lines[offset / HUB_LINE_BYTES];
     bool was_alive = hub_heap.starts[granule / 64] >> (granule % 64) & 1;
     if (line != HUB_LINE_FIRST && line != HUB_LINE_GIVEN && !was_alive) return HUB_NIL;
-    return hub_heap.start + granule * HUB_GRANULE_BYTES + HUB_TAG_PAIR;
+    return hub_heap_start + granule * HUB_GRANULE_BYTES + HUB_TAG_PAIR;
 }
 
 /// The large object around an offset; nil when the offset is behind its end.
@@ -161,13 +161,13 @@ static hub_value hub_large_around(uintptr_t offset) {
     size_t block = offset / HUB_BLOCK_BYTES;
     while (hub_heap.kinds[block] == HUB_BLOCK_REST) block--;
     uintptr_t start = block * HUB_BLOCK_BYTES;
-    const hub_object *object = (const hub_object *)(hub_heap.start + start);
-    return offset - start < hub_object_bytes(object) ? hub_heap.start + start + HUB_TAG_OBJECT : HUB_NIL;
+    const hub_object *object = (const hub_object *)(hub_heap_start + start);
+    return offset - start < hub_object_bytes(object) ? hub_heap_start + start + HUB_TAG_OBJECT : HUB_NIL;
 }
 
 /// Marks what a number leads to if it is an address in the heap.
 static void hub_mark_number(uint64_t number) {
-    uintptr_t offset = (uintptr_t)number - hub_heap.start;
+    uintptr_t offset = (uintptr_t)number - hub_heap_start;
     if (offset >= hub_used_bytes()) return;
     hub_value value = HUB_NIL;
     switch (hub_heap.kinds[offset / HUB_BLOCK_BYTES]) {
@@ -179,21 +179,43 @@ static void hub_mark_number(uint64_t number) {
     if (hub_mark(value)) hub_mark_from(value);
 }
 
-/// Marks what the words from `top` to the bottom of the stack lead to.
-HUB_READS_STACKS static void hub_mark_stack(const uint64_t *top) {
-    for (const uint64_t *word = top; (const char *)word < hub_stack_bottom; word++) hub_mark_number(*word);
+/// Marks what the words from `top` to the bottom of the stack lead to; answers their bytes.
+HUB_READS_STACKS static size_t hub_mark_stack(const uint64_t *top) {
+    const uint64_t *word = top;
+    for (; (const char *)word < hub_stack_bottom; word++) hub_mark_number(*word);
+    return (size_t)(word - top) * sizeof *word;
 }
 
-HUB_READS_STACKS void hub_mark_roots(void) {
+/// Marks what the old objects lead to that start in a line: those whose marks were set before. All that were alive are
+/// in `starts` too, since it was copied then.
+static void hub_mark_changed(size_t line) {
+    size_t first = line * (HUB_LINE_BYTES / HUB_GRANULE_BYTES);
+    bool is_pair = hub_heap.kinds[line / HUB_BLOCK_LINES] == HUB_BLOCK_PAIRS;
+    for (size_t granule = first; granule < first + HUB_LINE_BYTES / HUB_GRANULE_BYTES; granule++) {
+        if (!(hub_heap.marks[granule / 64] >> (granule % 64) & 1)) continue;
+        hub_mark_from(hub_heap_start + granule * HUB_GRANULE_BYTES + (is_pair ? HUB_TAG_PAIR : HUB_TAG_OBJECT));
+    }
+}
+
+/// Marks what changed old objects lead to, and takes note of no change any more.
+static void hub_mark_all_changed(void) {
+    uint8_t *lines = hub_changed_lines, *end = lines + hub_heap.used_blocks * HUB_BLOCK_LINES;
+    for (uint8_t *line = lines; (line = memchr(line, 1, (size_t)(end - line))); *line++ = 0) {
+        hub_mark_changed((size_t)(line - lines));
+    }
+}
+
+HUB_READS_STACKS size_t hub_mark_roots(void) {
+    hub_mark_all_changed();
 #if defined(__GNUC__)
     // Puts the registers that this function must keep into its frame.
     __builtin_unwind_init();
     uint64_t here = 0;
-    hub_mark_stack(&here);
+    size_t depth = hub_mark_stack(&here);
 #else
     jmp_buf registers;
     setjmp(registers);
-    hub_mark_stack((const uint64_t *)(void *)&registers);
+    size_t depth = hub_mark_stack((const uint64_t *)(void *)&registers);
 #endif
     const hub_objects *program = &hub_program_objects;
     for (uint64_t index = 0; index < program->word_count; index++) hub_mark_number(program->words[index]);
@@ -202,4 +224,5 @@ HUB_READS_STACKS void hub_mark_roots(void) {
     }
     // Static objects cannot be marked: what they lead to is.
     for (uint64_t index = 0; index < program->static_count; index++) hub_mark_from(program->statics[index]);
+    return depth;
 }

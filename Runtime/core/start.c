@@ -47,11 +47,10 @@ typedef struct hub_run {
 
 static void *hub_run_thread(void *argument) {
     hub_run *run = argument;
-    // A volatile place cannot be taken for one of another frame.
-    volatile char bottom = 0;
-    hub_stack_bottom = (const char *)&bottom + bottom;
+    hub_stack_bottom = run->stack + run->stack_bytes;
     hub_watch_stack((uintptr_t)run->stack + run->stack_bytes, run->stack_bytes);
     run->result = run->entry(run->arguments);
+    hub_leave_stack();
     return NULL;
 }
 

@@ -80,13 +80,17 @@ static void hub_handle_fault(int number, siginfo_t *info, void *context) {
 }
 
 #ifdef HUB_USES_OBJECTS
+static stack_t hub_earlier_stack;
+
 void hub_watch_stack(uintptr_t base, uintptr_t room) {
     static uint8_t signal_stack[HUB_SIGNAL_STACK];
     stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
-    sigaltstack(&stack, NULL);
+    sigaltstack(&stack, &hub_earlier_stack);
     hub_stack_base = base;
     hub_stack_room = room;
 }
+
+void hub_leave_stack(void) { sigaltstack(&hub_earlier_stack, NULL); }
 #endif
 
 void hub_catch_faults(void) {

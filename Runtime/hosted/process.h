@@ -57,6 +57,8 @@ HUB_API HUB_NORETURN void hub_machine_fault(const char *name, const char *where)
 /// Tells which addresses are the stack of the thread that calls, `room` bytes below `base`, and gives its signal handlers
 /// a stack of their own.
 HUB_API void hub_watch_stack(uintptr_t base, uintptr_t room);
+/// Gives them back the stack that they had before.
+HUB_API void hub_leave_stack(void);
 /// Runs the entry with the heap and the stack of dynamic values, and answers what it answers.
 HUB_API uint64_t hub_run_entry(uint64_t (*entry)(const uint64_t *arguments), const uint64_t *arguments);
 #endif

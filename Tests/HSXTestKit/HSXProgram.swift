@@ -57,7 +57,7 @@ package struct HSXProgram: Sendable {
 
 /// Runs programs with a step limit, so that a miscompiled loop ends.
 package enum HSXRunner {
-    private static let stepLimit: UInt64 = 50_000_000
+    package static let stepLimit: UInt64 = 50_000_000
 
     /// Runs an image in the virtual machine; also answers the number of retired instructions.
     package static func machine(_ image: HSXImage) throws -> (behaviour: Behaviour, steps: UInt64) {
@@ -72,7 +72,7 @@ package enum HSXRunner {
     }
 
     /// Runs a module in the interpreter, with the machine's services.
-    package static func interpreter(_ module: Module) throws -> Behaviour {
+    package static func interpreter(_ module: Module, stepLimit: UInt64 = stepLimit) throws -> Behaviour {
         var output: [UInt8] = []
         guard let host = HSXHost(output: { output += $0 }) else { throw TestFailure("no memory for a host") }
         guard let entry = module.entry else { throw TestFailure("the module has no entry") }

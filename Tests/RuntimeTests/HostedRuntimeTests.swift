@@ -195,7 +195,7 @@ struct HostedRuntimeTests {
         #expect(results[1] == ProcessResult(status: 70, errors: "hsx: fault PC_OUT_OF_RANGE\n"))
     }
 
-    @Test(arguments: Workshop.compilers, [[], .devices, .keptCode] as [RuntimeParts])
+    @Test(arguments: Workshop.compilers, [[], .devices, .keptCode, .objects] as [RuntimeParts])
     func compilesWithoutWarnings(_ compiler: String, _ parts: RuntimeParts) throws {
         let program = CProgram(body: "return 9;", parts: parts)
         for level in ["-O0", "-O2"] {
@@ -229,7 +229,7 @@ struct HostedRuntimeTests {
     }
 
     @Test func amalgamationHoldsEachFileOnceAndNoIncludeOfOurs() {
-        let texts = [RuntimeSources.header(), RuntimeSources.unit([]), RuntimeSources.unit(.keptCode)].map {
+        let texts = [RuntimeSources.header(), RuntimeSources.unit([]), RuntimeSources.unit([.keptCode, .objects])].map {
             String(decoding: $0.bytes, as: UTF8.self)
         }
         for text in texts {

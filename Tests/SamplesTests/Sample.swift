@@ -20,6 +20,8 @@ struct Sample: CustomTestStringConvertible, Sendable {
     static let hsx = all(in: "hsx", suffix: ".mvasm")
     /// The samples in C for the machine, by name.
     static let hsxC = all(in: "hsx-c", suffix: ".c")
+    /// The samples in Lisp, by name.
+    static let lisp = all(in: "lisp", suffix: ".valk")
 
     private static func all(in language: String, suffix: String) -> [Sample] {
         let folder = Sample.folder.appending(path: language)

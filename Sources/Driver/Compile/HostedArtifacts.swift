@@ -71,9 +71,10 @@ package enum HostedArtifacts {
     /// The executable of an object and the runtime. Throws E9502 and E9503.
     package static func executable(_ built: HostedBuild, with linker: FoundTool) throws(Diagnostic) -> [UInt8] {
         let object = built.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
-        let runtime = RuntimeSources.unit(RuntimeParts(built.module))
+        let parts = RuntimeParts(built.module)
+        let runtime = RuntimeSources.unit(parts)
         return try ExecutableLinker.link(
-            object + [LinkInput(runtime.name, runtime.bytes)], with: linker, flags: ExecutableLinker.runtimeFlags)
+            object + [LinkInput(runtime.name, runtime.bytes)], with: linker, flags: ExecutableLinker.runtimeFlags(parts))
     }
 
     /// The executable that `compiler` makes of C artifacts, for this machine. Throws E4203, E9502 and E9503.

@@ -61,7 +61,7 @@ package enum InMemoryCompiler {
             if let object = known[parts.rawValue] { return object }
             let unit = RuntimeSources.unit(parts)
             let object = try ExecutableLinker.compile(
-                LinkInput(unit.name, unit.bytes), with: compiler, flags: ExecutableLinker.runtimeFlags)
+                LinkInput(unit.name, unit.bytes), with: compiler, flags: ExecutableLinker.runtimeFlags(parts))
             known[parts.rawValue] = object
             return object
         }

@@ -6,7 +6,10 @@ import Support
 
 enum LispLoader {
     /// Names under which programs load what comes with hubc, with the files that they stand for.
-    private static let own = ["src/prelude.valk": "prelude.valk"]
+    private static let own = [
+        "src/prelude.valk": "prelude.valk", "src/async_handles.valk": "async_handles.valk",
+        "src/async_monadic.valk": "async_monadic.valk", "src/modules/test.valk": "modules/test.valk",
+    ]
 
     /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {

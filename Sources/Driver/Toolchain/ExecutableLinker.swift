@@ -46,8 +46,10 @@ package enum ExecutableLinker {
         return flags + ["-I.", "-o", program] + units + linking
     }
 
-    /// How the runtime is compiled for native programs.
-    package static let runtimeFlags = ["-std=c11", "-O1"]
+    /// How the runtime is compiled for native programs: a collector is worth the time.
+    package static func runtimeFlags(_ parts: RuntimeParts) -> [String] {
+        ["-std=c11", parts.contains(.objects) ? "-O2" : "-O1"]
+    }
 
     /// How a C program of hubc's is compiled.
     package static func programFlags(_ level: OptimizationLevel, debug: Bool) -> [String] {

@@ -217,6 +217,7 @@ struct FunctionCompiler {
         if head == names.if { return parts.count <= 4 ? conditional(parts) : nil }
         if head == names.quote { return builder.node(.constant(parts[1])) }
         if head == names.quasiquote { return template(parts[1]) }
+        if head == names.with || head == names.withDeadline { return contextForm(head, parts) }
         if scope.bindings[head] != nil || isOuter(head) || unit.isRedefined(head) { return nil }
         if head == names.assign || head == names.define { return assignment(head, parts) }
         if head == names.lambda { return parts.count == 3 ? lambda(parts[1], parts[2]) : nil }
@@ -225,6 +226,7 @@ struct FunctionCompiler {
         if head == names.select { return select(Array(parts.dropFirst())) }
         if head == names.case { return !unit.hasPrelude ? nil : caseForm(parts[1], Array(parts.dropFirst(2))) }
         if head == names.let, unit.hasPrelude, parts.count == 2 { return letForm(parts[1]) }
+        if head == names.asyncLet || head == names.asyncDo { return asyncForm(head, parts) }
         if head == names.load, parts.count == 2, case .string(let bytes) = data[parts[1]].kind {
             let path = String(decoding: bytes, as: UTF8.self)
             guard let file = unit.load(path) else { return call("%not-there", [expression(parts[1])]) }
@@ -420,7 +422,7 @@ struct FunctionCompiler {
 
     /// Declares parameters and the names that the body sets.
     private mutating func enter(_ formals: [Symbol], _ fixed: Int, _ forms: [DatumID]) {
-        let use = NameUse(forms, data, names.assign, names.lambda)
+        let use = NameUse(forms, data, names)
         scope.own = Set(formals).union(use.assigned)
         for (place, symbol) in formals.enumerated() {
             let local = builder.local(data.names.name(symbol))

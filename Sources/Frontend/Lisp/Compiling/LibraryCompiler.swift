@@ -5,6 +5,7 @@
 //     (%builtin {NAME PARAMETER …} FORM …)       one that programs see, with so many parameters
 //     (%builtin-list {NAME PARAMETER} FORM …)    one that programs see, which takes its arguments as a list
 //     (%inline …) (%inline-builtin …)            a %function or %builtin that is always inlined
+//     (%lambda {NAME PARAMETER …} FORM …)        the same for what is a lambda to programs: it may wait for arguments
 //     (%if FLAG FORM FORM) (%do FORM …) (%let {NAME FORM …} FORM …) (%set NAME FORM)
 //     (%list FORM …) (%symbol "NAME") (%unset) (%code FUNCTION CAPTURED …) (%call-code FORM FORM …)
 
@@ -69,7 +70,13 @@ struct LibraryCompiler {
             globals.append(
                 CoreGlobal(symbol: symbol, function: id, shape: Int64(symbols.count - 1), identity: .builtin))
         case "%builtin-list": globals.append(CoreGlobal(symbol: symbol, function: id, shape: -1, identity: .builtin))
-        default: throw error("%function, %inline, %builtin, %inline-builtin or %builtin-list", parts[0])
+        case "%lambda":
+            // Lambdas of programs have numbers from 0 on.
+            globals.append(
+                CoreGlobal(
+                    symbol: symbol, function: id, shape: Int64(symbols.count - 1),
+                    identity: .lambda(-1 - Int64(globals.count))))
+        default: throw error("%function, %inline, %builtin, %inline-builtin, %builtin-list or %lambda", parts[0])
         }
         return Definition(
             id: id, name: "lisp.\(name)", parameters: Array(symbols.dropFirst()), body: Array(parts.dropFirst(2)),

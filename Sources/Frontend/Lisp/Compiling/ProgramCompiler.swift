@@ -172,7 +172,7 @@ struct ProgramCompiler {
 struct LispNames {
     let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv,
         read: Symbol
-    let load, rest: Symbol
+    let load, rest, asyncLet, asyncDo, with, withDeadline: Symbol
 
     init(_ data: inout LispData) {
         func name(_ text: String) -> Symbol { data.intern(Array(text.utf8), 0..<text.utf8.count) }
@@ -194,5 +194,9 @@ struct LispNames {
         read = name("read")
         load = name("load")
         rest = name("&")
+        asyncLet = name("aio/let")
+        asyncDo = name("aio/do")
+        with = name("ctx/with")
+        withDeadline = name("ctx/with-deadline")
     }
 }

@@ -27,30 +27,41 @@ struct NameUse {
     /// Named in functions inside.
     private(set) var captured: Set<Symbol> = []
 
-    init(_ forms: [DatumID], _ data: LispData, _ assign: Symbol?, _ lambda: Symbol?) {
-        for form in forms { visit(form, data, assign, lambda, isInside: false) }
+    /// Of the body of a function: a sequence, or one expression of these parts.
+    init(_ body: [DatumID], _ data: LispData, _ names: LispNames) {
+        visit(body, data, names, isInside: false, isOwn: true)
     }
 
+    /// `isInside` in code that becomes part of a function inside, `isOwn` where `=` may set names of this one. The first
+    /// statements of `aio/do` are its own, and later ones are inside: they count as both.
     private mutating func visit(
-        _ form: DatumID, _ data: LispData, _ assign: Symbol?, _ lambda: Symbol?, isInside: Bool
+        _ form: DatumID, _ data: LispData, _ names: LispNames, isInside: Bool, isOwn: Bool
     ) {
         switch data[form].kind {
         case .number, .string, .null, .error: break
         case .symbol(let symbol): if isInside { captured.insert(symbol) }
         case .list(let list, _):
-            let parts = data.elements(list)
-            var inside = isInside
-            if case .symbol(let head) = data[parts[0]].kind, parts.count > 1 {
-                if head == lambda { inside = true }
-                if head == assign, !isInside, case .list(let names, isQuoted: true) = data[parts[1]].kind {
-                    for name in data.elements(names) {
-                        if case .symbol(let symbol) = data[name].kind, !assigned.contains(symbol) {
-                            assigned.append(symbol)
-                        }
-                    }
-                }
+            visit(data.elements(list), data, names, isInside: isInside, isOwn: isOwn)
+        }
+    }
+
+    private mutating func visit(
+        _ parts: [DatumID], _ data: LispData, _ names: LispNames, isInside: Bool, isOwn: Bool
+    ) {
+        var (inside, own) = (isInside, isOwn)
+        if parts.count > 1, case .symbol(let head) = data[parts[0]].kind {
+            if head == names.lambda { (inside, own) = (true, false) }
+            if head == names.asyncLet || head == names.asyncDo { inside = true }
+            if head == names.assign, isOwn, case .list(let targets, isQuoted: true) = data[parts[1]].kind {
+                assign(data.elements(targets), data)
             }
-            for part in parts { visit(part, data, assign, lambda, isInside: inside) }
+        }
+        for part in parts { visit(part, data, names, isInside: inside, isOwn: own) }
+    }
+
+    private mutating func assign(_ targets: [DatumID], _ data: LispData) {
+        for target in targets {
+            if case .symbol(let symbol) = data[target].kind, !assigned.contains(symbol) { assigned.append(symbol) }
         }
     }
 }

@@ -23,6 +23,8 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case isSymbol = "%symbol?"
     case isError = "%error?"
     case isFunction = "%function?"
+    case isHandle = "%handle?"
+    case isReference = "%reference?"
     case isSame = "%same?"
     // Numbers and truth values.
     case add = "%+"
@@ -62,6 +64,12 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case functionCode = "%function-code"
     case functionShape = "%function-shape"
     case functionIdentity = "%function-identity"
+    // Handles and references.
+    case newHandle = "%new-handle"
+    case handleState = "%handle-state"
+    case newReference = "%new-reference"
+    case referenceType = "%reference-type"
+    case referencePayload = "%reference-payload"
     // All symbols that the program may come upon, as a list.
     case symbols = "%symbols"
     case setSymbols = "%set-symbols"
@@ -75,11 +83,13 @@ enum CoreOperation: String, CaseIterable, Sendable {
     /// Writes so many bytes of the output buffer.
     case flush = "%flush"
     case exit = "%exit"
+    /// Lets so many milliseconds pass.
+    case sleep = "%sleep"
 
     /// What it takes and gives.
     var signature: (parameters: [CoreKind], result: CoreKind) {
         switch self {
-        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction:
+        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction, .isHandle, .isReference:
             ([.any], .flag)
         case .isSame: ([.any, .any], .flag)
         case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd: ([.word, .word], .word)
@@ -94,6 +104,8 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .setByte: ([.any, .word, .word], .none)
         case .newString, .stringBytes, .newError, .errorMessage, .newSymbol, .symbolName, .symbolValue: ([.any], .any)
         case .setSymbolValue: ([.any, .any], .none)
+        case .newHandle, .handleState, .referenceType, .referencePayload: ([.any], .any)
+        case .newReference: ([.any, .any], .any)
         case .newFunction: ([.any, .word, .any], .any)
         case .functionCode, .functionIdentity: ([.any], .any)
         case .functionShape: ([.any], .word)
@@ -102,7 +114,7 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .newBox, .unboxed: ([.any], .any)
         case .setBox: ([.any, .any], .none)
         case .putByte: ([.word, .word], .none)
-        case .flush, .exit: ([.word], .none)
+        case .flush, .exit, .sleep: ([.word], .none)
         }
     }
 }

@@ -53,7 +53,11 @@ public struct CoreLowering {
     /// Makes the symbol of a global that starts with a function.
     private mutating func define(_ global: CoreGlobal) {
         let name = program.data.names.name(global.symbol)
-        let identity = constants.string(Array(name.utf8), &module)
+        let identity: RootID
+        switch global.identity {
+        case .builtin: identity = constants.string(Array(name.utf8), &module)
+        case .lambda(let number): identity = constants.number(number, &module)
+        }
         let object = constants.function(functions[global.function], shape: global.shape, identity: identity, &module)
         _ = constants.symbol(global.symbol, name, value: object, &module)
     }
@@ -125,6 +129,7 @@ extension CoreKind {
 struct LispServices {
     let write: ServiceID
     let exit: ServiceID
+    let sleep: ServiceID
     /// Bytes on their way out.
     let buffer: GlobalID
 
@@ -134,7 +139,9 @@ struct LispServices {
         write = module.services.append(
             Service(name: "UART_WRITE", number: 0x101, parameters: [.ptr, .i32], results: [.i32], effects: .reads))
         exit = module.services.append(
-            Service(name: "TASK_EXIT", number: 0x000, parameters: [.i32], results: [], effects: .terminates))
+            Service(name: "TASK_EXIT", number: 0x100, parameters: [.i32], results: [], effects: .terminates))
+        sleep = module.services.append(
+            Service(name: "EXEC_SLEEP_MS", number: 0x600, parameters: [.i32], results: [.i32], effects: []))
         buffer = module.globals.append(Global(name: "output", size: Self.bufferSize, alignment: 8))
     }
 }

@@ -14,6 +14,10 @@ struct LispLayouts {
     /// `shape` is the number of parameters, or -1 for code that takes a list of arguments. `identity` is what two
     /// functions must share to be equal: a string for what Lisp calls builtin.
     enum Function: UInt32 { case code, shape, identity }
+    /// What becomes of something that takes time; `state` is a box that the library replaces the content of.
+    enum Handle: UInt32 { case state }
+    /// A thing of the outside world: the name of its type, and what the library knows of it.
+    enum Reference: UInt32 { case type, payload }
 
     let pair: LayoutID
     /// Extends `pair`.
@@ -22,6 +26,8 @@ struct LispLayouts {
     let string: LayoutID
     let error: LayoutID
     let function: LayoutID
+    let handle: LayoutID
+    let reference: LayoutID
     /// Without fields: the value of what has none.
     let mark: LayoutID
 
@@ -38,6 +44,8 @@ struct LispLayouts {
         string = add("string", [("bytes", .any)])
         error = add("error", [("message", .any)])
         function = add("function", [("code", .any), ("shape", .i64), ("identity", .any)])
+        handle = add("handle", [("state", .any)])
+        reference = add("reference", [("type", .any), ("payload", .any)])
         mark = add("mark", [])
     }
 }

@@ -16,6 +16,8 @@ extension CoreFunctionLowering {
         case .isSymbol: return isA(.ref(layouts.symbol), values[0])
         case .isError: return isA(.ref(layouts.error), values[0])
         case .isFunction: return isA(.ref(layouts.function), values[0])
+        case .isHandle: return isA(.ref(layouts.handle), values[0])
+        case .isReference: return isA(.ref(layouts.reference), values[0])
         case .isSame:
             return flag(
                 builder.append(Instruction(.dynEq, a: values[0].rawValue, b: values[1].rawValue), results: [.i1]))
@@ -35,6 +37,11 @@ extension CoreFunctionLowering {
         case .errorMessage: return field(layouts.error, LispLayouts.Error.message.rawValue, values[0])
         case .symbolName: return field(layouts.symbol, LispLayouts.Symbol.name.rawValue, values[0])
         case .symbolValue: return field(layouts.symbol, LispLayouts.Symbol.value.rawValue, values[0])
+        case .newHandle: return make(layouts.handle, [values[0]])
+        case .handleState: return field(layouts.handle, LispLayouts.Handle.state.rawValue, values[0])
+        case .newReference: return make(layouts.reference, values)
+        case .referenceType: return field(layouts.reference, LispLayouts.Reference.type.rawValue, values[0])
+        case .referencePayload: return field(layouts.reference, LispLayouts.Reference.payload.rawValue, values[0])
         case .newSymbol, .setSymbolValue: return symbol(operation, values)
         case .newFunction, .functionCode, .functionShape, .functionIdentity: return function(operation, values)
         case .symbols: return Lowered(value: root(symbols), kind: .any)
@@ -50,6 +57,10 @@ extension CoreFunctionLowering {
         case .exit:
             let status = builder.unary(.trunc, .i32, values[0])
             _ = builder.service(services.exit, [status], results: [])
+            return null()
+        case .sleep:
+            let milliseconds = builder.unary(.trunc, .i32, values[0])
+            _ = builder.service(services.sleep, [milliseconds], results: [.i32])
             return null()
         }
     }
