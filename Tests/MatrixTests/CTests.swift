@@ -7,11 +7,14 @@ import Testing
 
 extension MatrixCase {
     /// The C programs below `folder`, in the order of their names.
-    static func c(_ folder: URL) -> [MatrixCase] {
-        let names = (FileManager.default.subpaths(atPath: folder.path) ?? []).filter { $0.hasSuffix(".c") }.sorted()
+    static func c(_ folder: URL) -> [MatrixCase] { programs(folder, ".c") }
+
+    /// The programs below `folder` whose names end in `suffix`, and that have a golden file, in the order of their names.
+    static func programs(_ folder: URL, _ suffix: String) -> [MatrixCase] {
+        let names = (FileManager.default.subpaths(atPath: folder.path) ?? []).filter { $0.hasSuffix(suffix) }.sorted()
         return names.compactMap { name in
             let path = folder.appending(path: name).path
-            guard let golden = FileManager.default.contents(atPath: String(path.dropLast(2)) + ".golden") else {
+            guard let golden = FileManager.default.contents(atPath: path.dropLast(suffix.count) + ".golden") else {
                 return nil
             }
             return MatrixCase(name: name, path: path, arguments: [], recorded: recorded(Array(golden)))

@@ -4,10 +4,13 @@ import Driver
 import Foundation
 import IR
 import Interpreter
+import Passes
 import Support
 
 /// A column of the matrix.
 enum Column: Sendable {
+    /// The IR after the passes that all targets share.
+    case interpreter
     case machine, native
     case c(Tool)
     case wasm(Tool)
@@ -15,7 +18,7 @@ enum Column: Sendable {
     var target: TargetName {
         switch self {
         case .machine: .hxe
-        case .native: .native
+        case .interpreter, .native: .native
         case .c: .c
         case .wasm: .wasm
         }
@@ -25,7 +28,7 @@ enum Column: Sendable {
     var missing: [Tool] {
         let needed: [Tool] =
             switch self {
-            case .machine: []
+            case .interpreter, .machine: []
             case .native: [.llvm, .cCompiler]
             case .c(let tool): [tool]
             case .wasm(let tool): [.binaryen, tool]
@@ -66,6 +69,7 @@ enum Matrix {
     /// Builds and runs `test`; nil when the target cannot express it.
     private static func run(_ test: MatrixCase, _ column: Column, _ options: [String]) throws -> Shown? {
         switch column {
+        case .interpreter: return try interpret(test, options)
         case .machine: return try machine(test, options)
         case .native:
             let (built, _) = try build(test, .native, options)
@@ -82,9 +86,23 @@ enum Matrix {
         }
     }
 
+    /// Runs the passes, and what they make of the module.
+    private static func interpret(_ test: MatrixCase, _ options: [String]) throws -> Shown {
+        let (plan, unoptimized, context) = try test.load(options)
+        var loaded = unoptimized
+        let passes = Pipeline.passes(
+            for: plan.optimization, loops: .asWritten, isDynamic: loaded.module.hasDynamicValues)
+        var report = PassReport()
+        PassRunner.run(passes, on: &loaded.module, report: &report)
+        var workshop = ProgramWorkshop(loaded, plan)
+        let seen = try workshop.run(try workshop.prepare(.interpreter, context), test.arguments)
+        return Shown(status: seen.status, output: seen.output, fault: String(decoding: seen.errors, as: UTF8.self))
+    }
+
     private static func execute(_ program: [LinkInput], on host: ProgramHost, _ test: MatrixCase) throws -> Shown {
         let result = try HostedRunner.run(program, on: host, test.arguments, sandbox: nil) {
             $0.timeLimit = timeLimit
+            $0.environment.merge(test.environment) { $1 }
         }
         return shown(result, host, program)
     }
@@ -109,7 +127,7 @@ enum Matrix {
 
     private static func isExpressible(_ test: MatrixCase, _ column: Column) -> Bool {
         switch column {
-        case .machine, .native: true
+        case .interpreter, .machine, .native: true
         case .wasm(let tool): tool != .wasmkit || !test.name.hasPrefix(dynamic)
         case .c: !test.name.hasPrefix(dynamic)
         }

@@ -28,6 +28,8 @@ struct MatrixCase: Sendable {
     let arguments: [String]
     /// What is known of it without the interpreter.
     var recorded: Shown?
+    /// For native programs, besides what this process has.
+    var environment: [String: String] = [:]
 
     // MARK: Where they are
 
@@ -61,7 +63,7 @@ struct MatrixCase: Sendable {
         }
     }()
 
-    private static let conformanceFolder: URL = {
+    static let conformanceFolder: URL = {
         if let path = ProcessInfo.processInfo.environment["HUBC_CONFORMANCE"] { return URL(filePath: path) }
         return package.deletingLastPathComponent().appending(path: "shared/conformance")
     }()
