@@ -6,6 +6,7 @@
 //     const status = await run({ arguments: ["1"], stdout: write });  // `write` gets a Uint8Array
 
 const name = "program";
+const hasObjects = false;
 
 const isNode = typeof process === "object" && typeof process.versions?.node === "string";
 
@@ -283,15 +284,40 @@ export async function run(options) {
 function trapName(error) {
     if (error instanceof RangeError && /call stack/.test(error.message)) return "stack_overflow";
     if (!(error instanceof WebAssembly.RuntimeError)) return undefined;
-    if (/memory access out of bounds/.test(error.message)) return "memory_fault";
-    if (/call stack/.test(error.message)) return "stack_overflow";
-    return "unreachable";
+    // Of a cast that is known to fail the optimiser leaves an instruction that cannot be reached.
+    const other = hasObjects ? "bad_cast" : "unreachable";
+    return traps.find(([words]) => words.test(error.message))?.[1] ?? other;
+}
+
+/// What engines say of a trap, and its name.
+const traps = [
+    [/memory access out of bounds/, "memory_fault"],
+    [/call stack/, "stack_overflow"],
+    [/array/, "index_out_of_range"],
+    [/cast|null/, "bad_cast"],
+];
+
+/// Runs the program in a thread with room for deep recursion and for many young objects. Answers its exit status.
+async function runInThread(words) {
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
+    const resourceLimits = { stackSizeMb: 256, maxYoungGenerationSizeMb: 64 };
+    const worker = new Worker(new URL(import.meta.url), { argv: words, resourceLimits });
+    return new Promise((resolve, reject) => {
+        worker.on("exit", resolve);
+        worker.on("error", (error) => {
+            if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") return reject(error);
+            writer(2)(new TextEncoder().encode("hubc: out of memory: the heap is full\n"));
+            resolve(70);
+        });
+    });
 }
 
 if (isNode && process.argv[1]) {
     const { realpathSync } = process.getBuiltinModule("node:fs");
     const { fileURLToPath } = process.getBuiltinModule("node:url");
+    const { isMainThread } = process.getBuiltinModule("node:worker_threads");
     if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-        process.exitCode = await run({ arguments: process.argv.slice(2) });
+        const words = process.argv.slice(2);
+        process.exitCode = await (hasObjects && isMainThread ? runInThread(words) : run({ arguments: words }));
     }
 }

@@ -100,11 +100,11 @@ enum Matrix {
             $0.timeLimit = timeLimit
             $0.environment.merge(environment) { $1 }
         }
-        return shown(result, host)
+        return shown(result, host, program)
     }
 
-    private static func shown(_ result: ProcessResult, _ host: ProgramHost) -> Shown {
-        let (status, errors) = host.outcome(of: result)
+    private static func shown(_ result: ProcessResult, _ host: ProgramHost, _ program: [LinkInput]) -> Shown {
+        let (status, errors) = host.outcome(of: result, running: program)
         let line = String(decoding: errors, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
         // With debug metadata a fault says where it happened, which the interpreter's words do not.
         let fault = line.hasPrefix("hsx: fault ") ? line.split(separator: " ").prefix(3).joined(separator: " ") : line
@@ -126,7 +126,8 @@ enum Matrix {
         case .machine, .native: true
         // As many collections as pairs take too long.
         case .stressed: test.name.hasPrefix(dynamic) && test.name != "dynamic/rubbish.hir"
-        case .c, .wasm: !test.name.hasPrefix(dynamic)
+        case .wasm(let tool): tool != .wasmkit || !test.name.hasPrefix(dynamic)
+        case .c: !test.name.hasPrefix(dynamic)
         }
     }
 
@@ -189,12 +190,12 @@ enum Matrix {
                 return modules.enumerated().map { number, module in
                     let status = (try? module.get()) == nil ? nil : rest.next()
                     return verdict(cases[number]) {
-                        _ = try module.get()
+                        let program = LinkInput("\(number).wasm", try module.get())
                         let output = try FileSystem.read(folder.file("\(number).out"))
                         let errors = try FileSystem.read(folder.file("\(number).err"))
                         let result = ProcessResult(
                             ending: .exited(Int32(status ?? 0)), output: output, errors: errors, duration: .zero)
-                        return shown(result, .wasm(tool))
+                        return shown(result, .wasm(tool), [program])
                     }
                 }
             }

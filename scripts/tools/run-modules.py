@@ -16,12 +16,15 @@ import wasmtime  # noqa: E402  the command knows where it lies
 
 config = wasmtime.Config()
 config.wasm_tail_call = True
-config.max_wasm_stack = 1 << 20
+config.wasm_gc = True
+config.wasm_function_references = True
+command.set_stack(wasmtime, config, 1 << 28)
 engine = wasmtime.Engine(config)
-statuses = []
 with open(sys.argv[2]) as file:
     jobs = json.load(file)
-for job in jobs:
+
+
+def run(job):
     wasi = wasmtime.WasiConfig()
     wasi.stdout_file = job["output"]
     wasi.stderr_file = job["errors"]
@@ -30,5 +33,7 @@ for job in jobs:
     if message:
         with open(job["errors"], "a") as errors:
             errors.write(message + "\n")
-    statuses.append(status)
-print(json.dumps(statuses))
+    return status
+
+
+print(json.dumps(command.with_stack(1 << 28, lambda: [run(job) for job in jobs])))

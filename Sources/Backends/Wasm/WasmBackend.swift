@@ -9,8 +9,8 @@ import Synchronization
 public enum WasmBackend {
     /// What the IR must look like for this back end.
     public static let capabilities = BackendCapabilities(
-        types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], needsStructuredControlFlow: true, hasTailCalls: true,
-        stackSlots: .none, hasWideMultiply: false)
+        types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64, .any], hasDynamicValues: true,
+        needsStructuredControlFlow: true, hasTailCalls: true, stackSlots: .none, hasWideMultiply: false)
 
     /// Binaryen keeps its levels in global variables, so modules come one after the other.
     private static let turn = Mutex(())

@@ -75,7 +75,7 @@ enum RunCommand {
                 // What a WebAssembly runtime says of a trap is put into the words of all targets.
                 call.errors = host == .system ? .inherited : .captured
             }
-            let (status, errors) = host.outcome(of: result)
+            let (status, errors) = host.outcome(of: result, running: program)
             if !errors.isEmpty { context.complain(String(decoding: errors, as: UTF8.self), terminator: "") }
             return status
         } catch {

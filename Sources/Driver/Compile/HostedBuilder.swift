@@ -101,7 +101,8 @@ package enum HostedBuilder {
     private static func withLoader(
         _ emitted: ([Artifact], DiagnosticLog), _ name: String
     ) -> ([Artifact], DiagnosticLog) {
-        (emitted.0.isEmpty ? [] : emitted.0 + [WasmLoader.artifact(name)], emitted.1)
+        guard let module = emitted.0.first(where: { $0.kind == .wasm }) else { return emitted }
+        return (emitted.0 + [WasmLoader.artifact(name, module.bytes)], emitted.1)
     }
 
     /// A C program comes with the header that it includes.

@@ -43,7 +43,7 @@ enum Legalizer {
         switch capabilities.stackSlots {
         case .machine: break
         case .host: if contents.memorySize != 0 { passes.append(.lowerStack) }
-        case .none: passes.append(.lowerStack)
+        case .none: if !contents.hasHostStack { passes.append(.lowerStack) }
         }
         let hasSingle = types.contains(.f32), hasWide = types.contains(.i64)
         var usesWide = contents.uses(.i64)
@@ -69,10 +69,17 @@ enum Legalizer {
 private struct ModuleContents {
     private var types: Set<Type> = []
     private(set) var hasIndirectCalls = false
+    private let hasSlots: Bool
+    private let hasDynamicValues: Bool
     let memorySize: UInt64
+
+    /// Whether nothing of the program's stack lies in memory, and how deep calls nest is the host's matter.
+    var hasHostStack: Bool { memorySize == 0 && hasDynamicValues && !hasSlots }
 
     init(_ module: Module) {
         memorySize = module.memory.size
+        hasSlots = module.functions.values.contains { !$0.slots.isEmpty }
+        hasDynamicValues = module.hasDynamicValues
         for signature in module.signatures.values + module.functions.values.map(\.signature) {
             types.formUnion(signature.parameters + signature.results)
         }

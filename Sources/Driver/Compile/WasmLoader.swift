@@ -1,20 +1,29 @@
-// The JavaScript that loads a WebAssembly module: Runtime/wasm/loader.mjs with the module's name in it.
+// The JavaScript that loads a WebAssembly module: Runtime/wasm/loader.mjs with what it must know of the module in it.
 
 import BackendKit
+import BackendWasm
 import Support
 
 enum WasmLoader {
-    /// The line that names the module, which is the only one that differs from module to module.
+    /// The lines that differ from module to module: its name, and whether it has objects.
     private static let nameLine = #"const name = "program";"#
+    private static let objectsLine = "const hasObjects = false;"
 
-    /// The loader of NAME.wasm.
-    static func artifact(_ name: String) -> Artifact {
+    /// The loader of NAME.wasm, which is `module`.
+    static func artifact(_ name: String, _ module: [UInt8]) -> Artifact {
         var writer = JSONWriter(.compact)
         writer.string(name)
-        guard let text = RuntimeFiles.text("wasm/loader.mjs"), let line = text.firstRange(of: nameLine) else {
-            preconditionFailure("WasmLoader: no loader with a line for the name")
+        guard let text = RuntimeFiles.text("wasm/loader.mjs") else {
+            preconditionFailure("WasmLoader: no loader")
         }
-        let named = text[..<line.lowerBound] + "const name = \(writer.text);" + text[line.upperBound...]
-        return Artifact(name: "\(name).mjs", kind: .loader, bytes: Array(named.utf8))
+        let named = replace(nameLine, with: "const name = \(writer.text);", in: text)
+        let hasObjects = WasmInspection.hasObjects(module)
+        let complete = replace(objectsLine, with: "const hasObjects = \(hasObjects);", in: named)
+        return Artifact(name: "\(name).mjs", kind: .loader, bytes: Array(complete.utf8))
+    }
+
+    private static func replace(_ line: String, with other: String, in text: String) -> String {
+        guard let place = text.firstRange(of: line) else { preconditionFailure("WasmLoader: no line '\(line)'") }
+        return String(text[..<place.lowerBound] + other + text[place.upperBound...])
     }
 }

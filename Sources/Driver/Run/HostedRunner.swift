@@ -32,8 +32,8 @@ package enum HostedRunner {
         try host.check(program)
         return try TemporaryFolder.with { folder throws(Diagnostic) in
             for file in program { try folder.write(file.name, file.bytes, executable: true) }
-            let name = program.first?.name ?? ""
-            var call = host.call(name, in: folder.path, arguments, sandbox: sandbox)
+            guard let main = program.first else { preconditionFailure("HostedRunner: a program without files") }
+            var call = host.call(main, in: folder.path, arguments, sandbox: sandbox)
             if let sandbox { call.environment["HUBC_SANDBOX"] = sandbox }
             prepare(&call)
             return try ProcessRunner.run(call)

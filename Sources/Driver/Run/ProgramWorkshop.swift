@@ -116,7 +116,7 @@ package struct ProgramWorkshop {
         case .image(let image, _): return try execute(image, sandbox)
         case .process(let files, let host):
             let result = try HostedRunner.run(files, on: host, arguments, sandbox: sandbox) { $0.timeLimit = timeLimit }
-            let (status, errors) = host.outcome(of: result)
+            let (status, errors) = host.outcome(of: result, running: files)
             return Observation(
                 status: status.code, output: result.output, errors: errors, duration: result.duration)
         }

@@ -11,7 +11,7 @@ final class WasmModule {
     private var created: [WasmExpression]?
 
     /// What the modules of this back end use beyond the first version of WebAssembly.
-    private static var features: BinaryenFeatures {
+    static var features: BinaryenFeatures {
         BinaryenFeatureBulkMemory() | BinaryenFeatureMutableGlobals() | BinaryenFeatureNontrappingFPToInt()
             | BinaryenFeatureSignExt() | BinaryenFeatureTailCall() | BinaryenFeatureMultivalue()
     }

@@ -3,7 +3,7 @@
 import CBinaryen
 import IR
 
-/// A type of WebAssembly: a number, a tuple of them, or none.
+/// A type of WebAssembly: a number, a reference, a tuple of them, or none.
 struct WasmType: Hashable {
     let reference: BinaryenType
 
@@ -13,18 +13,27 @@ struct WasmType: Hashable {
     static var f32: WasmType { WasmType(reference: BinaryenTypeFloat32()) }
     static var f64: WasmType { WasmType(reference: BinaryenTypeFloat64()) }
 
-    private init(reference: BinaryenType) { self.reference = reference }
+    /// A reference to what can be compared by identity, or null: it holds any dynamic value.
+    static var eqref: WasmType { WasmType(reference: BinaryenTypeEqref()) }
+
+    init(reference: BinaryenType) { self.reference = reference }
+
+    /// A reference to objects of `type`, or null as well.
+    init(_ type: WasmHeapType, isNullable: Bool) {
+        reference = BinaryenTypeFromHeapType(type.reference, isNullable)
+    }
 
     /// What values of `type` are held in: integers up to 32 bits in an i32.
     ///
-    /// Requires: the back end's capabilities name `type`, and it is no pointer.
+    /// Requires: the back end's capabilities name `type`, and it is no pointer and no reference to a layout.
     init(_ type: Type) {
         switch type.kind {
         case .i1, .i8, .i16, .i32: self = .i32
         case .i64: self = .i64
         case .f32: self = .f32
         case .f64: self = .f64
-        case .f16, .ptr, .any, .ref: preconditionFailure("WasmType: no such type in a legal module")
+        case .any: self = .eqref
+        case .f16, .ptr, .ref: preconditionFailure("WasmType: no such type in a legal module")
         }
     }
 

@@ -21,6 +21,12 @@ public enum WasmInspection {
         return outline.imports.filter { $0.module == "wasi_snapshot_preview1" }.map(\.name)
     }
 
+    /// Whether the module in `bytes` is of a program with dynamic values, which an engine needs objects for.
+    public static func hasObjects(_ bytes: [UInt8]) -> Bool {
+        guard let outline = try? WasmOutline.read(bytes) else { return false }
+        return outline.customSections.contains { $0.name == ObjectProgram.sectionName }
+    }
+
     private static func tree(_ outline: WasmOutline) -> JSONValue {
         let imports = outline.imports.map { entry in
             JSONValue.object([

@@ -157,6 +157,7 @@ extension FunctionLowering {
         case .ret: lowerReturn(data)
         case .tailCall: lowerTailCall(data)
         case .tailCallIndirect: lowerIndirectTailCall(data)
+        case .tailCallClosure: lowerClosureTailCall(data)
         case .trap: emit(stop(data.trapCode), .call)
         case .unreachable: emit(wasm.unreachable(), .call)
         case .iconst, .fconst, .globalAddr, .functionAddr, .nop, .add, .sub, .mul, .and, .or, .xor, .shl, .lshr, .ashr,
@@ -169,7 +170,7 @@ extension FunctionLowering {
             .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet,
             .rootSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
-            .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+            .unwound, .callClosure, .send, .tailSend:
             preconditionFailure("FunctionLowering: \(data.opcode) at the end of a function")
         }
     }

@@ -16,6 +16,8 @@ struct FunctionLowering {
     let context: ModuleContext
     let wasm: WasmModule
     let function: Function
+    /// The objects that are made with the values of their fields.
+    let runs: ObjectRuns
     let uses: ValueUses
     let floats: ObservedFloats
     let lowHalves: LowHalves
@@ -57,7 +59,8 @@ struct FunctionLowering {
         self.context = context
         self.function = function
         wasm = context.wasm
-        uses = ValueUses(function)
+        runs = ObjectRuns(function, context.module)
+        uses = ValueUses(function, runs)
         floats = ObservedFloats(function, privateAccesses: privateAccesses)
         counters = context.level == .none ? nil : CounterBounds(function)
         lowHalves = LowHalves(function, hasShortPointers: context.pointer == .i32)
@@ -229,7 +232,7 @@ struct FunctionLowering {
 
     private mutating func allocateLocals(_ control: StructuredControl) {
         guard context.level == .none || function.values.count > LocalAllocation.valueLimit else { return }
-        allocation = LocalAllocation(function, control.statements, uses, type: hostType)
+        allocation = LocalAllocation(function, control.statements, uses, runs, type: hostType)
     }
 
     /// The local of a value, made when it is first asked for.

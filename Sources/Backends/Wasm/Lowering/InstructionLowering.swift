@@ -10,7 +10,7 @@ extension FunctionLowering {
         begin(id)
         if lowerLowHalf(id, data) { return }
         switch data.opcode {
-        case .iconst, .fconst, .globalAddr, .functionAddr, .nop: break
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .nop: break
         case .add: if !lowerRotation(id, data) { lowerBinary(id, data, .add) }
         case .or: if !lowerRotation(id, data) { lowerBinary(id, data, .or, clean: .ifBoth) }
         case .xor: if !lowerRotation(id, data) { lowerBinary(id, data, .xor, clean: .ifBoth) }
@@ -61,13 +61,35 @@ extension FunctionLowering {
         case .callIndirect: lowerIndirectCall(id, data)
         case .service: lowerService(id, data)
         case .breakpoint: emit(fault(context.breakpointLine(data.b)), .call)
-        case .tailCall, .tailCallIndirect, .jump, .branch, .switch, .ret, .trap, .unreachable:
+        case .tailCall, .tailCallIndirect, .tailCallClosure, .jump, .branch, .switch, .ret, .trap,
+            .unreachable:
             preconditionFailure("FunctionLowering: a terminator in the middle of a block")
-        case .nilConst, .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
-            .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet,
-            .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
-            .dynDiv, .dynRem,
-            .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+        case .alloc: lowerAlloc(id, data)
+        case .fieldGet: lowerFieldGet(id, data)
+        case .fieldSet: lowerFieldSet(id, data)
+        case .arrayNew: lowerArrayNew(id, data, .array)
+        case .arrayGet: lowerElementGet(id, data, .array)
+        case .arraySet: lowerElementSet(data, .array)
+        case .arrayLength: lowerLength(id, data, .array)
+        case .bytesNew: lowerArrayNew(id, data, .bytes)
+        case .bytesGet: lowerElementGet(id, data, .bytes)
+        case .bytesSet: lowerElementSet(data, .bytes)
+        case .bytesLength: lowerLength(id, data, .bytes)
+        case .cellNew: lowerCellNew(id, data)
+        case .cellGet: lowerCellGet(id, data)
+        case .cellSet: lowerCellSet(data)
+        case .rootGet: lowerRootGet(id, data)
+        case .rootSet: lowerRootSet(data)
+        case .closure: lowerClosure(id, data)
+        case .callClosure: lowerClosureCall(id, data)
+        case .isInt: lowerSmallIntegerTest(id, data)
+        case .isNil: lowerNilTest(id, data)
+        case .isRef: lowerReferenceTest(id, data)
+        case .box: lowerBox(id, data)
+        case .unbox: lowerUnbox(id, data)
+        case .dynEq: lowerIdentity(id, data)
+        case .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
+            .dynTruthy, .unwound, .send, .tailSend:
             preconditionFailure("FunctionLowering: \(data.opcode) in a legal module")
         }
     }
@@ -80,15 +102,19 @@ extension FunctionLowering {
             return data.type == .f32
                 ? wasm.single(bits: UInt32(truncatingIfNeeded: data.immediate)) : wasm.double(bits: data.immediate)
         case .globalAddr, .functionAddr: return knownAddress(data).map { integer($0, context.scalar(data.type)) }
+        case .nilConst: return wasm.null(context.wasmType(data.type))
+        case .rootGet:
+            guard context.module.roots[data.root].isConstant else { return nil }
+            return objects.roots.value(data.root, wasm)
         case .add, .sub, .mul, .and, .or, .xor, .shl, .lshr, .ashr, .not, .neg, .clz, .ctz, .popcnt, .sdiv, .udiv,
             .srem, .urem, .umulh, .smulh, .addCarry, .subBorrow, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fmin,
             .fmax, .fneg, .fabs, .fsqrt, .icmp, .fcmp, .select, .trunc, .zext, .sext, .ptrToInt, .intToPtr, .bitcast,
             .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .load, .store, .volatileLoad, .volatileStore, .call,
             .callIndirect, .service,
             .breakpoint, .tailCall, .tailCallIndirect, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop,
-            .nilConst, .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
-            .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet,
-            .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
+            .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
             .dynDiv, .dynRem,
             .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
             return nil

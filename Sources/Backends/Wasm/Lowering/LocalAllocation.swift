@@ -24,7 +24,8 @@ struct LocalAllocation {
     func range(_ instruction: InstructionID) -> (start: Int, end: Int) { (positions[instruction], ends[instruction]) }
 
     init(
-        _ function: Function, _ statements: [ControlStatement], _ uses: ValueUses, type: (ValueID) -> WasmType
+        _ function: Function, _ statements: [ControlStatement], _ uses: ValueUses, _ runs: ObjectRuns,
+        type: (ValueID) -> WasmType
     ) {
         positions = SecondaryMap(initial: 0, count: function.instructions.count)
         ends = SecondaryMap(initial: 0, count: function.instructions.count)
@@ -40,19 +41,27 @@ struct LocalAllocation {
             ranges.blockEnds[block] = ranges.place
         }
         ranges.finishLoops()
-        for block in order.blocks { visit(block, function, uses, &ranges) }
+        for block in order.blocks { visit(block, function, uses, runs, &ranges) }
         for block in order.blocks { ranges.addParameters(block, positions) }
         assign(ranges, function, type)
     }
 
     /// Finds up to where each operand in `block` is read: what is used once waits for its user, and its operands with it.
-    private mutating func visit(_ block: BlockID, _ function: Function, _ uses: ValueUses, _ ranges: inout LiveRanges) {
+    /// The fields of an object are read where it is made.
+    private mutating func visit(
+        _ block: BlockID, _ function: Function, _ uses: ValueUses, _ runs: ObjectRuns, _ ranges: inout LiveRanges
+    ) {
         var lastReads: [ValueID: Int] = [:]
         for instruction in function.layout.instructions(block).reversed() {
             var end = positions[instruction]
             for result in function.results(instruction) {
                 ranges.define(result, at: positions[instruction])
                 if uses.isUsedOnce(result, in: block) { end = max(end, lastReads[result] ?? 0) }
+            }
+            if let alloc = runs.maker(of: instruction), let run = runs.run(of: alloc) {
+                end = positions[run.last]
+                let object = function.result(alloc)
+                if uses.isUsedOnce(object, in: block) { end = max(end, lastReads[object] ?? 0) }
             }
             ends[instruction] = end
             for operand in function.operands(instruction) {

@@ -30,6 +30,7 @@ struct LegalityCheck {
         }
         checkPlacement()
         checkExports()
+        checkObjects()
         for function in module.functions.values { check(function) }
     }
 
@@ -51,6 +52,27 @@ struct LegalityCheck {
         let taken = module.entry == nil ? ["memory"] : ["memory", "_start"]
         for function in module.functions.values where function.linkage == .export && taken.contains(function.name) {
             log.report(.unsupported("an exported function with the name '\(function.name)'"))
+        }
+    }
+
+    /// What leaves and enters the program is no dynamic value.
+    private mutating func checkObjects() {
+        for layout in module.layouts.values {
+            for field in layout.fields where !LegalityCheck.isSupported(field.type) {
+                let type = LegalityCheck.name(field.type)
+                log.report(.unsupported("the layout '\(layout.name)', which has a field of type \(type)"))
+            }
+        }
+        if let entry = module.entry {
+            let signature = module.functions[entry].signature
+            let types = signature.parameters + signature.results
+            if types.contains(where: LegalityCheck.isDynamic) {
+                log.report(.unsupported("an entry function that takes or gives dynamic values"))
+            }
+        }
+        for service in module.services.values
+        where (service.parameters + service.results).contains(where: LegalityCheck.isDynamic) {
+            log.report(.unsupported("service \(service.name) with dynamic values"))
         }
     }
 
@@ -77,7 +99,11 @@ struct LegalityCheck {
         }
     }
 
-    static func isSupported(_ type: Type) -> Bool { WasmBackend.capabilities.types.contains(type) }
+    static func isSupported(_ type: Type) -> Bool {
+        type.layout != nil || WasmBackend.capabilities.types.contains(type)
+    }
+
+    private static func isDynamic(_ type: Type) -> Bool { type == .any || type.layout != nil }
 
     private static func name(_ type: Type) -> String { type.scalarName ?? "reference" }
 
@@ -85,20 +111,20 @@ struct LegalityCheck {
         let data = function[id]
         let info = data.opcode.info
         switch info.types {
-        case .variable, .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement,
-            .halfFloats:
-            return info.mnemonic
-        case .none, .integers, .integersAndFlag, .floats, .integerConstant, .floatConstant, .compareIntegers,
-            .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat,
-            .floatToInteger, .narrowFloat, .widenFloat, .pointerToInteger, .integerToPointer, .pointerSum, .address,
-            .load, .store, .signature, .condition, .switchValue, .returned:
+        case .variable, .halfFloats: return info.mnemonic
+        case .unbox, .box: if !LegalityCheck.isSupported(data.type) { return info.mnemonic }
+        case .dynamic: if data.opcode == .dynTruthy || data.opcode == .unwound { return info.mnemonic }
+        case .allocate, .field, .dynamicOrReference, .element, .byteElement, .none, .integers, .integersAndFlag, .floats,
+            .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger, .widenInteger,
+            .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat, .pointerToInteger,
+            .integerToPointer, .pointerSum, .address, .load, .store, .signature, .condition, .switchValue, .returned:
             break
         }
         for value in function.results(id) where !LegalityCheck.isSupported(function.type(value)) {
             return "\(info.mnemonic) with type \(LegalityCheck.name(function.type(value)))"
         }
         switch info.format {
-        case .slot: return info.mnemonic
+        case .slot, .dynamicCompare, .dynamicBinary, .send: return info.mnemonic
         case .service:
             let service = module.services[data.service]
             switch ServicePlan(service.number, memorySize: module.memory.size) {
@@ -109,10 +135,9 @@ struct LegalityCheck {
         case .binary:
             let isHighProduct = data.opcode == .umulh || data.opcode == .smulh
             return isHighProduct && data.type == .i64 ? "\(info.mnemonic) with type i64" : nil
-        case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .global, .function, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
-            .fieldGet, .fieldSet, .call,
-            .indirectCall, .closureCall, .send, .closure, .jump, .branch, .switchTable, .list, .number:
+        case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .global, .function,
+            .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,
+            .closureCall, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil
         }
     }

@@ -25,6 +25,8 @@ final class ModuleContext {
     var runtime: DeviceRuntime?
     /// The machine code kept as written, in memory.
     var keptCode: (address: UInt32, size: UInt32) = (0, 0)
+    /// Types, roots and closures; nil in a module without dynamic values.
+    var objects: ObjectProgram?
     /// What indirect calls need; nil without such calls.
     var table: FunctionTable?
     /// Eight bytes that take what volatile loads give.
@@ -54,13 +56,28 @@ final class ModuleContext {
     /// `type`, with an integer in place of a pointer.
     func scalar(_ type: Type) -> Type { type == .ptr ? pointer : type }
 
-    func wasmType(_ type: Type) -> WasmType { WasmType(scalar(type)) }
+    func wasmType(_ type: Type) -> WasmType {
+        guard let layout = type.layout else { return WasmType(scalar(type)) }
+        guard let objects else { preconditionFailure("ModuleContext: a reference in a module without objects") }
+        return objects.types.reference(layout)
+    }
 
     func wasmType(_ types: [Type]) -> WasmType { WasmType(types.map(wasmType)) }
 
     /// Whether traps say what they are, on the way that programs print on. In a library without debug metadata they are
     /// the engine's own, which its host can catch.
     var reportsTraps: Bool { module.entry != nil || hasDebugInfo }
+
+    /// Whether a trap of the engine tells enough: not where the line of the trap names a place, or the machine's fault.
+    var hasEngineTraps: Bool { !reportsTraps || (!hasDebugInfo && memorySize != MemoryModel.hsx.size) }
+
+    /// Whether code may grow to run faster.
+    var isFast: Bool {
+        switch level {
+        case .standard, .more: true
+        case .none, .less, .size: false
+        }
+    }
 
     /// Binaryen's name of the function in which the program starts.
     var entryName: String? { module.entry.map { functionNames[$0.index] } }

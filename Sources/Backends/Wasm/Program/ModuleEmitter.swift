@@ -55,8 +55,12 @@ struct ModuleEmitter {
             context.sourceFiles = module.files.map { wasm.addSourceFile($0) }
             wasm.recordExpressions()
         }
+        context.objects = ObjectProgram(
+            module, wasm, functionNames: context.functionNames, pointer: WasmType(context.pointer))
+        context.objects?.addRoots(context.data)
         context.table = FunctionTable(context)
         addFunctions(context)
+        context.objects?.addEntries()
         context.table?.fill(context)
         SupportFunctions.add(to: context, name: options.name)
         if needsRuntime, context.data.end > DeviceRuntime.dataStart { return .failure(.tooMuchData) }

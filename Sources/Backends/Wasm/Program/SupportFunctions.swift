@@ -17,7 +17,7 @@ enum SupportFunctions {
     static let reservedNames = [
         fault, exit, output, steps, sleep, start, "hub.write", "hub.arguments", "hub.refuse", "hub.decimal",
         "hub.integer", "wasi.fd_write", "wasi.proc_exit", "wasi.poll_oneoff", "wasi.args_sizes_get", "wasi.args_get",
-    ]
+    ] + BoxedIntegers.names + RootGlobals.functionNames
 
     /// Bytes of the arguments' texts and the pointers to them.
     static let argumentRoom = 1 << 14

@@ -14,10 +14,14 @@ typedef uint32_t BinaryenIndex;
 typedef uint32_t BinaryenFeatures;
 typedef int32_t BinaryenOp;
 typedef uintptr_t BinaryenType;
+typedef uintptr_t BinaryenHeapType;
+typedef uint32_t BinaryenPackedType;
 
 typedef struct BinaryenModule *BinaryenModuleRef;
 typedef struct BinaryenExpression *BinaryenExpressionRef;
 typedef struct BinaryenFunction *BinaryenFunctionRef;
+typedef struct BinaryenGlobal *BinaryenGlobalRef;
+typedef struct TypeBuilder *TypeBuilderRef;
 typedef struct BinaryenExport *BinaryenExportRef;
 typedef struct BinaryenTable *BinaryenTableRef;
 typedef struct BinaryenElementSegment *BinaryenElementSegmentRef;

@@ -11,7 +11,29 @@
     X(BinaryenType, BinaryenTypeFloat32, (void)) \
     X(BinaryenType, BinaryenTypeFloat64, (void)) \
     X(BinaryenType, BinaryenTypeFuncref, (void)) \
+    X(BinaryenType, BinaryenTypeEqref, (void)) \
     X(BinaryenType, BinaryenTypeCreate, (BinaryenType *types, BinaryenIndex count)) \
+    X(BinaryenType, BinaryenTypeFromHeapType, (BinaryenHeapType type, bool nullable)) \
+    X(BinaryenHeapType, BinaryenHeapTypeI31, (void)) \
+    X(BinaryenPackedType, BinaryenPackedTypeNotPacked, (void)) \
+    X(BinaryenPackedType, BinaryenPackedTypeInt8, (void)) \
+    X(TypeBuilderRef, TypeBuilderCreate, (BinaryenIndex count)) \
+    X(void, TypeBuilderSetSignatureType, \
+      (TypeBuilderRef builder, BinaryenIndex index, BinaryenType parameters, BinaryenType results)) \
+    X(void, TypeBuilderSetStructType, \
+      (TypeBuilderRef builder, BinaryenIndex index, BinaryenType *types, BinaryenPackedType *packed, bool *isMutable, \
+       int count)) \
+    X(void, TypeBuilderSetArrayType, \
+      (TypeBuilderRef builder, BinaryenIndex index, BinaryenType type, BinaryenPackedType packed, int isMutable)) \
+    X(BinaryenHeapType, TypeBuilderGetTempHeapType, (TypeBuilderRef builder, BinaryenIndex index)) \
+    X(BinaryenType, TypeBuilderGetTempTupleType, \
+      (TypeBuilderRef builder, BinaryenType *types, BinaryenIndex count)) \
+    X(BinaryenType, TypeBuilderGetTempRefType, (TypeBuilderRef builder, BinaryenHeapType type, int nullable)) \
+    X(void, TypeBuilderSetSubType, (TypeBuilderRef builder, BinaryenIndex index, BinaryenHeapType parent)) \
+    X(void, TypeBuilderSetOpen, (TypeBuilderRef builder, BinaryenIndex index)) \
+    X(void, TypeBuilderCreateRecGroup, (TypeBuilderRef builder, BinaryenIndex index, BinaryenIndex count)) \
+    X(bool, TypeBuilderBuildAndDispose, \
+      (TypeBuilderRef builder, BinaryenHeapType *types, BinaryenIndex *errorIndex, uint32_t *errorReason)) \
     X(BinaryenFeatures, BinaryenFeatureBulkMemory, (void)) \
     X(BinaryenFeatures, BinaryenFeatureMutableGlobals, (void)) \
     X(BinaryenFeatures, BinaryenFeatureNontrappingFPToInt, (void)) \
@@ -19,6 +41,7 @@
     X(BinaryenFeatures, BinaryenFeatureTailCall, (void)) \
     X(BinaryenFeatures, BinaryenFeatureMultivalue, (void)) \
     X(BinaryenFeatures, BinaryenFeatureReferenceTypes, (void)) \
+    X(BinaryenFeatures, BinaryenFeatureGC, (void)) \
     X(BinaryenModuleRef, BinaryenModuleCreate, (void)) \
     X(BinaryenModuleRef, BinaryenModuleRead, (char *input, size_t size)) \
     X(void, BinaryenModuleDispose, (BinaryenModuleRef module)) \
@@ -39,6 +62,12 @@
     X(BinaryenFunctionRef, BinaryenAddFunction, \
       (BinaryenModuleRef module, const char *name, BinaryenType parameters, BinaryenType results, \
        BinaryenType *variables, BinaryenIndex count, BinaryenExpressionRef body)) \
+    X(BinaryenFunctionRef, BinaryenAddFunctionWithHeapType, \
+      (BinaryenModuleRef module, const char *name, BinaryenHeapType type, BinaryenType *variables, \
+       BinaryenIndex count, BinaryenExpressionRef body)) \
+    X(void, BinaryenSetStart, (BinaryenModuleRef module, BinaryenFunctionRef function)) \
+    X(BinaryenGlobalRef, BinaryenAddGlobal, \
+      (BinaryenModuleRef module, const char *name, BinaryenType type, bool isMutable, BinaryenExpressionRef value)) \
     X(BinaryenFunctionRef, BinaryenGetFunction, (BinaryenModuleRef module, const char *name)) \
     X(BinaryenIndex, BinaryenFunctionGetNumLocals, (BinaryenFunctionRef func)) \
     X(void, BinaryenAddFunctionImport, \
@@ -64,6 +93,8 @@
     X(uint32_t, BinaryenGetMemorySegmentByteOffset, (BinaryenModuleRef module, BinaryenIndex index)) \
     X(size_t, BinaryenGetMemorySegmentByteLength, (BinaryenModuleRef module, BinaryenIndex index)) \
     X(void, BinaryenCopyMemorySegmentData, (BinaryenModuleRef module, BinaryenIndex index, char *buffer)) \
+    X(void, BinaryenAddCustomSection, \
+      (BinaryenModuleRef module, const char *name, const char *contents, BinaryenIndex size)) \
     X(BinaryenLiteral, BinaryenLiteralInt32, (int32_t value)) \
     X(BinaryenLiteral, BinaryenLiteralInt64, (int64_t value)) \
     X(BinaryenLiteral, BinaryenLiteralFloat32Bits, (int32_t bits)) \
@@ -118,7 +149,45 @@
        BinaryenExpressionRef *operands, BinaryenIndex count, BinaryenType parameters, BinaryenType results)) \
     X(BinaryenExpressionRef, BinaryenReturnCallIndirect, \
       (BinaryenModuleRef module, const char *table, BinaryenExpressionRef target, \
-       BinaryenExpressionRef *operands, BinaryenIndex count, BinaryenType parameters, BinaryenType results))
+       BinaryenExpressionRef *operands, BinaryenIndex count, BinaryenType parameters, BinaryenType results)) \
+    X(BinaryenExpressionRef, BinaryenCallRef, \
+      (BinaryenModuleRef module, BinaryenExpressionRef target, BinaryenExpressionRef *operands, \
+       BinaryenIndex count, BinaryenType results, bool isReturn)) \
+    X(BinaryenExpressionRef, BinaryenGlobalGet, (BinaryenModuleRef module, const char *name, BinaryenType type)) \
+    X(BinaryenExpressionRef, BinaryenGlobalSet, \
+      (BinaryenModuleRef module, const char *name, BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenRefNull, (BinaryenModuleRef module, BinaryenType type)) \
+    X(BinaryenExpressionRef, BinaryenRefIsNull, (BinaryenModuleRef module, BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenRefAs, \
+      (BinaryenModuleRef module, BinaryenOp operation, BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenRefFunc, (BinaryenModuleRef module, const char *name, BinaryenType type)) \
+    X(BinaryenExpressionRef, BinaryenRefEq, \
+      (BinaryenModuleRef module, BinaryenExpressionRef left, BinaryenExpressionRef right)) \
+    X(BinaryenExpressionRef, BinaryenRefTest, \
+      (BinaryenModuleRef module, BinaryenExpressionRef value, BinaryenType type)) \
+    X(BinaryenExpressionRef, BinaryenRefCast, \
+      (BinaryenModuleRef module, BinaryenExpressionRef value, BinaryenType type)) \
+    X(BinaryenExpressionRef, BinaryenRefI31, (BinaryenModuleRef module, BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenI31Get, \
+      (BinaryenModuleRef module, BinaryenExpressionRef value, bool isSigned)) \
+    X(BinaryenExpressionRef, BinaryenStructNew, \
+      (BinaryenModuleRef module, BinaryenExpressionRef *operands, BinaryenIndex count, BinaryenHeapType type)) \
+    X(BinaryenExpressionRef, BinaryenStructGet, \
+      (BinaryenModuleRef module, BinaryenIndex index, BinaryenExpressionRef value, BinaryenType type, \
+       bool isSigned)) \
+    X(BinaryenExpressionRef, BinaryenStructSet, \
+      (BinaryenModuleRef module, BinaryenIndex index, BinaryenExpressionRef object, BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenArrayNew, \
+      (BinaryenModuleRef module, BinaryenHeapType type, BinaryenExpressionRef size, BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenArrayNewFixed, \
+      (BinaryenModuleRef module, BinaryenHeapType type, BinaryenExpressionRef *values, BinaryenIndex count)) \
+    X(BinaryenExpressionRef, BinaryenArrayGet, \
+      (BinaryenModuleRef module, BinaryenExpressionRef array, BinaryenExpressionRef index, BinaryenType type, \
+       bool isSigned)) \
+    X(BinaryenExpressionRef, BinaryenArraySet, \
+      (BinaryenModuleRef module, BinaryenExpressionRef array, BinaryenExpressionRef index, \
+       BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenArrayLen, (BinaryenModuleRef module, BinaryenExpressionRef array))
 
 #define HUB_BINARYEN_OPERATIONS(X) \
     X(BinaryenClzInt32) \
@@ -235,6 +304,7 @@
     X(BinaryenLtFloat64) \
     X(BinaryenLeFloat64) \
     X(BinaryenGtFloat64) \
-    X(BinaryenGeFloat64)
+    X(BinaryenGeFloat64) \
+    X(BinaryenRefAsNonNull)
 
 #endif
