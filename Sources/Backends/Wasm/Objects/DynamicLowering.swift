@@ -7,7 +7,7 @@ import IR
 extension FunctionLowering {
     // MARK: Traps
 
-    /// Traps with `bad_cast` before what follows unless `isRight` of the value, where the engine's own trap would not do.
+    /// Traps with `bad_cast` before what follows unless the value `isRight`, where the engine's own trap would not do.
     mutating func expect(_ value: ValueID, _ isRight: (WasmExpression) -> WasmExpression) {
         if context.hasEngineTraps { return }
         keep(value)
