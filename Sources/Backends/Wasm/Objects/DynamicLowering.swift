@@ -60,7 +60,7 @@ extension FunctionLowering {
         }
         keep(value)
         let isSmall = BoxedIntegers.isSmall(use(value), wasm)
-        let large = wasm.call(BoxedIntegers.box, [use(value)], .eqref)
+        let large = wasm.structure(objects.types[.integer], [use(value)])
         define(
             function.result(id), wasm.conditional(isSmall, BoxedIntegers.small(use(value), wasm), large))
     }
@@ -91,7 +91,7 @@ extension FunctionLowering {
             return define(function.result(id), wasm.call(BoxedIntegers.unbox, [use(value)], .i64), castEffects)
         }
         keep(value)
-        let large = wasm.call(BoxedIntegers.unbox, [use(value)], .i64)
+        let large = wasm.field(0, of: wasm.cast(use(value), objects.types[.integer]), .i64)
         let small = BoxedIntegers.value(small: use(value), wasm)
         define(
             function.result(id), wasm.conditional(wasm.test(use(value), .i31), small, large), castEffects)
