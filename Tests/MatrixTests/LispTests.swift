@@ -23,13 +23,6 @@ extension MatrixCase {
             MatrixCase(name: $0, path: folder.appending(path: $0).path, arguments: [])
         }
     }()
-
-    /// The same program with a collection at every allocation.
-    var underStress: MatrixCase {
-        var test = self
-        test.environment = ["HUB_GC_STRESS": "1"]
-        return test
-    }
 }
 
 @Suite struct LispTests {
@@ -57,8 +50,8 @@ extension MatrixCase {
     @Test(Column.native.isHere, arguments: levels)
     func native(level: String) { check(Self.cases, .native, level) }
 
-    @Test(Column.native.isHere)
-    func nativeUnderStress() { check(Self.cases.map(\.underStress), .native, "-O2") }
+    @Test(Column.stressed.isHere)
+    func stressed() { check(Self.cases, .stressed, "-O2") }
 
     @Test(Column.wasm(.wasmtime).isHere, arguments: levels)
     func wasmtime(level: String) { check(Self.cases, .wasm(.wasmtime), level) }

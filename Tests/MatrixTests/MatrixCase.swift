@@ -28,8 +28,6 @@ struct MatrixCase: Sendable {
     let arguments: [String]
     /// What is known of it without the interpreter.
     var recorded: Shown?
-    /// For native programs, besides what this process has.
-    var environment: [String: String] = [:]
 
     // MARK: Where they are
 
