@@ -256,10 +256,119 @@ async function start(options, room) {
     return { instance, host };
 }
 
-/// The module's exports in a new instance. `options`: `stdout` and `stderr`, functions that get a Uint8Array;
+/// Values of JavaScript and dynamic values of the program, by the functions that the module exports for that.
+class Values {
+    #from = new WeakMap();
+
+    constructor(exports) {
+        this.exports = exports;
+    }
+
+    /// The dynamic value of `value`: null, a number, a string, an array (as a list where there are lists), bytes, or
+    /// something that came from the program.
+    inside(value) {
+        switch (typeof value) {
+            case "undefined": return null;
+            case "boolean": return value ? 1 : 0;
+            case "number": {
+                if (!Number.isSafeInteger(value)) return this.exports["hub:fromDouble"](value);
+                // What fits into 31 bits goes in as it is.
+                if (value >= -(2 ** 30) && value < 2 ** 30) return value | 0;
+                return this.inside(BigInt(value));
+            }
+            case "bigint": return this.exports["hub:fromInteger"](value);
+            case "string": {
+                const bytes = this.inside(new TextEncoder().encode(value));
+                return this.exports["hub:string"]?.(bytes) ?? bytes;
+            }
+            case "function":
+                if (!this.#from.has(value)) throw new TypeError("a function of JavaScript is no value of the program");
+                return this.#from.get(value);
+        }
+        if (value instanceof Uint8Array) return this.#array(value, "Byte", (byte) => byte);
+        if (!Array.isArray(value)) return value;
+        const elements = (element) => this.inside(element);
+        if (!this.exports["hub:pair"]) return this.#array(value, "Element", elements);
+        return value.reduceRight((tail, head) => this.exports["hub:pair"](this.inside(head), tail), null);
+    }
+
+    #array(values, name, convert) {
+        const make = this.exports[`hub:new${name}s`];
+        if (!make) throw new TypeError("the program has neither lists nor arrays");
+        const array = make(values.length);
+        values.forEach((value, index) => this.exports[`hub:set${name}`](array, index, convert(value)));
+        return array;
+    }
+
+    #elements(array, name, convert) {
+        const get = this.exports[`hub:get${name}`];
+        const length = this.exports[`hub:length${name}s`](array);
+        return Array.from({ length }, (_, index) => convert(get(array, index)));
+    }
+
+    /// The value of JavaScript for a dynamic value; objects of other kinds stay what they are.
+    outside(value) {
+        if (value === null || typeof value === "number") return value;
+        const kind = this.exports["hub:kind"](value);
+        switch (kind) {
+            case 0: return value;
+            case 1: {
+                const integer = this.exports["hub:integer"](value);
+                return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
+            }
+            case 2: return this.exports["hub:double"](value);
+            case 3: return new TextDecoder().decode(this.outside(this.exports["hub:bytesOfString"](value)));
+            case 4: return this.#list(value);
+            case 5: return Uint8Array.from(this.#elements(value, "Byte", (byte) => byte));
+            case 6: return this.#elements(value, "Element", (element) => this.outside(element));
+        }
+        const call = this.exports[`hub:call${kind - 7}`];
+        const closure = (...values) => this.outside(call(value, ...values.map((each) => this.inside(each))));
+        this.#from.set(closure, value);
+        return closure;
+    }
+
+    #list(value) {
+        const elements = [];
+        for (; value !== null; value = this.exports["hub:tail"](value)) {
+            if (typeof value === "number" || this.exports["hub:kind"](value) !== 4) {
+                throw new TypeError("a list that does not end in nil has no counterpart");
+            }
+            elements.push(this.outside(this.exports["hub:head"](value)));
+        }
+        return elements;
+    }
+}
+
+/// The exports of an instance, those that take or give dynamic values as functions of JavaScript's own values.
+function exportsOf(module, instance) {
+    const [section] = WebAssembly.Module.customSections(module, "hubc.exports");
+    if (!section) return instance.exports;
+    const signatures = JSON.parse(new TextDecoder().decode(section));
+    const values = new Values(instance.exports);
+    const own = Object.entries(instance.exports).filter(([name]) => !name.startsWith("hub:"));
+    return Object.fromEntries(own.map(([name, value]) => [name, wrapped(value, signatures[name], values)]));
+}
+
+/// `signature`: a letter for each parameter and, behind a colon, for each result; `d` says that it is dynamic.
+function wrapped(value, signature, values) {
+    if (!signature) return value;
+    const [parameters, results] = signature.split(":");
+    return (...words) => {
+        const inside = words.map((word, place) => (parameters[place] === "d" ? values.inside(word) : word));
+        while (inside.length < parameters.length) inside.push(null);
+        const result = value(...inside);
+        if (results.length < 2) return results === "d" ? values.outside(result) : result;
+        return [...result].map((each, place) => (results[place] === "d" ? values.outside(each) : each));
+    };
+}
+
+/// The module's exports in a new instance; functions take and give JavaScript's own values in place of dynamic ones, as
+/// docs/wasm.md says. `options`: `stdout` and `stderr`, functions that get a Uint8Array;
 /// `imports`, further modules of imports such as `env`; `arguments`.
 export async function instantiate(options) {
-    return (await start(options)).instance.exports;
+    const { instance } = await start(options);
+    return exportsOf(await compile(), instance);
 }
 
 /// Runs the program and answers its exit status, 70 after a trap. `options` as for `instantiate`.

@@ -9,15 +9,25 @@ import Support
 /// A column of the matrix.
 enum Column: Sendable {
     case machine, native
+    /// Native code that collects whenever it takes memory.
+    case stressed
     case c(Tool)
     case wasm(Tool)
 
     var target: TargetName {
         switch self {
         case .machine: .hxe
-        case .native: .native
+        case .native, .stressed: .native
         case .c: .c
         case .wasm: .wasm
+        }
+    }
+
+    /// What its programs are told.
+    var environment: [String: String] {
+        switch self {
+        case .stressed: ["HUB_GC_STRESS": "1"]
+        case .machine, .native, .c, .wasm: [:]
         }
     }
 
@@ -26,7 +36,7 @@ enum Column: Sendable {
         let needed: [Tool] =
             switch self {
             case .machine: []
-            case .native: [.llvm, .cCompiler]
+            case .native, .stressed: [.llvm, .cCompiler]
             case .c(let tool): [tool]
             case .wasm(let tool): [.binaryen, tool]
             }
@@ -67,10 +77,11 @@ enum Matrix {
     private static func run(_ test: MatrixCase, _ column: Column, _ options: [String]) throws -> Shown? {
         switch column {
         case .machine: return try machine(test, options)
-        case .native:
+        case .native, .stressed:
             let (built, _) = try build(test, .native, options)
             return try execute(
-                [LinkInput("program", try InMemoryCompiler.executable(ofNative: built))], on: .system, test)
+                [LinkInput("program", try InMemoryCompiler.executable(ofNative: built))], on: .system, test,
+                environment: column.environment)
         case .c(let tool):
             let (built, plan) = try build(test, .c, options)
             let program = try HostedRunner.program(built, for: .c, plan, compiler: Toolchain.find(tool))
@@ -82,9 +93,12 @@ enum Matrix {
         }
     }
 
-    private static func execute(_ program: [LinkInput], on host: ProgramHost, _ test: MatrixCase) throws -> Shown {
+    private static func execute(
+        _ program: [LinkInput], on host: ProgramHost, _ test: MatrixCase, environment: [String: String] = [:]
+    ) throws -> Shown {
         let result = try HostedRunner.run(program, on: host, test.arguments, sandbox: nil) {
             $0.timeLimit = timeLimit
+            $0.environment.merge(environment) { $1 }
         }
         return shown(result, host, program)
     }
@@ -110,6 +124,8 @@ enum Matrix {
     private static func isExpressible(_ test: MatrixCase, _ column: Column) -> Bool {
         switch column {
         case .machine, .native: true
+        // As many collections as pairs take too long.
+        case .stressed: test.name.hasPrefix(dynamic) && test.name != "dynamic/rubbish.hir"
         case .wasm(let tool): tool != .wasmkit || !test.name.hasPrefix(dynamic)
         case .c: !test.name.hasPrefix(dynamic)
         }

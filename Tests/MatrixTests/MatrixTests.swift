@@ -31,6 +31,9 @@ func check(_ cases: [MatrixCase], _ column: Column, _ level: String) {
     @Test(Column.native.isHere, arguments: ["-O0", "-O2"])
     func native(level: String) { check(Self.cases, .native, level) }
 
+    @Test(Column.stressed.isHere, arguments: ["-O0", "-O2"])
+    func stressed(level: String) { check(Self.cases, .stressed, level) }
+
     @Test(Column.c(.gcc).isHere, arguments: ["-O0", "-O2"])
     func gcc(level: String) { check(Self.cases, .c(.gcc), level) }
 

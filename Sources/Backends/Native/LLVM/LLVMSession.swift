@@ -60,8 +60,8 @@ final class LLVMSession {
     /// The function `name` of the module.
     func function(named name: String) -> LLVMValue? { LLVMGetNamedFunction(module, name).map(LLVMValue.init) }
 
-    /// Takes the functions of a module of bitcode into this one, each changed by `prepare` first. Answers their names.
-    /// Requires: hubc made the bitcode, and this module has its target.
+    /// Takes the functions of a module of bitcode into this one. Each is changed by `prepare` first, declared ones too.
+    /// Answers the names of those with code. Requires: hubc made the bitcode, and this module has its target.
     func link(_ bitcode: [UInt8], preparing prepare: (LLVMValue) -> Void) -> [String] {
         let buffer = bitcode.withUnsafeBytes {
             LLVMCreateMemoryBufferWithMemoryRangeCopy($0.bindMemory(to: CChar.self).baseAddress, $0.count, "core")
@@ -77,11 +77,11 @@ final class LLVMSession {
         var next = LLVMGetFirstFunction(other)
         while let function = next {
             next = LLVMGetNextFunction(function)
+            prepare(LLVMValue(function))
             if LLVMIsDeclaration(function) != 0 { continue }
             var length = 0
             let name = LLVMGetValueName2(function, &length)
             names.append(name.map { String(cString: $0) } ?? "")
-            prepare(LLVMValue(function))
         }
         precondition(LLVMLinkModules2(module, other) == 0, "LLVMSession: the bitcode does not fit the module")
         return names

@@ -1,6 +1,6 @@
 // How often and where values are used: what is used once, in the block that makes it, can stand inside its user. A switch
-// with one way looks at nothing: there is no code for it that could hold an expression. Nor does a `field_set` that is part
-// of making an object look at the object.
+// with one way looks at nothing: there is no code for it that could hold an expression. Nor does a `field_set` that
+// is part of making an object look at the object.
 // Requires: the function is in SSA form.
 
 import BackendKit

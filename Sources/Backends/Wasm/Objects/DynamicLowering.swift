@@ -7,7 +7,7 @@ import IR
 extension FunctionLowering {
     // MARK: Traps
 
-    /// Traps with `bad_cast` before what follows unless `isRight` of the value, where the engine's own trap would not do.
+    /// Traps with `bad_cast` before what follows unless the value `isRight`, where the engine's own trap would not do.
     mutating func expect(_ value: ValueID, _ isRight: (WasmExpression) -> WasmExpression) {
         if context.hasEngineTraps { return }
         keep(value)
@@ -60,7 +60,7 @@ extension FunctionLowering {
         }
         keep(value)
         let isSmall = BoxedIntegers.isSmall(use(value), wasm)
-        let large = wasm.call(BoxedIntegers.box, [use(value)], .eqref)
+        let large = wasm.structure(objects.types[.integer], [use(value)])
         define(
             function.result(id), wasm.conditional(isSmall, BoxedIntegers.small(use(value), wasm), large))
     }
@@ -91,7 +91,7 @@ extension FunctionLowering {
             return define(function.result(id), wasm.call(BoxedIntegers.unbox, [use(value)], .i64), castEffects)
         }
         keep(value)
-        let large = wasm.call(BoxedIntegers.unbox, [use(value)], .i64)
+        let large = wasm.field(0, of: wasm.cast(use(value), objects.types[.integer]), .i64)
         let small = BoxedIntegers.value(small: use(value), wasm)
         define(
             function.result(id), wasm.conditional(wasm.test(use(value), .i31), small, large), castEffects)

@@ -40,6 +40,8 @@ struct ObjectKinds {
             visit(function)
         }
         for root in module.roots.values { add(root.value) }
+        // Numbers and bytes may come from outside.
+        if HostAccess.isNeeded(module) { kinds.formUnion([.integer, .double, .bytes]) }
     }
 
     /// All kinds, each behind those that it extends.

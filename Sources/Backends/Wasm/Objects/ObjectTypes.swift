@@ -28,6 +28,13 @@ struct ObjectTypes {
     /// Whether the module has objects of this kind.
     func contains(_ kind: ObjectKind) -> Bool { types[kind] != nil }
 
+    /// The numbers of arguments that closures take, in ascending order.
+    var closureArguments: [Int] {
+        types.keys.compactMap { kind in
+            if case .closure(let count) = kind { count } else { nil }
+        }.sorted()
+    }
+
     /// What holds a reference to an object of a layout, or none.
     func reference(_ layout: LayoutID) -> WasmType { WasmType(self[.layout(layout)], isNullable: true) }
 

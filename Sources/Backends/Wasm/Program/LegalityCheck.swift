@@ -114,10 +114,11 @@ struct LegalityCheck {
         case .variable, .halfFloats: return info.mnemonic
         case .unbox, .box: if !LegalityCheck.isSupported(data.type) { return info.mnemonic }
         case .dynamic: if data.opcode == .dynTruthy || data.opcode == .unwound { return info.mnemonic }
-        case .allocate, .field, .dynamicOrReference, .element, .byteElement, .none, .integers, .integersAndFlag, .floats,
-            .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger, .widenInteger,
-            .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat, .pointerToInteger,
-            .integerToPointer, .pointerSum, .address, .load, .store, .signature, .condition, .switchValue, .returned:
+        case .allocate, .field, .dynamicOrReference, .element, .byteElement, .none, .integers, .integersAndFlag,
+            .floats, .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger,
+            .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
+            .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .signature, .condition,
+            .switchValue, .returned:
             break
         }
         for value in function.results(id) where !LegalityCheck.isSupported(function.type(value)) {

@@ -60,7 +60,10 @@ struct ModuleEmitter {
         context.objects?.addRoots(context.data)
         context.table = FunctionTable(context)
         addFunctions(context)
-        context.objects?.addEntries()
+        if let objects = context.objects {
+            objects.addEntries()
+            HostAccess(objects, module, wasm)?.add()
+        }
         context.table?.fill(context)
         SupportFunctions.add(to: context, name: options.name)
         if needsRuntime, context.data.end > DeviceRuntime.dataStart { return .failure(.tooMuchData) }
