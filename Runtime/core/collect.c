@@ -1,6 +1,6 @@
-// Collections: mark, then give every line a new state. Most look at new objects only: what was alive once keeps its mark
-// and is old, and is looked into only if it was changed. When half as much again is kept as was alive when everything was
-// looked at, that is done again; so the heap stays within about twice what is needed.
+// Collections: mark, then give every line a new state. Most look at new objects only: what was alive once keeps its
+// mark and is old, and is looked into only if it was changed. When half as much again is kept as was alive when
+// everything was looked at, that is done again; so the heap stays within about twice what is needed.
 
 #include "heap.h"
 
@@ -80,8 +80,8 @@ static size_t hub_sweep(bool is_full) {
     return kept;
 }
 
-/// How much the program may take before the next collection, and keep before the next full one. Looking through the stack
-/// must not cost more than taking it did.
+/// How much the program may take before the next collection, and keep before the next full one. Looking through the
+/// stack must not cost more than taking it did.
 static void hub_plan_next(size_t kept, size_t depth, bool is_full) {
     size_t budget = kept / 4 > depth ? kept / 4 : depth;
     hub_heap.budget = budget > HUB_LEAST_BUDGET ? budget : HUB_LEAST_BUDGET;
@@ -116,8 +116,11 @@ void hub_collect_new(void) {
 
 void hub_print_statistics(void) {
     fprintf(
-        stderr, "hubc: %llu collections (%llu full), %llu bytes taken, %llu bytes alive, longest pause %llu us, all pauses %llu us\n",
+        stderr, "hubc: %llu collections (%llu full), %llu bytes taken, %llu bytes alive",
         (unsigned long long)hub_statistics.collections, (unsigned long long)hub_statistics.full_collections,
-        (unsigned long long)(hub_statistics.given_bytes + hub_heap.given), (unsigned long long)hub_statistics.live_bytes,
+        (unsigned long long)(hub_statistics.given_bytes + hub_heap.given),
+        (unsigned long long)hub_statistics.live_bytes);
+    fprintf(
+        stderr, ", longest pause %llu us, all pauses %llu us\n",
         (unsigned long long)hub_statistics.longest_pause / 1000, (unsigned long long)hub_statistics.all_pauses / 1000);
 }

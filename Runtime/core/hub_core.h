@@ -1,6 +1,6 @@
 // Dynamic values of native and C programs: how they look, and what each opcode on them means. The native back end links
 // the functions here into programs as bitcode, C programs include them as text; both inline them. What is long or rare
-// lies in the other files of Runtime/core, which programs with dynamic values are linked with. docs/runtime.md explains.
+// lies in the other files of Runtime/core, which programs with dynamic values are linked with; see docs/runtime.md.
 //
 // `where` is always what hub_trap takes: "file:line" or NULL. References (`$layout`) are the same words as `any`.
 
@@ -340,7 +340,9 @@ HUB_OPERATION uintptr_t hub_code(hub_value closure, uint32_t arguments, const ch
 }
 
 /// Captured value `index` of the closure whose code runs.
-HUB_OPERATION hub_value hub_captured(hub_value closure, uint32_t index) { return *hub_word(closure, (size_t)index + 1); }
+HUB_OPERATION hub_value hub_captured(hub_value closure, uint32_t index) {
+    return *hub_word(closure, (size_t)index + 1);
+}
 
 // Byte arrays and arrays. There is room behind the last element, so that the address behind it is still one of the
 // object.

@@ -1,5 +1,5 @@
-// The start of a program with dynamic values: its heap, and the stack that it runs on, a thread's of its own, so that it
-// is as deep as wanted and its bounds are known. The environment says how large both may be:
+// The start of a program with dynamic values: its heap, and the stack that it runs on, a thread's of its own, so that
+// it is as deep as wanted and its bounds are known. The environment says how large both may be:
 //
 //   HUB_HEAP_LIMIT         the heap in bytes; VALK_HEAP_HARD_LIMIT means the same
 //   HUB_STACK_LIMIT        the stack in bytes
@@ -20,13 +20,17 @@
 /// What lies below the stack and cannot be accessed: more than any frame takes.
 #define HUB_GUARD_BYTES ((size_t)1 << 20)
 
-/// The number that a variable of the environment gives; `otherwise` when it gives none.
+/// More than any machine has; sums of a few such numbers are exact.
+#define HUB_MOST_BYTES ((size_t)1 << 46)
+
+/// The number that a variable of the environment gives, at most HUB_MOST_BYTES; `otherwise` when it gives none.
 static size_t hub_setting(const char *name, size_t otherwise) {
     const char *text = getenv(name);
     char *end = NULL;
     if (!text || *text < '0' || *text > '9') return otherwise;
     unsigned long long number = strtoull(text, &end, 10);
-    return *end == 0 ? (size_t)number : otherwise;
+    if (*end != 0) return otherwise;
+    return number < HUB_MOST_BYTES ? (size_t)number : HUB_MOST_BYTES;
 }
 
 static HUB_NORETURN void hub_refuse_start(const char *what) {

@@ -1,8 +1,8 @@
 // The inside of the hosted runtime: what its files share about the process that they run in.
 //
 // Three parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
-// HUB_USES_KEPT_CODE the virtual machine, which needs the devices, HUB_USES_OBJECTS dynamic values (Runtime/core). HUB_LIBRARY is for C that has no entry: the file then
-// defines `hub_this_program`, which nobody has to start.
+// HUB_USES_KEPT_CODE the virtual machine, which needs the devices, HUB_USES_OBJECTS dynamic values (Runtime/core).
+// HUB_LIBRARY is for C that has no entry: the file then defines `hub_this_program`, which nobody has to start.
 
 #ifndef HUB_PROCESS_H
 #define HUB_PROCESS_H
@@ -54,8 +54,8 @@ HUB_API void hub_catch_faults(void);
 HUB_API HUB_NORETURN void hub_machine_fault(const char *name, const char *where);
 
 #ifdef HUB_USES_OBJECTS
-/// Tells which addresses are the stack of the thread that calls, `room` bytes below `base`, and gives its signal handlers
-/// a stack of their own.
+/// Tells which addresses are the stack of the thread that calls, `room` bytes below `base`, and gives its signal
+/// handlers a stack of their own.
 HUB_API void hub_watch_stack(uintptr_t base, uintptr_t room);
 /// Gives them back the stack that they had before.
 HUB_API void hub_leave_stack(void);

@@ -44,7 +44,8 @@ struct CoreRuntimeTests {
             let script = package.appending(path: "scripts/build-core").path
             #expect(try Workshop.run("/bin/sh", [script, folder.path], in: folder) == ProcessResult(status: 0))
             let fresh = try Data(contentsOf: folder.appending(path: "core.bc"))
-            #expect(fresh == (try Data(contentsOf: package.appending(path: "Runtime/core/core.bc"))), "core.bc is stale")
+            let committed = try Data(contentsOf: package.appending(path: "Runtime/core/core.bc"))
+            #expect(fresh == committed, "core.bc is stale")
         }
     }
 

@@ -9,8 +9,8 @@ import Support
 public enum NativeBackend {
     /// What the IR must look like for this back end.
     public static let capabilities = BackendCapabilities(
-        types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], hasDynamicValues: true, needsStructuredControlFlow: false,
-        hasTailCalls: true, stackSlots: .host, hasWideMultiply: true)
+        types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], hasDynamicValues: true,
+        needsStructuredControlFlow: false, hasTailCalls: true, stackSlots: .host, hasWideMultiply: true)
 
     /// The artifacts for `module`: always an object file, besides it the by-products that `options` asks for; none, with
     /// errors in the log, when something cannot be expressed.

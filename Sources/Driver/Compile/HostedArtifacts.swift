@@ -74,7 +74,8 @@ package enum HostedArtifacts {
         let parts = RuntimeParts(built.module)
         let runtime = RuntimeSources.unit(parts)
         return try ExecutableLinker.link(
-            object + [LinkInput(runtime.name, runtime.bytes)], with: linker, flags: ExecutableLinker.runtimeFlags(parts))
+            object + [LinkInput(runtime.name, runtime.bytes)], with: linker,
+            flags: ExecutableLinker.runtimeFlags(parts))
     }
 
     /// The executable that `compiler` makes of C artifacts, for this machine. Throws E4203, E9502 and E9503.

@@ -1,5 +1,6 @@
-// Objects that are made and filled at once: an `alloc` with the `field_set`s that follow it in its block, before anything
-// else uses the object. Lowering makes the object where the last of them stands, with all its fields in one go.
+// Objects that are made and filled at once: an `alloc` with the `field_set`s that follow it in its block, before
+// anything else uses the object. Lowering makes the object where the last of them stands, with all its fields in one
+// go.
 
 import IR
 import Support

@@ -56,7 +56,8 @@ struct CoreFunctions {
         let names = session.link(bitcode) { function in
             // The machine of the module counts, and callers do not prepare narrow arguments.
             for key in ["target-cpu", "target-features", "tune-cpu", "no-builtins"] { function.removeAttribute(key) }
-            for index in 0..<Int(LLVMCountParams(function.handle)) { function.removeAttribute("zeroext", at: index + 1) }
+            let count = Int(LLVMCountParams(function.handle))
+            for index in 0..<count { function.removeAttribute("zeroext", at: index + 1) }
         }
         for name in names {
             guard let function = session.function(named: name) else { continue }

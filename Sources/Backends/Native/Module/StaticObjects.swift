@@ -1,5 +1,5 @@
-// The initial values of roots as data of the object file: no code makes them. Objects that no code changes are constant,
-// so that LLVM looks through them.
+// The initial values of roots as data of the object file: no code makes them. Objects that no code changes are
+// constant, so that LLVM looks through them.
 
 import CLLVM
 import IR
