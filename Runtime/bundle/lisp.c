@@ -11,6 +11,9 @@ static const uint8_t lisp_library_calls_valk[] = {
 static const uint8_t lisp_library_context_valk[] = {
 #embed "../lisp/library/context.valk"
 };
+static const uint8_t lisp_library_diagnostics_valk[] = {
+#embed "../lisp/library/diagnostics.valk"
+};
 static const uint8_t lisp_library_eval_valk[] = {
 #embed "../lisp/library/eval.valk"
 };
@@ -69,6 +72,7 @@ static const hub_bundled_file files[] = {
     FILE("library/async.valk", lisp_library_async_valk),
     FILE("library/calls.valk", lisp_library_calls_valk),
     FILE("library/context.valk", lisp_library_context_valk),
+    FILE("library/diagnostics.valk", lisp_library_diagnostics_valk),
     FILE("library/eval.valk", lisp_library_eval_valk),
     FILE("library/groups.valk", lisp_library_groups_valk),
     FILE("library/handles.valk", lisp_library_handles_valk),

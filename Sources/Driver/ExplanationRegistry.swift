@@ -7,6 +7,7 @@ import BackendNative
 import BackendWasm
 import FrontendHSX
 import FrontendLLVM
+import FrontendLisp
 import HSXMachine
 import IR
 import Support
@@ -15,7 +16,8 @@ package enum ExplanationRegistry {
     /// Every explanation, sorted by code.
     package static let all: [Explanation] = [
         driverExplanations, toolExplanations, CExplanations.all, HSXExplanations.all, HXEExplanations.all,
-        IRExplanations.all, LLVMExplanations.all, MVASMExplanations.all, NativeExplanations.all, WasmExplanations.all,
+        IRExplanations.all, LispExplanations.all, LLVMExplanations.all, MVASMExplanations.all, NativeExplanations.all,
+        WasmExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 
     /// The explanation of `code`, in whatever case it is written.

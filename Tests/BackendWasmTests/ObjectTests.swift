@@ -115,6 +115,32 @@ import Testing
         #expect(text.contains("(global $other'first (ref"))
     }
 
+    /// With debug metadata the line of a trap names its place; without, it is what the engine says, put into our words.
+    @Test(arguments: [(true, " at list.lisp:7"), (false, "")])
+    func trapsNameTheirPlaces(_ debug: Bool, _ place: String) throws {
+        guard let node = find(.node) else { return }
+        let module = try parse(
+            """
+            module "program"
+            memory size 0 stack 0 pointer 4
+            file 0 "list.lisp"
+            layout $pair { head: any, tail: any }
+            root @number = int 5
+            func @main () -> (i32) entry {
+            block0:
+                v0 = root_get @number !0:6:3
+                v1 = unbox.$pair v0 !0:7:3
+                v2 = field_get.any v1, 0 !0:8:3
+                v3 = unbox.i32 v2 !0:8:3
+                ret v3
+            }
+            """)
+        for level in OptimizationLevel.allCases {
+            let run = try WasmProgram(module, level: level, debug: debug).run(node)
+            #expect(run == WasmRun(status: 70, output: [], errors: "hubc: trap bad_cast\(place)\n"))
+        }
+    }
+
     @Test func otherModulesHaveNoObjects() throws {
         let program = try WasmProgram(parse(ArtifactTests.library))
         #expect(!WasmInspection.hasObjects(try program.bytes(.wasm)))

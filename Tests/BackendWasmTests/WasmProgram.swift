@@ -64,10 +64,17 @@ struct WasmProgram {
         }
     }
 
+    /// The loader as the driver hands it out.
+    private var loader: String {
+        let hasObjects = artifacts.contains { $0.kind == .wasm && WasmInspection.hasObjects($0.bytes) }
+        let text = RuntimeFiles.text("wasm/loader.mjs") ?? ""
+        return text.replacing("const hasObjects = false;", with: "const hasObjects = \(hasObjects);")
+    }
+
     func inFolder<Result>(_ body: (TemporaryFolder) throws -> Result) throws -> Result {
         let outcome: Swift.Result<Result, any Error> = try TemporaryFolder.with { folder throws(Diagnostic) in
             for artifact in artifacts { try folder.write(artifact.name, artifact.bytes) }
-            try folder.write("program.mjs", RuntimeFiles.bytes("wasm/loader.mjs") ?? [])
+            try folder.write("program.mjs", Array(loader.utf8))
             return Swift.Result { try body(folder) }
         }
         return try outcome.get()

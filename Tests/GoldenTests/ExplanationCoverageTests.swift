@@ -19,6 +19,7 @@ import Testing
         "E4003": "the driver builds such a program as written (W1902)",
         "E4004": "the conventions that a text can name leave enough registers",
         "E4005": "takes a recursive function with more than five hundred values at once",
+        "E2590": "an internal error: only a fault of the library can bring it about",
         "E2603": "an internal error: only a fault of LLVM can bring it about",
         "E4205": "an internal error: only a faulty back end or LLVM can bring it about",
         "E4402": "the driver loads Binaryen first, or says that it is missing (E9501)",

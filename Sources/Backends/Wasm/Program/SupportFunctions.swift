@@ -14,10 +14,12 @@ enum SupportFunctions {
     static let entry = "hub.entry"
 
     /// Names that functions of the program do not get in Binaryen.
-    static let reservedNames = [
+    static let reservedNames = ownNames + BoxedIntegers.names + RootGlobals.functionNames
+
+    private static let ownNames = [
         fault, exit, output, steps, sleep, start, "hub.write", "hub.arguments", "hub.refuse", "hub.decimal",
         "hub.integer", "wasi.fd_write", "wasi.proc_exit", "wasi.poll_oneoff", "wasi.args_sizes_get", "wasi.args_get",
-    ] + BoxedIntegers.names + RootGlobals.functionNames
+    ]
 
     /// Bytes of the arguments' texts and the pointers to them.
     static let argumentRoom = 1 << 14

@@ -99,10 +99,9 @@ extension FunctionCompiler {
     /// `(ctx/with KEY VALUE FORM …)` and `(ctx/with-deadline MILLISECONDS FORM …)`: the value of the last form.
     mutating func contextForm(_ head: Symbol, _ parts: [DatumID]) -> CoreID {
         let count = head == names.with ? 3 : 2
-        guard parts.count > count || (head == names.withDeadline && parts.count == count) else {
-            let texts = ["ctx/with", "key, value, and body"].map { text in
-                builder.node(.constant(unit.program.data.add(.string(Array(text.utf8)), data[parts[0]].span)))
-            }
+        guard parts.count > count else {
+            let wanted = head == names.with ? "key, value, and body" : "timeout-ms and body"
+            let texts = [string(data.names.name(head), parts[0]), string(wanted, parts[0])]
             return call("%too-few-for-context", texts + [builder.node(.integer(Int64(parts.count - 1)))])
         }
         let outer = builder.local("context")

@@ -214,9 +214,16 @@ struct FunctionCompiler {
 
     /// Forms that the compiler knows, where their names mean what they do in the language.
     private mutating func syntax(_ head: Symbol, _ parts: [DatumID]) -> CoreID? {
-        if head == names.if { return parts.count <= 4 ? conditional(parts) : nil }
-        if head == names.quote { return builder.node(.constant(parts[1])) }
-        if head == names.quasiquote { return template(parts[1]) }
+        if head == names.if {
+            return (3...4).contains(parts.count)
+                ? conditional(parts) : problem("if requires 2-3 arguments, got \(parts.count - 1)", parts[0])
+        }
+        if head == names.quote || head == names.quasiquote {
+            guard parts.count == 2 else {
+                return problem("\(data.names.name(head)) expects exactly 1 argument, got \(parts.count - 1)", parts[0])
+            }
+            return head == names.quote ? builder.node(.constant(parts[1])) : template(parts[1])
+        }
         if head == names.with || head == names.withDeadline { return contextForm(head, parts) }
         if scope.bindings[head] != nil || isOuter(head) || unit.isRedefined(head) { return nil }
         if head == names.assign || head == names.define { return assignment(head, parts) }

@@ -50,14 +50,22 @@ extension FunctionCompiler {
         return builder.node(.sequence([assignment, search]))
     }
 
+    /// An error value with that message.
+    mutating func problem(_ message: String, _ form: DatumID) -> CoreID { call("%error-of", [string(message, form)]) }
+
+    /// A string that stands for something in `form`.
+    mutating func string(_ text: String, _ form: DatumID) -> CoreID {
+        builder.node(.constant(unit.program.data.add(.string(Array(text.utf8)), data[form].span)))
+    }
+
     /// `(quasiquote TEMPLATE)`. An error among the parts of a list is its value.
     mutating func template(_ form: DatumID) -> CoreID {
         guard case .list(let list, let isQuoted) = data[form].kind else { return builder.node(.constant(form)) }
         let parts = data.elements(list)
-        if parts.count == 2, case .symbol(let head) = data[parts[0]].kind, head == names.unquote {
-            return expression(parts[1])
+        if case .symbol(names.unquote) = data[parts[0]].kind {
+            return parts.count == 2 ? expression(parts[1]) : call("%one-unquoted", [string("unquote", form)])
         }
-        if parts.count == 2, case .symbol(names.splice) = data[parts[0]].kind { return call("%splice-at-top", []) }
+        if case .symbol(names.splice) = data[parts[0]].kind { return call("%splice-at-top", []) }
         guard parts.contains(where: holdsUnquote) else { return builder.node(.constant(form)) }
         return elements(parts[...], isQuoted)
     }
@@ -74,8 +82,11 @@ extension FunctionCompiler {
         let head = builder.local("element")
         if case .list(let list, _) = data[first].kind {
             let inner = data.elements(list)
-            if inner.count == 2, case .symbol(let symbol) = data[inner[0]].kind, symbol == names.splice {
-                let assignment = builder.node(.assign(head, expression(inner[1])))
+            if case .symbol(names.splice) = data[inner[0]].kind {
+                let values =
+                    inner.count == 2
+                    ? expression(inner[1]) : call("%one-unquoted", [string("unquote-splicing", first)])
+                let assignment = builder.node(.assign(head, values))
                 let rest = elements(parts.dropFirst(), isQuoted)
                 let spliced = call(
                     isQuoted ? "%splice-quoted" : "%splice-plain", [builder.get(head), rest])
