@@ -30,7 +30,7 @@ enum Column: Sendable {
     var environment: [String: String] {
         switch self {
         case .stressed: ["HUB_GC_STRESS": "1"]
-        case .machine, .native, .c, .wasm: [:]
+        case .interpreter, .machine, .native, .c, .wasm: [:]
         }
     }
 
