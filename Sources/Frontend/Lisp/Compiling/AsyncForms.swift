@@ -28,7 +28,8 @@ struct AsyncForms {
     /// the bindings are no such list.
     mutating func binding(_ bindings: DatumID, _ body: DatumID) -> DatumID? {
         guard var items = data.elements(bindings) else { return nil }
-        if let first = items.first, let inner = data.elements(first), let item = inner.first, data.elements(item) != nil {
+        if let first = items.first, let inner = data.elements(first), let item = inner.first, data.elements(item) != nil
+        {
             items = inner
         }
         var groups: [[(name: DatumID, handle: DatumID)]] = [[]]
