@@ -140,7 +140,9 @@ enum Matrix {
 
     private static func isExpressible(_ test: MatrixCase, _ column: Column) -> Bool {
         switch column {
-        case .interpreter, .machine, .native: true
+        case .interpreter, .native: true
+        // Passes leave it without dynamic values, but the machine's stack has four kilobytes.
+        case .machine: test.name != "dynamic/wasm-deep.hir"
         // As many collections as pairs take too long.
         case .stressed:
             test.name.hasSuffix(".valk") || test.name.hasPrefix(dynamic) && test.name != "dynamic/rubbish.hir"
