@@ -65,6 +65,9 @@ static const uint8_t lisp_modules_test_valk[] = {
 static const uint8_t lisp_prelude_valk[] = {
 #embed "../lisp/prelude.valk"
 };
+static const uint8_t lisp_session_valk[] = {
+#embed "../lisp/session.valk"
+};
 
 #define FILE(path, name) {path, name, sizeof name}
 
@@ -90,6 +93,7 @@ static const hub_bundled_file files[] = {
     FILE("async_monadic.valk", lisp_async_monadic_valk),
     FILE("modules/test.valk", lisp_modules_test_valk),
     FILE("prelude.valk", lisp_prelude_valk),
+    FILE("session.valk", lisp_session_valk),
 };
 
 const hub_bundled_file *hub_bundled_lisp_files(size_t *count) {

@@ -1,5 +1,5 @@
 // Collections: mark, then give every line a new state. Most look at new objects only: what was alive once keeps its
-// mark and is old, and is looked into only if it was changed. When half as much again is kept as was alive when
+// mark and is old, and is looked into only if it was changed. When three quarters as much again is kept as was alive when
 // everything was looked at, that is done again; so the heap stays within about twice what is needed.
 
 #include "heap.h"
@@ -11,6 +11,8 @@
 /// What collections have done. Times are nanoseconds.
 static struct {
     uint64_t collections, full_collections, given_bytes, live_bytes, longest_pause, all_pauses;
+    /// The most bytes that were in use at once, and those that the last full collection found alive.
+    uint64_t peak_bytes, full_live_bytes;
 } hub_statistics;
 
 static uint64_t hub_now(void) {
@@ -85,12 +87,20 @@ static size_t hub_sweep(bool is_full) {
 static void hub_plan_next(size_t kept, size_t depth, bool is_full) {
     size_t budget = kept / 4 > depth ? kept / 4 : depth;
     hub_heap.budget = budget > HUB_LEAST_BUDGET ? budget : HUB_LEAST_BUDGET;
-    if (is_full) hub_heap.full_limit = kept + (kept / 2 > HUB_LEAST_BUDGET ? kept / 2 : HUB_LEAST_BUDGET);
+    size_t growth = kept / 4 * 3;
+    if (is_full) hub_heap.full_limit = kept + (growth > HUB_LEAST_GROWTH ? growth : HUB_LEAST_GROWTH);
     if (!is_full && kept > hub_heap.full_limit) hub_heap.full_limit = 0;
+}
+
+/// Notes what is in use: what the last collection kept, and what was given out since.
+static void hub_note_use(void) {
+    uint64_t used = hub_statistics.live_bytes + hub_heap.given;
+    if (used > hub_statistics.peak_bytes) hub_statistics.peak_bytes = used;
 }
 
 static void hub_collect_objects(bool is_full) {
     uint64_t start = hub_now();
+    hub_note_use();
     hub_statistics.given_bytes += hub_heap.given;
     hub_prepare_marks(is_full);
     size_t depth = hub_mark_roots();
@@ -101,6 +111,7 @@ static void hub_collect_objects(bool is_full) {
     hub_statistics.collections++;
     hub_statistics.full_collections += is_full;
     hub_statistics.live_bytes = kept;
+    if (is_full) hub_statistics.full_live_bytes = kept;
     hub_statistics.all_pauses += pause;
     if (pause > hub_statistics.longest_pause) hub_statistics.longest_pause = pause;
 }
@@ -115,12 +126,14 @@ void hub_collect_new(void) {
 }
 
 void hub_print_statistics(void) {
+    hub_note_use();
     fprintf(
         stderr, "hubc: %llu collections (%llu full), %llu bytes taken, %llu bytes alive",
         (unsigned long long)hub_statistics.collections, (unsigned long long)hub_statistics.full_collections,
         (unsigned long long)(hub_statistics.given_bytes + hub_heap.given),
         (unsigned long long)hub_statistics.live_bytes);
     fprintf(
-        stderr, ", longest pause %llu us, all pauses %llu us\n",
+        stderr, ", %llu at the last full one, %llu at most, longest pause %llu us, all pauses %llu us\n",
+        (unsigned long long)hub_statistics.full_live_bytes, (unsigned long long)hub_statistics.peak_bytes,
         (unsigned long long)hub_statistics.longest_pause / 1000, (unsigned long long)hub_statistics.all_pauses / 1000);
 }

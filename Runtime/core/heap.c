@@ -1,5 +1,5 @@
-// Taking memory from the heap: stretches of zeroed memory for pairs and objects, which compiled code takes from the
-// front of, and whole blocks for large objects. Collects when enough has been taken since the last time.
+// Taking memory from the heap: stretches of memory for pairs and objects, which compiled code takes from the front of,
+// and whole blocks for large objects. All but that of pairs is zeroed. Collects when enough has been taken since the last time.
 
 #include "heap.h"
 
@@ -42,7 +42,8 @@ bool hub_make_heap(size_t limit) {
     hub_changed_lines = hub_heap.lines + count * HUB_BLOCK_LINES;
     hub_heap.kinds = hub_changed_lines + count * HUB_BLOCK_LINES;
     hub_heap.has_starts = hub_heap.kinds + count;
-    hub_heap.budget = hub_heap.full_limit = HUB_LEAST_BUDGET;
+    hub_heap.budget = HUB_LEAST_BUDGET;
+    hub_heap.full_limit = HUB_LEAST_GROWTH;
     hub_restart_allocation();
     return true;
 }
@@ -68,9 +69,8 @@ static HUB_NORETURN void hub_out_of_memory(void) {
 
 // Blocks.
 
-/// The first of `count` free blocks in a row; hub_heap.block_count when there are none. They count as used from now on,
-/// and are zero.
-static size_t hub_find_blocks(size_t count) {
+/// The first of `count` free blocks in a row; hub_heap.block_count when there are none. They count as used from now on.
+static size_t hub_find_blocks(size_t count, bool zeroed) {
     size_t found = 0, block = hub_heap.free_block;
     while (found < count && block < hub_heap.used_blocks) {
         found = hub_heap.kinds[block] == HUB_BLOCK_FREE ? found + 1 : 0;
@@ -79,18 +79,18 @@ static size_t hub_find_blocks(size_t count) {
     // Blocks that were never used are zero.
     size_t first = block - found, fresh = count - found;
     if (fresh > hub_heap.block_count - hub_heap.used_blocks) return hub_heap.block_count;
-    memset(hub_block_address(first), 0, found * HUB_BLOCK_BYTES);
+    if (zeroed) memset(hub_block_address(first), 0, found * HUB_BLOCK_BYTES);
     hub_heap.used_blocks += fresh;
     if (count == 1) hub_heap.free_block = first + 1;
     return first;
 }
 
 /// As hub_find_blocks; collects when there are none, and ends the program when that does not help.
-static size_t hub_take_blocks(size_t count) {
-    size_t first = hub_find_blocks(count);
+static size_t hub_take_blocks(size_t count, bool zeroed) {
+    size_t first = hub_find_blocks(count, zeroed);
     if (first == hub_heap.block_count) {
         hub_collect();
-        first = hub_find_blocks(count);
+        first = hub_find_blocks(count, zeroed);
         if (first == hub_heap.block_count) hub_out_of_memory();
     }
     hub_heap.given += count * HUB_BLOCK_BYTES;
@@ -107,7 +107,7 @@ static hub_stretch hub_give_lines(size_t first, size_t count) {
 
 /// A whole block as a stretch.
 static hub_stretch hub_take_block(uint8_t kind) {
-    size_t block = hub_take_blocks(1);
+    size_t block = hub_take_blocks(1, kind != HUB_BLOCK_PAIRS);
     hub_heap.kinds[block] = kind;
     return hub_give_lines(block * HUB_BLOCK_LINES, HUB_BLOCK_LINES);
 }
@@ -127,7 +127,7 @@ static hub_stretch hub_take_hole(uint8_t kind, size_t *line) {
         while (last < block_end && lines[last] == HUB_LINE_FREE) last++;
         *line = last;
         hub_stretch stretch = hub_give_lines(first, last - first);
-        memset(stretch.next, 0, (size_t)(stretch.end - stretch.next));
+        if (kind != HUB_BLOCK_PAIRS) memset(stretch.next, 0, (size_t)(stretch.end - stretch.next));
         hub_heap.given += (size_t)(stretch.end - stretch.next);
         return stretch;
     }
@@ -157,7 +157,7 @@ char *hub_refill_pairs(void) {
 static char *hub_take_large(size_t bytes) {
     size_t count = hub_blocks_of(bytes);
     if (count > hub_heap.block_count) hub_out_of_memory();
-    size_t first = hub_take_blocks(count);
+    size_t first = hub_take_blocks(count, true);
     memset(hub_heap.kinds + first, HUB_BLOCK_REST, count);
     hub_heap.kinds[first] = HUB_BLOCK_LARGE;
     return hub_block_address(first);

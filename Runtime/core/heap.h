@@ -21,6 +21,8 @@ enum {
 
 /// What a program may always take between two collections.
 #define HUB_LEAST_BUDGET ((size_t)8 << 20)
+/// What may always be kept besides what was alive at the last full collection, before there is another.
+#define HUB_LEAST_GROWTH ((size_t)24 << 20)
 
 /// What a block holds.
 enum {
@@ -37,14 +39,14 @@ enum {
     HUB_LINE_FREE,
     /// Something in it was live at the last collection. All else in it is rubbish.
     HUB_LINE_LIVE,
-    /// Given out since, zeroed: the first line of a stretch, and the others.
+    /// Given out since: the first line of a stretch, and the others.
     HUB_LINE_FIRST,
     HUB_LINE_GIVEN,
     /// Besides: the collection that goes on has found something live in it.
     HUB_LINE_MARKED = 0x80,
 };
 
-/// Zeroed memory that objects are taken from, in order.
+/// Memory that objects are taken from, in order; zeroed unless it is for pairs, both words of which are set at once.
 typedef struct hub_stretch {
     char *next, *end;
 } hub_stretch;

@@ -35,8 +35,11 @@
 
 #if defined(__GNUC__)
 #define HUB_USUAL(condition) __builtin_expect((condition) != 0, 1)
+#define HUB_MOVE(target, source, bytes) __builtin_memmove(target, source, bytes)
 #else
+#include <string.h>
 #define HUB_USUAL(condition) (condition)
+#define HUB_MOVE(target, source, bytes) memmove(target, source, bytes)
 #endif
 
 // Words.
@@ -110,11 +113,11 @@ enum {
 
 // Memory.
 
-/// The zeroed stretches from which pairs and objects are taken next.
+/// The stretches from which pairs and objects are taken next. Those of objects are zeroed.
 HUB_VARIABLE char *hub_pair_next, *hub_pair_end;
 HUB_VARIABLE char *hub_object_next, *hub_object_end;
 
-/// Sixteen zeroed bytes for a pair, when the stretch is used up. May collect.
+/// Sixteen bytes for a pair, when the stretch is used up. May collect.
 HUB_API char *hub_refill_pairs(void);
 /// Zeroed bytes for an object, a multiple of 16, when the stretch has too few. May collect.
 HUB_API char *hub_refill_objects(size_t bytes);
@@ -365,6 +368,14 @@ HUB_OPERATION uint32_t hub_get_byte(hub_value bytes, uint32_t index, const char 
 HUB_OPERATION void hub_set_byte(hub_value bytes, uint32_t index, uint32_t byte, const char *where) {
     hub_require_index(index < hub_bytes_length(bytes, where), where);
     *hub_byte(bytes, index) = (uint8_t)byte;
+}
+
+HUB_OPERATION void hub_copy_bytes(
+    hub_value target, uint32_t to, hub_value source, uint32_t from, uint32_t count, const char *where) {
+    uint32_t target_length = hub_bytes_length(target, where), source_length = hub_bytes_length(source, where);
+    hub_require_index(count <= target_length && to <= target_length - count, where);
+    hub_require_index(count <= source_length && from <= source_length - count, where);
+    HUB_MOVE(hub_byte(target, to), hub_byte(source, from), count);
 }
 
 HUB_OPERATION hub_value hub_new_array(uint32_t count, const char *where) {

@@ -27,6 +27,12 @@ HUB_API const char *hub_stack_bottom;
 static hub_value *hub_marking;
 static size_t hub_marking_count;
 
+/// Where the heap lies and its marks, as copies that no store can change: marking asks for them again and again.
+typedef struct hub_marked_range {
+    uintptr_t start, bytes;
+    uint64_t *marks;
+} hub_marked_range;
+
 bool hub_make_mark_stack(size_t bytes) {
     hub_marking = hub_reserve(bytes / HUB_GRANULE_BYTES * sizeof *hub_marking);
     return hub_marking != NULL;
@@ -47,63 +53,72 @@ size_t hub_object_bytes(const hub_object *object) {
 
 // Values.
 
+static hub_marked_range hub_range(void) {
+    return (hub_marked_range){hub_heap_start, hub_used_bytes(), hub_heap.marks};
+}
+
 /// Marks a value; whether it is an object of the heap that was not marked before.
-static bool hub_mark(hub_value value) {
-    uintptr_t offset = (uintptr_t)value - hub_heap_start;
-    if ((value & 1) == 0 || offset >= hub_used_bytes()) return false;
+static inline bool hub_mark(hub_marked_range range, hub_value value) {
+    uintptr_t offset = (uintptr_t)value - range.start;
+    if ((value & 1) == 0 || offset >= range.bytes) return false;
     size_t granule = offset / HUB_GRANULE_BYTES;
-    uint64_t bit = (uint64_t)1 << (granule % 64);
-    if (hub_heap.marks[granule / 64] & bit) return false;
-    hub_heap.marks[granule / 64] |= bit;
+    uint64_t bit = (uint64_t)1 << (granule % 64), marks = range.marks[granule / 64];
+    if (marks & bit) return false;
+    range.marks[granule / 64] = marks | bit;
     return true;
 }
 
-static void hub_mark_later(hub_value value) {
-    if (hub_mark(value)) hub_marking[hub_marking_count++] = value;
+static inline void hub_mark_later(hub_marked_range range, hub_value value) {
+    if (!hub_mark(range, value)) return;
+#if defined(__GNUC__)
+    __builtin_prefetch((const void *)(uintptr_t)(value & ~(hub_value)7));
+#endif
+    hub_marking[hub_marking_count++] = value;
 }
 
-static void hub_mark_words(const hub_value *words, size_t count) {
-    for (size_t index = 0; index < count; index++) hub_mark_later(words[index]);
+static void hub_mark_words(hub_marked_range range, const hub_value *words, size_t count) {
+    for (size_t index = 0; index < count; index++) hub_mark_later(range, words[index]);
 }
 
 /// Marks the fields of a record that are values.
-static void hub_mark_fields(const hub_object *object, const hub_value *words) {
+static void hub_mark_fields(hub_marked_range range, const hub_object *object, const hub_value *words) {
     const hub_objects *program = &hub_program_objects;
     const uint64_t *traced = program->traced + program->traced_starts[object->what >> 8];
     for (size_t start = 0; start < object->count; start += 64) {
         uint64_t bits = traced[start / 64];
         for (size_t index = start; bits != 0; index++, bits >>= 1) {
-            if (bits & 1) hub_mark_later(words[index]);
+            if (bits & 1) hub_mark_later(range, words[index]);
         }
     }
 }
 
 /// Marks what an object leads to. Its lines are marked too when it is one of the heap that is not large.
-static void hub_mark_content(hub_value value) {
+static void hub_mark_content(hub_marked_range range, hub_value value) {
     const hub_object *object = hub_head(value);
     const hub_value *words = hub_word(value, 0);
-    uintptr_t offset = (uintptr_t)value - HUB_TAG_OBJECT - hub_heap_start;
-    if (offset < hub_used_bytes() && hub_heap.kinds[offset / HUB_BLOCK_BYTES] == HUB_BLOCK_OBJECTS) {
+    uintptr_t offset = (uintptr_t)value - HUB_TAG_OBJECT - range.start;
+    if (offset < range.bytes && hub_heap.kinds[offset / HUB_BLOCK_BYTES] == HUB_BLOCK_OBJECTS) {
         size_t last = (offset + hub_object_bytes(object) - 1) / HUB_LINE_BYTES;
         for (size_t line = offset / HUB_LINE_BYTES; line <= last; line++) hub_heap.lines[line] |= HUB_LINE_MARKED;
     }
     switch (object->what & 0xFF) {
-    case HUB_ARRAY: hub_mark_words(words, object->count); break;
-    case HUB_CELL: hub_mark_later(words[0]); break;
-    case HUB_CLOSURE: hub_mark_words(words + 1, object->count); break;
-    case HUB_RECORD: hub_mark_fields(object, words); break;
+    case HUB_ARRAY: hub_mark_words(range, words, object->count); break;
+    case HUB_CELL: hub_mark_later(range, words[0]); break;
+    case HUB_CLOSURE: hub_mark_words(range, words + 1, object->count); break;
+    case HUB_RECORD: hub_mark_fields(range, object, words); break;
     }
 }
 
 /// Marks what `value` leads to, and all that this leads to. Requires: the value itself is marked, if it is in the heap.
 static void hub_mark_from(hub_value value) {
+    hub_marked_range range = hub_range();
     for (;;) {
         while (hub_is_pair(value)) {
-            hub_mark_later(*hub_pair_word(value, 0));
+            hub_mark_later(range, *hub_pair_word(value, 0));
             value = *hub_pair_word(value, 1);
-            if (!hub_mark(value)) value = HUB_NIL;
+            if (!hub_mark(range, value)) value = HUB_NIL;
         }
-        if (value != HUB_NIL) hub_mark_content(value);
+        if (value != HUB_NIL) hub_mark_content(range, value);
         if (hub_marking_count == 0) return;
         value = hub_marking[--hub_marking_count];
     }
@@ -152,7 +167,10 @@ static hub_value hub_pair_around(uintptr_t offset) {
     size_t granule = offset / HUB_GRANULE_BYTES;
     uint8_t line = hub_heap.lines[offset / HUB_LINE_BYTES];
     bool was_alive = hub_heap.starts[granule / 64] >> (granule % 64) & 1;
-    if (line != HUB_LINE_FIRST && line != HUB_LINE_GIVEN && !was_alive) return HUB_NIL;
+    // What was not taken of the last stretch yet is rubbish.
+    uintptr_t rest = (uintptr_t)hub_pair_next - hub_heap_start, end = (uintptr_t)hub_heap.pair_end - hub_heap_start;
+    bool is_new = (line == HUB_LINE_FIRST || line == HUB_LINE_GIVEN) && !(offset >= rest && offset < end);
+    if (!is_new && !was_alive) return HUB_NIL;
     return hub_heap_start + granule * HUB_GRANULE_BYTES + HUB_TAG_PAIR;
 }
 
@@ -176,7 +194,7 @@ static void hub_mark_number(uint64_t number) {
     case HUB_BLOCK_LARGE:
     case HUB_BLOCK_REST: value = hub_large_around(offset); break;
     }
-    if (hub_mark(value)) hub_mark_from(value);
+    if (hub_mark(hub_range(), value)) hub_mark_from(value);
 }
 
 /// Marks what the words from `top` to the bottom of the stack lead to; answers their bytes.
@@ -220,7 +238,7 @@ HUB_READS_STACKS size_t hub_mark_roots(void) {
     const hub_objects *program = &hub_program_objects;
     for (uint64_t index = 0; index < program->word_count; index++) hub_mark_number(program->words[index]);
     for (uint64_t index = 0; index < program->root_count; index++) {
-        if (hub_mark(program->roots[index])) hub_mark_from(program->roots[index]);
+        if (hub_mark(hub_range(), program->roots[index])) hub_mark_from(program->roots[index]);
     }
     // Static objects cannot be marked: what they lead to is.
     for (uint64_t index = 0; index < program->static_count; index++) hub_mark_from(program->statics[index]);

@@ -16,7 +16,7 @@ static struct {
     uint8_t bytes[HUB_OUTPUT_ROOM];
 } hub_output;
 
-static void hub_write_all(int descriptor, const uint8_t *bytes, size_t count) {
+void hub_write_all(int descriptor, const uint8_t *bytes, size_t count) {
     while (count > 0) {
         ssize_t done = write(descriptor, bytes, count);
         if (done < 0 && errno == EINTR) continue;

@@ -2,6 +2,7 @@
 //
 // Three parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
 // HUB_USES_KEPT_CODE the virtual machine, which needs the devices, HUB_USES_OBJECTS dynamic values (Runtime/core).
+// HUB_USES_SESSION is for hubc repl alone.
 // HUB_LIBRARY is for C that has no entry: the file then defines `hub_this_program`, which nobody has to start.
 
 #ifndef HUB_PROCESS_H
@@ -37,6 +38,8 @@ HUB_API const hub_program *hub_current_program(void);
 /// Appends to what standard output gets at the next flush, or earlier when the buffer is full.
 HUB_API void hub_write_output(const uint8_t *bytes, size_t count);
 HUB_API void hub_flush_output(void);
+/// Writes all bytes to a descriptor at once; what goes wrong is lost.
+HUB_API void hub_write_all(int descriptor, const uint8_t *bytes, size_t count);
 
 /// Writes a number in decimal to the end of `text` and answers where it starts.
 HUB_API const char *hub_decimal(uint64_t number, char text[21]);
@@ -76,6 +79,11 @@ HUB_API void hub_devices_start(void);
 HUB_API struct hub_hsx_host *hub_devices_host(void);
 /// Carries out a service of the modules 4 (files) and 5 (mailboxes).
 HUB_API void hub_devices_service(uint32_t number, uint32_t regs[16]);
+#endif
+
+#ifdef HUB_USES_SESSION
+/// The length of the next text of a session, then byte for byte the text.
+HUB_API uint32_t hub_session_next(void);
 #endif
 
 #ifdef HUB_USES_KEPT_CODE

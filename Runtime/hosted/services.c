@@ -12,6 +12,7 @@ enum {
     HUB_UART_WRITE = 0x101,
     HUB_CAN_TX = 0x200,
     HUB_SLEEP_MS = 0x600,
+    HUB_SESSION_INPUT = 0xF00,
 };
 
 void hub_sleep(uint32_t milliseconds) {
@@ -90,6 +91,9 @@ void hub_service_wide(uint32_t number, uint64_t regs[16]) {
             hub_sleep((uint32_t)regs[0]);
             regs[0] = 0;
             break;
+#ifdef HUB_USES_SESSION
+        case HUB_SESSION_INPUT: regs[0] = hub_session_next(); break;
+#endif
         default: regs[0] = HUB_NO_SUCH_SERVICE; break;
     }
 }

@@ -409,7 +409,7 @@ const traps = [
 /// Runs the program in a thread with room for deep recursion and for many young objects. Answers its exit status.
 async function runInThread(words) {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
-    const resourceLimits = { stackSizeMb: 256, maxYoungGenerationSizeMb: 64 };
+    const resourceLimits = { stackSizeMb: 256, maxYoungGenerationSizeMb: 256 };
     const worker = new Worker(new URL(import.meta.url), { argv: words, resourceLimits });
     return new Promise((resolve, reject) => {
         worker.on("exit", resolve);

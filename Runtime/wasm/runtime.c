@@ -25,7 +25,7 @@ const hub_program *hub_current_program(void) { return &hub_the_program; }
 
 // ---- Process ------------------------------------------------------------------------------------------------------
 
-static void hub_write_all(__wasi_fd_t descriptor, const uint8_t *bytes, size_t count) {
+static void write_all(__wasi_fd_t descriptor, const uint8_t *bytes, size_t count) {
     while (count > 0) {
         __wasi_ciovec_t part = {bytes, count};
         __wasi_size_t done = 0;
@@ -35,11 +35,11 @@ static void hub_write_all(__wasi_fd_t descriptor, const uint8_t *bytes, size_t c
     }
 }
 
-void hub_write_output(const uint8_t *bytes, size_t count) { hub_write_all(1, bytes, count); }
+void hub_write_output(const uint8_t *bytes, size_t count) { write_all(1, bytes, count); }
 
 void hub_complain(const char *const *texts) {
-    for (; *texts; texts++) hub_write_all(2, (const uint8_t *)*texts, strlen(*texts));
-    hub_write_all(2, (const uint8_t *)"\n", 1);
+    for (; *texts; texts++) write_all(2, (const uint8_t *)*texts, strlen(*texts));
+    write_all(2, (const uint8_t *)"\n", 1);
 }
 
 void hub_finish(int status) { __wasi_proc_exit((__wasi_exitcode_t)status); }

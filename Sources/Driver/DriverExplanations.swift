@@ -314,6 +314,19 @@ let driverExplanations: [Explanation] = [
         --sizes' shows what takes how much.
         """),
     Explanation(
+        "E9320", "a folder without tests",
+        """
+        'hubc test' looks in the folder and in all below it, but hidden ones, for files
+        named test_*.valk, *_test.valk or *-test.valk. A file of any other name is a
+        test when it is named on the command line.
+        """),
+    Explanation(
+        "E9321", "no test is left to run",
+        """
+        '--filter TEXT' leaves out the tests without TEXT in their path, and that are
+        all of them. The path is what 'hubc test' prints.
+        """),
+    Explanation(
         "E9401", "an internal error",
         """
         A step of hubc made IR that breaks the rules of docs/ir.md. This is a mistake

@@ -297,6 +297,28 @@ public struct Function: Sendable {
 }
 
 extension Function {
+    /// Whether it looks to callers as `other` does.
+    public func hasInterface(of other: Function) -> Bool {
+        name == other.name && signature == other.signature && linkage == other.linkage
+            && attributes == other.attributes
+    }
+
+    /// Whether nothing has changed since `copy` was copied from this, or this from it. Compares where the parts lie, not
+    /// what they hold: takes no time, and says no where one was changed and changed back.
+    public func isUnchanged(since copy: Function) -> Bool {
+        hasInterface(of: copy) && declaration == copy.declaration && instructions.hasStorage(of: copy.instructions)
+            && values.hasStorage(of: copy.values)
+            && blocks.hasStorage(of: copy.blocks) && blockCalls.hasStorage(of: copy.blockCalls)
+            && switchTables.hasStorage(of: copy.switchTables) && variables.hasStorage(of: copy.variables)
+            && slots.hasStorage(of: copy.slots) && lists.hasStorage(of: copy.lists)
+            && layout.hasStorage(of: copy.layout) && locations.hasStorage(of: copy.locations)
+            && debugVariables.hasStorage(of: copy.debugVariables) && debugBindings.hasStorage(of: copy.debugBindings)
+            && instructionLocations.hasStorage(of: copy.instructionLocations)
+            && resultRanges.hasStorage(of: copy.resultRanges)
+    }
+}
+
+extension Function {
     /// The values that the instruction itself takes, without the arguments of its block calls.
     public func directOperands(_ instruction: InstructionID) -> [ValueID] {
         let data = instructions[instruction]
@@ -313,9 +335,57 @@ extension Function {
 
     /// All values that the instruction takes, the arguments of its block calls included.
     public func operands(_ instruction: InstructionID) -> [ValueID] {
-        var result = directOperands(instruction)
-        for call in blockCallIDs(instruction) { result += lists.elements(blockCalls[call].arguments) }
+        var result: [ValueID] = []
+        forEachOperand(instruction) { result.append($0) }
         return result
+    }
+
+    /// Visits the values that the instruction takes, in the order of `operands`.
+    public func forEachOperand(_ instruction: InstructionID, _ visit: (ValueID) -> Void) {
+        let data = instructions[instruction]
+        switch data.opcode.info.format {
+        case .nullary, .trap, .immediate, .global, .function, .slot, .variableGet, .rootGet, .number: break
+        case .jump: visitArguments(BlockCallID(rawValue: data.a), visit)
+        case .branch:
+            visit(data.valueA)
+            visitArguments(BlockCallID(rawValue: data.b), visit)
+            visitArguments(BlockCallID(rawValue: data.c), visit)
+        case .switchTable:
+            visit(data.valueA)
+            for entry in switchTables[data.switchTable].cases { visitArguments(entry.target, visit) }
+            visitArguments(switchTables[data.switchTable].defaultTarget, visit)
+        case .unary, .load, .fieldGet: visit(data.valueA)
+        case .binary, .integerCompare, .floatCompare, .dynamicCompare, .dynamicBinary, .store, .fieldSet:
+            visit(data.valueA)
+            visit(data.valueB)
+        case .ternary:
+            visit(data.valueA)
+            visit(data.valueB)
+            visit(data.valueC)
+        case .variableSet, .rootSet: visit(data.valueB)
+        case .call, .indirectCall, .closureCall, .send, .service, .closure, .list: visitElements(data.list, visit)
+        }
+    }
+
+    private func visitArguments(_ call: BlockCallID, _ visit: (ValueID) -> Void) {
+        visitElements(blockCalls[call].arguments, visit)
+    }
+
+    private func visitElements(_ list: ValueList, _ visit: (ValueID) -> Void) {
+        for position in 0..<lists.count(list) { visit(lists[list, position]) }
+    }
+
+    /// Visits every use in the layout, in order: the value and the instruction that takes it.
+    func forEachUse(_ visit: (ValueID, InstructionID) -> Void) {
+        var nextBlock = layout.entry
+        while let block = nextBlock {
+            var next = layout.first(in: block)
+            while let instruction = next {
+                forEachOperand(instruction) { visit($0, instruction) }
+                next = layout.next(instruction)
+            }
+            nextBlock = layout.next(block)
+        }
     }
 
     /// Replaces every value that the instruction takes, block arguments included, by what `map` says.

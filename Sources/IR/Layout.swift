@@ -124,6 +124,8 @@ public struct Layout: Sendable {
     /// The instructions of `block` in order, as they are now.
     public func instructions(_ block: BlockID) -> [InstructionID] {
         var result: [InstructionID] = []
+        // Most blocks are short: one allocation is enough for them.
+        result.reserveCapacity(12)
         var cursor = first(in: block)
         while let instruction = cursor {
             result.append(instruction)
@@ -199,6 +201,13 @@ public struct Layout: Sendable {
         remove(instruction)
         if let carried { trailing[block, default: []] += carried }
         append(instruction, to: block)
+    }
+
+    /// Whether neither layout has changed since one was copied from the other.
+    func hasStorage(of other: Layout) -> Bool {
+        blockNodes.hasStorage(of: other.blockNodes) && instructionNodes.hasStorage(of: other.instructionNodes)
+            && first == other.first && last == other.last && attachments == other.attachments
+            && trailing == other.trailing
     }
 
     // Debug bindings.

@@ -124,6 +124,14 @@ public struct Module: Sendable {
         self.memory = memory
     }
 
+    /// Whether no table that code refers to has changed since `copy` was copied, or this from it. As
+    /// `Function.isUnchanged(since:)`, it may say no where one was changed and changed back.
+    public func hasTables(of copy: Module) -> Bool {
+        layouts.hasStorage(of: copy.layouts) && selectors.hasStorage(of: copy.selectors)
+            && signatures.hasStorage(of: copy.signatures) && services.hasStorage(of: copy.services)
+            && globals.hasStorage(of: copy.globals) && roots.hasStorage(of: copy.roots)
+    }
+
     /// The function in which the program starts.
     public var entry: FunctionID? { functions.ids.first { functions[$0].attributes.contains(.entry) } }
 

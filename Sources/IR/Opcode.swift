@@ -177,6 +177,8 @@ public enum TypeRule: Sendable {
     case element
     /// Aggregate `any`, index or count `i32`, element `i32`.
     case byteElement
+    /// Byte array `any` and start `i32` of the target, the same of the source, count `i32`.
+    case byteRanges
     /// Operands as the signature says.
     case signature
     /// Condition `i1`.
@@ -230,8 +232,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     // Variables (before SSA construction) and linear memory.
     case varGet, varSet, load, store, volatileLoad, volatileStore
     // Objects.
-    case alloc, fieldGet, fieldSet, arrayNew, arrayGet, arraySet, arrayLength, bytesNew, bytesGet, bytesSet, bytesLength
-    case cellNew, cellGet, cellSet, closure, rootGet, rootSet
+    case alloc, fieldGet, fieldSet, arrayNew, arrayGet, arraySet, arrayLength
+    case bytesNew, bytesGet, bytesSet, bytesCopy, bytesLength, cellNew, cellGet, cellSet, closure, rootGet, rootSet
     // Dynamic values.
     case isInt, isNil, isRef, box, unbox, dynAdd, dynSub, dynMul, dynDiv, dynRem, dynCmp, dynEq, dynTruthy, unwound
     // Calls.
@@ -349,6 +351,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .bytesNew: OpcodeInfo("bytes_new", .unary, .byteElement, .dynamic, [.allocates, .traps], showsType: false)
         case .bytesGet: OpcodeInfo("bytes_get", .binary, .byteElement, .word, [.reads, .traps], showsType: false)
         case .bytesSet: OpcodeInfo("bytes_set", .ternary, .byteElement, .none, [.writes, .traps], showsType: false)
+        case .bytesCopy:
+            OpcodeInfo("bytes_copy", .list, .byteRanges, .none, [.reads, .writes, .traps], showsType: false)
         case .bytesLength: OpcodeInfo("bytes_length", .unary, .dynamic, .word, .traps, showsType: false)
         case .cellNew: OpcodeInfo("cell_new", .unary, .dynamic, .dynamic, .allocates, showsType: false)
         case .cellGet: OpcodeInfo("cell_get", .unary, .dynamic, .dynamic, [.reads, .traps], showsType: false)

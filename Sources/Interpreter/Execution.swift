@@ -61,6 +61,7 @@ extension Interpreter {
             case .bytesNew: try makeBytes(step)
             case .bytesGet: try getByte(step)
             case .bytesSet: try setByte(step)
+            case .bytesCopy: try copyBytes(step)
             case .bytesLength: try getLength(step, of: .bytes)
             case .cellNew: try makeCell(step)
             case .cellGet: try getCell(step)

@@ -84,6 +84,18 @@ extension Interpreter {
         heap[place].bytes[index] = UInt8(truncatingIfNeeded: stack[step.c])
     }
 
+    mutating func copyBytes(_ step: Step) throws(Stop) {
+        gather(step)
+        let target = try heap.place(DynamicValue(bits: transfer[0]), .bytes)
+        let source = try heap.place(DynamicValue(bits: transfer[2]), .bytes)
+        let (to, from, count) = (Int(transfer[1]), Int(transfer[3]), Int(transfer[4]))
+        guard to + count <= heap[target].bytes.count, from + count <= heap[source].bytes.count else {
+            throw .trap(.indexOutOfRange)
+        }
+        let bytes = heap[source].bytes[from..<from + count]
+        heap[target].bytes.replaceSubrange(to..<to + count, with: bytes)
+    }
+
     // Cells and closures.
 
     mutating func makeCell(_ step: Step) throws(Stop) {

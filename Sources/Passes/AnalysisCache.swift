@@ -5,7 +5,9 @@ import IR
 import Support
 
 /// What a function pass may know of the module around its function.
-public struct ModuleFacts: Sendable {
+///
+/// A class because thousands of caches share one.
+public final class ModuleFacts: Sendable {
     public let memory: MemoryModel
     public let layouts: PrimaryMap<LayoutID, ObjectLayout>
     public let services: PrimaryMap<ServiceID, Service>
@@ -33,7 +35,7 @@ public struct ModuleFacts: Sendable {
 
 /// Analyses of one function.
 public struct AnalysisCache: Sendable {
-    public let module: ModuleFacts
+    public internal(set) var module: ModuleFacts
     public var counters = PassCounters()
 
     private var storedGraph: ControlFlowGraph?

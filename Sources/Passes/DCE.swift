@@ -1,5 +1,6 @@
 // Dead code removal: keeps what has an effect and what that needs; block parameters count only when they are needed, so
-// that values that merely go round a loop vanish. Blocks and branches stay.
+// that values that merely go round a loop vanish, and a new object that nobody looks at goes with what sets its fields.
+// Blocks and branches stay.
 
 import IR
 import Support
@@ -34,6 +35,17 @@ extension ModuleFacts {
     }
 }
 
+extension Function {
+    /// The object or cell, made in this function, that `instruction` changes.
+    fileprivate func newObject(changedBy instruction: InstructionID) -> ValueID? {
+        let data = self[instruction]
+        guard data.opcode == .fieldSet || data.opcode == .cellSet, let maker = definingInstruction(data.valueA) else {
+            return nil
+        }
+        return self[maker].opcode == .alloc || self[maker].opcode == .cellNew ? data.valueA : nil
+    }
+}
+
 /// The instructions and values of a function that are needed.
 private struct Needed {
     private let facts: ModuleFacts
@@ -43,6 +55,8 @@ private struct Needed {
     private var variables = EntitySet<VariableID>()
     /// What sets each variable: needed when the variable is read.
     private var setters: SecondaryMap<VariableID, [InstructionID]>
+    /// What sets fields of each new object, and each new cell: needed when the object is.
+    private var initializers: [ValueID: [InstructionID]] = [:]
     private var worklist: [ValueID] = []
 
     init(_ function: Function, _ facts: ModuleFacts) {
@@ -59,6 +73,8 @@ private struct Needed {
             for instruction in function.layout.instructions(block) {
                 if function[instruction].opcode.info.format == .variableSet {
                     setters[function[instruction].variable].append(instruction)
+                } else if let object = function.newObject(changedBy: instruction) {
+                    initializers[object, default: []].append(instruction)
                 } else if facts.isNeeded(instruction, in: function) {
                     roots.append(instruction)
                 }
@@ -66,6 +82,7 @@ private struct Needed {
         }
         for root in roots { need(root, function) }
         while let value = worklist.popLast() {
+            for instruction in initializers[value] ?? [] { need(instruction, function) }
             switch function.definition(value) {
             case .result(let instruction, _): need(instruction, function)
             case .parameter(let block, let index):

@@ -8,7 +8,7 @@ import Support
 extension Pass {
     /// Removes unreferenced local functions and roots.
     static let globalDCE = Pass(
-        name: "global-dce", summary: "removes local functions and roots that nothing refers to"
+        name: "global-dce", summary: "removes local functions and roots that nothing refers to", keepsCode: true
     ) { module, counters in
         let live = LiveEntities(module)
         let functions = module.functions.count - live.functions.count

@@ -1,6 +1,7 @@
 // Inlining, callees first: a call goes away when the body of the callee is small, when it is the callee's only call, or
 // when constant arguments and loops promise a gain. Growth has a budget, so that the result stays a fixed multiple of
-// the input.
+// the input. Into code that runs once, as the forms of a Lisp program do, only what makes it smaller is inlined, and what
+// always is.
 
 import IR
 import Support
@@ -12,17 +13,22 @@ struct InlineLimits: Sendable {
     /// How much larger a body may be for each loop around the call, up to three, and for each constant argument.
     var loopBonus: Int
     var constantBonus: Int
+    /// How much larger it may be for each argument that is a function, when it calls closures.
+    var functionBonus: Int
     /// Bodies up to this size are inlined once into themselves.
     var recursiveSize: Int
     /// How much the module may grow, in percent of its size.
     var growth: Int
 
     /// For speed.
-    static let speed = InlineLimits(size: 12, loopBonus: 8, constantBonus: 3, recursiveSize: 0, growth: 100)
+    static let speed = InlineLimits(
+        size: 12, loopBonus: 8, constantBonus: 3, functionBonus: 40, recursiveSize: 0, growth: 100)
     /// For speed at any price.
-    static let maximal = InlineLimits(size: 24, loopBonus: 24, constantBonus: 6, recursiveSize: 32, growth: 300)
+    static let maximal = InlineLimits(
+        size: 24, loopBonus: 24, constantBonus: 6, functionBonus: 80, recursiveSize: 32, growth: 300)
     /// Only what makes the program smaller.
-    static let size = InlineLimits(size: 0, loopBonus: 0, constantBonus: 1, recursiveSize: 0, growth: 0)
+    static let size = InlineLimits(
+        size: 0, loopBonus: 0, constantBonus: 1, functionBonus: 0, recursiveSize: 0, growth: 0)
 
     /// What the program may always grow by, so that small programs are not held back.
     static let freeGrowth = 200
@@ -59,7 +65,8 @@ enum InlineCost {
         let data = function[instruction]
         switch data.opcode.info.format {
         case .immediate, .jump, .global, .slot, .function: return 0
-        case .list, .nullary: return 0
+        case .nullary: return 0
+        case .list: return data.opcode.isTerminator ? 0 : call(arguments: function.lists.count(data.list))
         case .call, .indirectCall, .closureCall, .send, .service:
             return call(arguments: function.lists.count(data.list))
         case .switchTable: return 1 + function.switchTables[data.switchTable].cases.count
@@ -74,18 +81,46 @@ enum InlineCost {
     static func call(arguments: Int) -> Int { 2 + arguments }
 }
 
+extension Function {
+    fileprivate var callsClosures: Bool {
+        layout.blocks.contains { block in
+            layout.instructions(block).contains { self[$0].opcode.info.format == .closureCall }
+        }
+    }
+
+    /// Whether a value is a closure, or an object that has one in a field.
+    fileprivate func isFunction(_ value: ValueID, _ module: Module) -> Bool {
+        guard let instruction = definingInstruction(value) else { return false }
+        let data = self[instruction]
+        switch data.constantRoot(module.roots) {
+        case .closure: return true
+        case .object(_, let fields):
+            return fields.contains { $0.root.map { module.roots[$0].value.function != nil } ?? false }
+        case .null, .integer, .bytes, .array, .same, nil: break
+        }
+        if data.opcode == .box { return isFunction(data.valueA, module) }
+        if data.opcode == .alloc { return firstSets(instruction).contains { isFunction(self[$0].valueB, module) } }
+        return data.opcode == .closure
+    }
+}
+
 private struct Inliner {
     private let limits: InlineLimits
     private let graph: CallGraph
     private let facts: ModuleFacts
+    /// Nil where all code counts.
+    private let once: RunOnce?
     private var sizes = PrimaryMap<FunctionID, Int>()
+    private var callsClosures = EntitySet<FunctionID>()
     private var budget: Int
 
     init(_ module: Module, _ limits: InlineLimits) {
         self.limits = limits
         graph = CallGraph(module)
         facts = ModuleFacts(module)
+        once = module.hasDynamicValues ? RunOnce(module) : nil
         for function in module.functions.values { sizes.append(InlineCost.size(function)) }
+        for id in module.functions.ids where module.functions[id].callsClosures { callsClosures.insert(id) }
         budget = InlineLimits.freeGrowth + sizes.values.reduce(0, +) * limits.growth / 100
     }
 
@@ -126,7 +161,9 @@ private struct Inliner {
             else { continue }
             let callee = function[call].function
             let body = callee == id ? original : module.functions[callee]
-            if mayInline(callee, body, into: id), pays(call, callee, body, function, id, depth: loops.depth(block)) {
+            if mayInline(callee, body, into: id),
+                pays(call, callee, body, function, id, depth: loops.depth(block), module)
+            {
                 chosen.append(call)
             }
         }
@@ -151,7 +188,7 @@ private struct Inliner {
     /// Whether inlining `call` gains more than it costs; takes its growth from the budget when it does.
     private mutating func pays(
         _ call: InstructionID, _ callee: FunctionID, _ body: Function, _ function: Function, _ caller: FunctionID,
-        depth: Int
+        depth: Int, _ module: Module
     ) -> Bool {
         let isOnlyCall =
             graph.callCounts[callee] == 1 && graph.hasOnlyDirectCalls(callee, body) && !graph.isRecursive(callee)
@@ -163,10 +200,15 @@ private struct Inliner {
         }
         let cost = InlineCost.call(arguments: arguments.count)
         let growth = max(0, sizes[callee] - cost)
+        if growth > 0, once?.contains(caller) == true { return false }
         if !isOnlyCall {
             let constants = arguments.filter { function.constantBits($0) != nil }.count
+            let functions =
+                callsClosures.contains(callee) ? arguments.filter { function.isFunction($0, module) }.count : 0
             let base = callee == caller ? limits.recursiveSize : max(limits.size, cost)
-            let limit = base + limits.loopBonus * min(depth, 3) + limits.constantBonus * constants
+            let limit =
+                base + limits.loopBonus * min(depth, 3) + limits.constantBonus * constants
+                + limits.functionBonus * functions
             guard sizes[callee] <= limit, growth <= budget else { return false }
             budget -= growth
         }

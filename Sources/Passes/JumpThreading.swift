@@ -44,11 +44,10 @@ struct JumpThreading {
         var outsideUses = UseCounts(function)
         var canBypass = EntitySet<BlockID>(capacity: function.blocks.count)
         for block in function.layout.blocks where block != function.entry {
-            let instructions = function.layout.instructions(block)
-            guard let last = instructions.last, instructions.count <= JumpThreading.instructionLimit,
-                !function.distinctBlockCallIDs(last).isEmpty,
-                instructions.dropLast().allSatisfy({ function[$0].opcode.isPure })
+            guard let last = function.terminator(block), JumpThreading.isShort(block, function),
+                !function.distinctBlockCallIDs(last).isEmpty
             else { continue }
+            let instructions = function.layout.instructions(block)
             let isHeader = graph.predecessors(block).contains { graph.orderNumber($0) >= graph.orderNumber(block) }
             if isHeader && (instructions.count > 1 || function[last].opcode.info.format != .jump) { continue }
             let operands = instructions.flatMap(function.operands)
@@ -58,6 +57,18 @@ struct JumpThreading {
             for operand in operands { outsideUses[operand] += 1 }
         }
         self.canBypass = canBypass
+    }
+
+    /// Whether nothing but a few pure instructions stands before the end of `block`.
+    private static func isShort(_ block: BlockID, _ function: Function) -> Bool {
+        var count = 1
+        var next = function.layout.first(in: block)
+        while let instruction = next, !function[instruction].opcode.isTerminator {
+            count += 1
+            guard count <= instructionLimit, function[instruction].opcode.isPure else { return false }
+            next = function.layout.next(instruction)
+        }
+        return true
     }
 
     private mutating func thread(_ call: BlockCallID, _ terminator: InstructionID, _ function: inout Function) {

@@ -34,26 +34,31 @@ public struct Pass: Sendable {
     public let summary: String
     /// What stays valid when the pass changes something.
     public let preserves: AnalysisSet
-    /// Whether a function pass may have something to do in a function, by a quick look; the others are left alone.
-    public let appliesTo: Predicate
+    /// Whether a function pass may have something to do in a function, by a quick look; the others are left alone. Nil
+    /// when it may in all.
+    public let appliesTo: Predicate?
+    /// Whether a pass over the module only drops functions and roots and numbers the others anew.
+    public let keepsCode: Bool
     public let body: Body
 
     public init(
-        name: String, summary: String, preserves: AnalysisSet = .none, appliesTo: @escaping Predicate = { _ in true },
+        name: String, summary: String, preserves: AnalysisSet = .none, appliesTo: Predicate? = nil,
         function: @escaping FunctionBody
     ) {
         self.name = name
         self.summary = summary
         self.preserves = preserves
         self.appliesTo = appliesTo
+        keepsCode = false
         body = .function(function)
     }
 
-    public init(name: String, summary: String, module: @escaping ModuleBody) {
+    public init(name: String, summary: String, keepsCode: Bool = false, module: @escaping ModuleBody) {
         self.name = name
         self.summary = summary
         preserves = .none
-        appliesTo = { _ in true }
+        appliesTo = nil
+        self.keepsCode = keepsCode
         body = .module(module)
     }
 }

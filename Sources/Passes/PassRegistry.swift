@@ -5,7 +5,8 @@ public enum PassRegistry {
     /// In the order in which the pipelines first use them; then those that make a module legal for a back end.
     public static let all: [Pass] = [
         .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
-        .inlineMaximal, .inlineSize, .inferKinds, .deadArguments, .globalDCE, .loopRotate, .licm, .strengthReduce,
+        .inlineMaximal, .inlineSize, .forwardObjects, .inferKinds, .deadArguments, .globalDCE, .loopRotate, .licm,
+        .strengthReduce,
         .strengthReduceNumbers, .unroll,
         .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack,
         .narrowHalf, .guardHalf, .lowerFloat, .lowerHalf, .lowerMultiplyHigh, .lowerSwitch, .lowerWide,

@@ -22,53 +22,149 @@ public struct PassReport: Sendable {
     }
 }
 
-/// Runs passes in order.
+/// What a pass has changed.
+public enum PassChange: Sendable {
+    case nothing
+    /// Only the code of these functions, at least one.
+    case functions([FunctionID])
+    /// Anything.
+    case module
+
+    public var isAnything: Bool {
+        switch self {
+        case .nothing: false
+        case .functions, .module: true
+        }
+    }
+}
+
+/// Runs passes in order, and skips those that found nothing to do in a function that is still the same.
 public struct PassRunner {
-    /// Called after each pass with its name and whether it changed anything; a false answer stops the run.
-    public typealias Observer = (_ pass: Pass, _ module: Module, _ changed: Bool) -> Bool
+    /// Called after each pass with what it changed; a false answer stops the run.
+    public typealias Observer = (_ pass: Pass, _ module: Module, _ change: PassChange) -> Bool
+
+    /// What is known of each function.
+    private var knowledge: [FunctionKnowledge] = []
+    /// Found when a function pass first has something to do, and again after each pass over the module.
+    private var facts: ModuleFacts?
 
     /// Runs `passes` over `module`.
     public static func run(
         _ passes: [Pass], on module: inout Module, report: inout PassReport, observer: Observer = { _, _, _ in true }
     ) {
-        var caches = PrimaryMap<FunctionID, AnalysisCache?>()
-        // Found when a pass first asks: without optimisation few do.
-        var facts: ModuleFacts?
+        var runner = PassRunner()
         for pass in passes {
             var counters = PassCounters()
-            var changed = false
             let start = ContinuousClock.now
-            switch pass.body {
-            case .function(let body):
-                for id in module.functions.ids
-                where module.functions[id].isDefinition && pass.appliesTo(module.functions[id]) {
-                    while caches.count <= id.index { caches.append(nil) }
-                    let known = facts ?? ModuleFacts(module)
-                    facts = known
-                    var cache = caches[id] ?? AnalysisCache(module: known)
-                    caches[id] = nil
-                    // Taken out of the module while it changes, so that it is edited in place.
-                    var function = Function(name: "")
-                    swap(&function, &module.functions[id])
-                    if body(&function, &cache) {
-                        cache.invalidate(keeping: pass.preserves)
-                        changed = true
-                    }
-                    swap(&function, &module.functions[id])
-                    counters.merge(cache.counters)
-                    cache.counters = PassCounters()
-                    caches[id] = cache
+            let change =
+                switch pass.body {
+                case .function(let body): runner.run(pass, body, on: &module, &counters)
+                case .module(let body): runner.run(pass, body, on: &module, &counters)
                 }
-            case .module(let body):
-                if body(&module, &counters) {
-                    changed = true
-                    caches = PrimaryMap()
-                    facts = nil
-                }
-            }
             report.timer.add(pass.name, ContinuousClock.now - start)
             report.add(pass.name, counters)
-            if !observer(pass, module, changed) { return }
+            if !observer(pass, module, change) { return }
         }
+    }
+
+    private mutating func run(
+        _ pass: Pass, _ body: Pass.FunctionBody, on module: inout Module, _ counters: inout PassCounters
+    ) -> PassChange {
+        while knowledge.count < module.functions.count { knowledge.append(FunctionKnowledge()) }
+        var work: [FunctionWork] = []
+        var weights: [Int] = []
+        for id in module.functions.ids
+        where module.functions[id].isDefinition && !knowledge[id.index].idle.contains(pass.name)
+            && pass.appliesTo?(module.functions[id]) != false
+        {
+            let known = facts ?? ModuleFacts(module)
+            facts = known
+            var cache = knowledge[id.index].cache ?? AnalysisCache(module: known)
+            cache.module = known
+            knowledge[id.index].cache = nil
+            weights.append(module.functions[id].instructions.count)
+            work.append(FunctionWork(id, &module.functions[id], cache))
+        }
+        Parallel.forEach(in: &work, weights: weights) { piece in
+            piece.isChanged = body(&piece.function, &piece.cache)
+            if piece.isChanged { piece.cache.invalidate(keeping: pass.preserves) }
+        }
+        var changed: [FunctionID] = []
+        for place in work.indices {
+            let id = work[place].id
+            swap(&work[place].function, &module.functions[id])
+            counters.merge(work[place].cache.counters)
+            work[place].cache.counters = PassCounters()
+            knowledge[id.index].cache = work[place].cache
+            if work[place].isChanged {
+                knowledge[id.index].idle = []
+                changed.append(id)
+            } else {
+                knowledge[id.index].idle.insert(pass.name)
+            }
+        }
+        return changed.isEmpty ? .nothing : .functions(changed)
+    }
+
+    private mutating func run(
+        _ pass: Pass, _ body: Pass.ModuleBody, on module: inout Module, _ counters: inout PassCounters
+    ) -> PassChange {
+        let before = module
+        guard body(&module, &counters) else { return .nothing }
+        facts = nil
+        if pass.keepsCode {
+            carryOver(from: before, to: module)
+            return .module
+        }
+        guard module.hasTables(of: before), module.functions.count == before.functions.count else {
+            knowledge = []
+            return .module
+        }
+        let changed = module.functions.ids.filter {
+            !module.functions[$0].isUnchanged(since: before.functions[$0])
+        }
+        for id in changed where id.index < knowledge.count { knowledge[id.index] = FunctionKnowledge() }
+        // Whether a call is sound depends on the signature of what it calls.
+        let isLocal =
+            !changed.isEmpty && changed.allSatisfy { module.functions[$0].hasInterface(of: before.functions[$0]) }
+        return isLocal ? .functions(changed) : .module
+    }
+
+    /// Finds the functions that are left under their new numbers. They have kept their order.
+    private mutating func carryOver(from before: Module, to module: Module) {
+        var old = before.functions.ids.makeIterator()
+        var carried: [FunctionKnowledge] = []
+        for function in module.functions.values {
+            while let id = old.next() {
+                guard before.functions[id].name == function.name else { continue }
+                carried.append(id.index < knowledge.count ? knowledge[id.index] : FunctionKnowledge())
+                break
+            }
+        }
+        knowledge = carried.count == module.functions.count ? carried : []
+    }
+}
+
+/// What the passes so far have found out about a function, as it is.
+private struct FunctionKnowledge {
+    var cache: AnalysisCache?
+    /// The passes that had nothing to do.
+    var idle: Set<String> = []
+}
+
+/// One function in the hands of a pass.
+private struct FunctionWork {
+    let id: FunctionID
+    /// Taken out of the module while it changes, so that it is edited in place.
+    var function: Function
+    var cache: AnalysisCache
+    var isChanged = false
+
+    /// Takes `function` out of its module.
+    init(_ id: FunctionID, _ function: inout Function, _ cache: AnalysisCache) {
+        self.id = id
+        self.cache = cache
+        self.function = Function(name: "")
+        swap(&self.function, &function)
     }
 }

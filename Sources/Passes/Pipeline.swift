@@ -54,9 +54,14 @@ public enum Pipeline {
         switch level {
         case .none: []
         case .less: scalar + [.inferKinds]
-        case .size: twice(scalar + [.inlineSize, .globalDCE] + scalar + [.inferKinds])
-        case .standard, .more: twice(scalar + [.inline, .globalDCE] + scalar + [.inferKinds])
+        case .size: twice(objects(.inlineSize))
+        case .standard, .more: twice(objects(.inline))
         }
+    }
+
+    /// Functions that walk lists become loops first, so that they can be inlined where it is known what they call.
+    private static func objects(_ inline: Pass) -> [Pass] {
+        scalar + [.tailCall, inline, .globalDCE] + scalar + [.forwardObjects, .ssaConstruct] + scalar + [.inferKinds]
     }
 
     private static func twice(_ passes: [Pass]) -> [Pass] { passes + passes }

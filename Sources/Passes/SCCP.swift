@@ -103,6 +103,11 @@ private struct ConstantPropagation {
         if data.opcode == .load {
             return meet(function.result(instruction), load(data, function))
         }
+        switch operands(data) {
+        case .varying: return meetAll(instruction, .varying, function)
+        case .unknown: return
+        case .constant: break
+        }
         switch Evaluate.instruction(
             instruction, in: function, pointerBytes: facts.memory.pointerBytes, constant: constant)
         {
@@ -110,12 +115,29 @@ private struct ConstantPropagation {
         case .valueAndFlag(let value, let flag):
             meet(function.result(instruction, 0), .constant(value))
             meet(function.result(instruction, 1), .constant(flag ? 1 : 0))
-        case .trap, .notPure: meetAll(instruction, .varying, function)
-        case nil:
-            if !function.directOperands(instruction).contains(where: { states[$0] == .unknown }) {
-                meetAll(instruction, .varying, function)
-            }
+        case .trap, .notPure, nil: meetAll(instruction, .varying, function)
         }
+    }
+
+    /// What is known of the operands together: constants are computed with only when all are, and what is unknown is
+    /// waited for. What cannot be computed varies at once.
+    private func operands(_ data: Instruction) -> State {
+        switch data.opcode.info.format {
+        case .immediate: .constant
+        case .unary: states[data.valueA]
+        case .binary, .integerCompare, .floatCompare: together(states[data.valueA], states[data.valueB])
+        case .ternary: together(together(states[data.valueA], states[data.valueB]), states[data.valueC])
+        case .nullary, .trap, .dynamicCompare, .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet,
+            .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall, .closureCall, .send,
+            .service,
+            .closure, .jump, .branch, .switchTable, .list, .number:
+            .varying
+        }
+    }
+
+    private func together(_ one: State, _ other: State) -> State {
+        if one == .unknown || other == .unknown { return .unknown }
+        return one == .constant && other == .constant ? .constant : .varying
     }
 
     private mutating func meetAll(_ instruction: InstructionID, _ new: Known, _ function: Function) {
@@ -150,11 +172,16 @@ private struct ConstantPropagation {
 
     private mutating func visitTerminator(_ terminator: InstructionID, _ function: Function) {
         let targets = function.distinctBlockCallIDs(terminator)
-        guard !targets.isEmpty else { return }
-        if let only = function.decidedTarget(terminator, constant: constant) {
-            visitCall(only, terminator, function)
-        } else if states[function[terminator].valueA] == .varying {
-            for call in targets { visitCall(call, terminator, function) }
+        if targets.count < 2 {
+            if let only = targets.first { visitCall(only, terminator, function) }
+            return
+        }
+        switch states[function[terminator].valueA] {
+        case .unknown: break
+        case .constant:
+            let target = function.decidedTarget(terminator, constant: constant)
+            if let target { visitCall(target, terminator, function) }
+        case .varying: for call in targets { visitCall(call, terminator, function) }
         }
     }
 
@@ -196,7 +223,9 @@ private struct ConstantPropagation {
             }
             for instruction in function.layout.instructions(block) {
                 if function[instruction].opcode.isTerminator {
-                    if function.foldBranch(instruction, constant: constant) { branches += 1 }
+                    if isFoldable(instruction, function), function.foldBranch(instruction, constant: constant) {
+                        branches += 1
+                    }
                 } else {
                     folded += fold(instruction, &replacement, &function)
                 }
@@ -208,6 +237,16 @@ private struct ConstantPropagation {
         counters.count("branches", branches)
         counters.count("unreachable blocks", removed)
         return folded + branches > 0
+    }
+
+    /// Whether a terminator may go fewer ways than it says, by a quick look.
+    private func isFoldable(_ terminator: InstructionID, _ function: Function) -> Bool {
+        let data = function[terminator]
+        if data.opcode.info.format == .switchTable { return true }
+        guard data.opcode.info.format == .branch else { return false }
+        return states[data.valueA] == .constant
+            || function.blockCalls[BlockCallID(rawValue: data.b)].block
+                == function.blockCalls[BlockCallID(rawValue: data.c)].block
     }
 
     /// Replaces what is constant of an instruction's results; answers how many there were.

@@ -54,6 +54,20 @@ public struct PrimaryMap<ID: EntityID, Value> {
     }
 }
 
+extension PrimaryMap {
+    /// Whether the records are those of `other`, by where they lie: neither map has changed since it was copied.
+    public func hasStorage(of other: PrimaryMap) -> Bool { storage.hasStorage(of: other.storage) }
+}
+
+extension Array {
+    /// Whether the elements are those of `other`, by where they lie.
+    @usableFromInline func hasStorage(of other: Array) -> Bool {
+        withUnsafeBufferPointer { one in
+            other.withUnsafeBufferPointer { one.count == $0.count && one.baseAddress == $0.baseAddress }
+        }
+    }
+}
+
 extension PrimaryMap: Sendable where Value: Sendable {}
 extension PrimaryMap: Equatable where Value: Equatable {}
 
@@ -81,6 +95,11 @@ public struct SecondaryMap<ID: EntityID, Value> {
         // No reserveCapacity: asking for a little more on every call would copy the table every time.
         while values.count < count { values.append(initial) }
     }
+}
+
+extension SecondaryMap {
+    /// Whether the values are those of `other`, by where they lie: neither map has changed since it was copied.
+    public func hasStorage(of other: SecondaryMap) -> Bool { values.hasStorage(of: other.values) }
 }
 
 extension SecondaryMap: Sendable where Value: Sendable {}

@@ -52,4 +52,7 @@ public struct ListPool<Element: EntityID>: Sendable {
     @inlinable public func elements(_ list: ListHandle<Element>) -> [Element] {
         (0..<count(list)).map { Element(rawValue: words[Int(list.rawValue) + $0]) }
     }
+
+    /// Whether the lists are those of `other`, by where they lie: neither pool has changed since it was copied.
+    public func hasStorage(of other: ListPool) -> Bool { words.hasStorage(of: other.words) }
 }

@@ -59,7 +59,8 @@ private let missing: Comment = "LLVM 22 is missing"
         let (triple, machine) = Self.machines[index]
         let module = try NativeTools.module(Self.text)
         for level in [OptimizationLevel.none, .standard] {
-            let object = try NativeTools.emit(module, BackendOptions(name: "m", level: level, debug: true, triple: triple))
+            let object = try NativeTools.emit(
+                module, BackendOptions(name: "m", level: level, debug: true, triple: triple))
             #expect(Array(object[0].bytes.prefix(4)) == [0x7F, 0x45, 0x4C, 0x46])
             #expect(object[0].bytes[18] == machine)
         }
@@ -74,6 +75,27 @@ private let missing: Comment = "LLVM 22 is missing"
         #expect(first.map(\.bytes) == second.map(\.bytes))
         let alone = try NativeTools.emit(module, BackendOptions(name: "m", level: level, debug: true))
         #expect(alone[0].bytes == first[0].bytes, "by-products change the object")
+    }
+
+    /// A program of so many instructions is divided, a library and a smaller program are not.
+    @Test(.enabled(if: NativeTools.hasLLVM, missing), arguments: OptimizationLevel.allCases)
+    func largeProgramsAreSeveralObjects(_ level: OptimizationLevel) throws {
+        let module = try NativeTools.module(Self.text)
+        for debug in [false, true] {
+            let options = BackendOptions(name: "m", level: level, debug: debug, partInstructions: 8)
+            #expect(NativeBackend.check(module, options: options) == nil)
+            let (first, second) = (try NativeTools.emit(module, options), try NativeTools.emit(module, options))
+            #expect(first.map(\.name) == ["m.o", "m.1.o"])
+            #expect(first.map(\.bytes) == second.map(\.bytes))
+            var alone = options
+            alone.partInstructions = nil
+            let whole = try NativeTools.emit(module, alone)
+            alone.partInstructions = 1000
+            #expect(try NativeTools.emit(module, alone).map(\.bytes) == whole.map(\.bytes))
+        }
+        let library = try NativeTools.module(Self.text.replacingOccurrences(of: " entry {", with: " export {"))
+        let options = BackendOptions(name: "m", level: level, partInstructions: 1)
+        #expect(try NativeTools.emit(library, options).map(\.name) == ["m.o"])
     }
 
     /// Code may use the signatures of many calls at once, and blocks may be reached in many ways.

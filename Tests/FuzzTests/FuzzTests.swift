@@ -13,9 +13,13 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
 
     /// Runs inputs `first` to `first + count` and expects no finding.
     private func run(_ kind: CampaignKind, _ first: Int, count: Int) {
-        var campaign = Campaign(kind: kind, seed: 1)
+        expectNothing(Campaign(kind: kind, seed: 1), first..<first + count)
+    }
+
+    private func expectNothing(_ campaign: Campaign, _ inputs: Range<Int>) {
+        var campaign = campaign
         campaign.isReducing = false
-        for index in first..<first + count {
+        for index in inputs {
             guard let finding = campaign.check(UInt64(index)).finding else { continue }
             Issue.record("input \(index): \(finding.title)\n\(String(decoding: finding.input, as: UTF8.self))")
             return
@@ -28,20 +32,25 @@ private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
 
     /// LLVM's IR, for which every input takes a process of its own.
     @Test(arguments: [InputKind.ll, .bc]) func damagedLLVMIsRefused(_ kind: InputKind) {
-        var campaign = Campaign(kind: .mutate, seed: 1, inputs: [kind])
-        campaign.isReducing = false
-        guard campaign.hasInputs else { return }
-        for index in 0..<60 {
-            guard let finding = campaign.check(UInt64(index)).finding else { continue }
-            Issue.record("input \(index): \(finding.title)\n\(String(decoding: finding.input, as: UTF8.self))")
-            return
-        }
+        let campaign = Campaign(kind: .mutate, seed: 1, inputs: [kind])
+        if campaign.hasInputs { expectNothing(campaign, 0..<60) }
     }
 
     @Test(arguments: [0, 100, 200]) func modulesMeanTheSameEverywhere(_ first: Int) { run(.ir, first, count: 100) }
 
     /// 120 programs on each target that this machine can build for and run.
     @Test(arguments: [0, 1, 2]) func programsMeanTheSameOnAllTargets(_ first: Int) { run(.targets, first, count: 1) }
+
+    /// A few programs of each theme in every way that there is to run Lisp.
+    @Test(arguments: [0, 5, 6, 7]) func lispMeansTheSameEverywhere(_ index: Int) {
+        var campaign = Campaign(kind: .lisp, seed: 1)
+        campaign.batchSize = 5
+        expectNothing(campaign, index..<index + 1)
+    }
+
+    @Test func damagedLispIsTaken() {
+        expectNothing(Campaign(kind: .mutate, seed: 1, inputs: [.valk]), 0..<200)
+    }
 
     @Test func sameSeedSameInputs() {
         for kind in CampaignKind.allCases {

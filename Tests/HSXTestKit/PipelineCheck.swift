@@ -19,9 +19,9 @@ package struct PipelineCheck {
         guard check.failures.isEmpty else { return check.failures }
         var report = PassReport()
         var number = 0
-        PassRunner.run(passes, on: &module, report: &report) { pass, module, changed in
+        PassRunner.run(passes, on: &module, report: &report) { pass, module, change in
             number += 1
-            if changed { check.inspect(module, after: "pass \(number), \(pass.name)") }
+            if change.isAnything { check.inspect(module, after: "pass \(number), \(pass.name)") }
             return check.failures.isEmpty
         }
         return check.failures

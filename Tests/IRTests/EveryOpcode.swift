@@ -122,6 +122,7 @@ enum EveryOpcode {
             v75 = bytes_new v74
             v76 = bytes_get v75, v74
             bytes_set v75, v74, v76
+            bytes_copy v75, v74, v75, v76, v74
             v77 = bytes_length v75
             v78 = cell_new v73
             v79 = cell_get v78

@@ -13,7 +13,7 @@ extension MatrixCase {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().compactMap { name in
             let test = MatrixCase(name: name, path: folder.appending(path: name).path, arguments: [])
-            guard let plan = try? test.plan() else { return nil }
+            guard FileSystem.isFolder(test.path), let plan = try? test.plan() else { return nil }
             let isThere =
                 plan.sources.allSatisfy { FileSystem.exists($0.path) }
                 && plan.includePaths.allSatisfy { FileSystem.isFolder($0) }

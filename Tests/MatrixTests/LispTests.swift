@@ -33,6 +33,12 @@ extension MatrixCase {
     @Test(Column.native.isHere, arguments: ["-O0", "-O2"])
     func native(level: String) { check(Self.cases, .native, level) }
 
+    @Test(Column.divided.isHere, arguments: ["-O0", "-O2"])
+    func divided(level: String) { check(Self.cases, .divided, level) }
+
+    @Test(Column.c(.gcc).isHere)
+    func gcc() { check(Self.cases, .c(.gcc), "-O2") }
+
     @Test(Column.wasm(.wasmtime).isHere)
     func wasmtime() { check(Self.cases, .wasm(.wasmtime), "-O2") }
 
@@ -49,6 +55,10 @@ extension MatrixCase {
 
     @Test(Column.native.isHere, arguments: levels)
     func native(level: String) { check(Self.cases, .native, level) }
+
+    /// The other compilers take minutes for all of these; they have the samples and the run tests.
+    @Test(Column.c(.tcc).isHere, arguments: levels)
+    func tcc(level: String) { check(Self.cases, .c(.tcc), level) }
 
     @Test(Column.stressed.isHere)
     func stressed() { check(Self.cases, .stressed, "-O2") }

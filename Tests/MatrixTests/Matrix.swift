@@ -14,13 +14,15 @@ enum Column: Sendable {
     case machine, native
     /// Native code that collects whenever it takes memory.
     case stressed
+    /// Native code as many objects.
+    case divided
     case c(Tool)
     case wasm(Tool)
 
     var target: TargetName {
         switch self {
         case .machine: .hxe
-        case .interpreter, .native, .stressed: .native
+        case .interpreter, .native, .stressed, .divided: .native
         case .c: .c
         case .wasm: .wasm
         }
@@ -30,7 +32,15 @@ enum Column: Sendable {
     var environment: [String: String] {
         switch self {
         case .stressed: ["HUB_GC_STRESS": "1"]
-        case .interpreter, .machine, .native, .c, .wasm: [:]
+        case .interpreter, .machine, .native, .divided, .c, .wasm: [:]
+        }
+    }
+
+    /// How many instructions the objects of its native programs have at least.
+    var partInstructions: Int {
+        switch self {
+        case .divided: 8
+        case .interpreter, .machine, .native, .stressed, .c, .wasm: HostedBuilder.partInstructions
         }
     }
 
@@ -39,7 +49,7 @@ enum Column: Sendable {
         let needed: [Tool] =
             switch self {
             case .interpreter, .machine: []
-            case .native, .stressed: [.llvm, .cCompiler]
+            case .native, .stressed, .divided: [.llvm, .cCompiler]
             case .c(let tool): [tool]
             case .wasm(let tool): [.binaryen, tool]
             }
@@ -81,8 +91,8 @@ enum Matrix {
         switch column {
         case .interpreter: return try interpret(test, options)
         case .machine: return try machine(test, options)
-        case .native, .stressed:
-            let (built, _) = try build(test, .native, options)
+        case .native, .stressed, .divided:
+            let (built, _) = try build(test, .native, options, partInstructions: column.partInstructions)
             return try execute(
                 [LinkInput("program", try InMemoryCompiler.executable(ofNative: built))], on: .system, test,
                 environment: column.environment)
@@ -116,6 +126,7 @@ enum Matrix {
         let result = try HostedRunner.run(program, on: host, test.arguments, sandbox: nil) {
             $0.timeLimit = timeLimit
             $0.environment.merge(environment) { $1 }
+            $0.environment.merge(test.environment) { $1 }
         }
         return shown(result, host, program)
     }
@@ -124,7 +135,8 @@ enum Matrix {
         let (status, errors) = host.outcome(of: result, running: program)
         let line = String(decoding: errors, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
         // With debug metadata a fault says where it happened, which the interpreter's words do not.
-        let fault = line.hasPrefix("hsx: fault ") ? line.split(separator: " ").prefix(3).joined(separator: " ") : line
+        let isFault = line.hasPrefix("hsx: fault ") || line.hasPrefix("hubc: trap ")
+        let fault = isFault ? line.split(separator: " ").prefix(3).joined(separator: " ") : line
         return Shown(status: status.code, output: result.output, fault: fault)
     }
 
@@ -140,14 +152,13 @@ enum Matrix {
 
     private static func isExpressible(_ test: MatrixCase, _ column: Column) -> Bool {
         switch column {
-        case .interpreter, .native: true
+        case .interpreter, .native, .divided, .c: true
         // Passes leave it without dynamic values, but the machine's stack has four kilobytes.
         case .machine: test.name != "dynamic/wasm-deep.hir"
         // As many collections as pairs take too long.
         case .stressed:
             test.name.hasSuffix(".valk") || test.name.hasPrefix(dynamic) && test.name != "dynamic/rubbish.hir"
         case .wasm(let tool): tool != .wasmkit || !test.name.hasPrefix(dynamic)
-        case .c: !test.name.hasPrefix(dynamic)
         }
     }
 
@@ -168,10 +179,12 @@ enum Matrix {
     }
 
     private static func build(
-        _ test: MatrixCase, _ target: TargetName, _ options: [String]
+        _ test: MatrixCase, _ target: TargetName, _ options: [String],
+        partInstructions: Int = HostedBuilder.partInstructions
     ) throws -> (HostedBuild, BuildPlan) {
         var (plan, module, context) = try test.load(options)
-        guard let built = HostedBuilder.build(target, module, plan, &context) else { throw MatrixFailure(context.log) }
+        let built = HostedBuilder.build(target, module, plan, &context, partInstructions: partInstructions)
+        guard let built else { throw MatrixFailure(context.log) }
         return (built, plan)
     }
 

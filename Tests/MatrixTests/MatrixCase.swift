@@ -28,6 +28,8 @@ struct MatrixCase: Sendable {
     let arguments: [String]
     /// What is known of it without the interpreter.
     var recorded: Shown?
+    /// What a program that runs as a process is told.
+    var environment: [String: String] = [:]
 
     // MARK: Where they are
 

@@ -34,6 +34,9 @@ func check(_ cases: [MatrixCase], _ column: Column, _ level: String) {
     @Test(Column.stressed.isHere, arguments: ["-O0", "-O2"])
     func stressed(level: String) { check(Self.cases, .stressed, level) }
 
+    @Test(Column.divided.isHere, arguments: ["-O0", "-O2"])
+    func divided(level: String) { check(Self.cases, .divided, level) }
+
     @Test(Column.c(.gcc).isHere, arguments: ["-O0", "-O2"])
     func gcc(level: String) { check(Self.cases, .c(.gcc), level) }
 

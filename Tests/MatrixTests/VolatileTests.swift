@@ -50,8 +50,8 @@ struct VolatileTests {
             let expected = try Self.trace(module)
             var report = PassReport()
             var failure: (any Error)?
-            PassRunner.run(Pipeline.passes(for: .standard), on: &module, report: &report) { pass, module, changed in
-                guard changed else { return true }
+            PassRunner.run(Pipeline.passes(for: .standard), on: &module, report: &report) { pass, module, change in
+                guard change.isAnything else { return true }
                 do {
                     let actual = try Self.trace(module)
                     #expect(

@@ -315,8 +315,8 @@ private struct Observation: Equatable {
                     return
                 }
                 var hasChanged = false
-                PassRunner.run([pass], on: &module, report: &report) { _, _, changed in
-                    hasChanged = changed
+                PassRunner.run([pass], on: &module, report: &report) { _, _, change in
+                    hasChanged = change.isAnything
                     return true
                 }
                 if !hasChanged, IRPrinter.print(module) != unchanged {

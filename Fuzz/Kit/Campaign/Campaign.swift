@@ -14,6 +14,16 @@ public enum CampaignKind: String, CaseIterable, Sendable {
     case ir
     /// Random IR programs, run on every target; an input holds many of them.
     case targets
+    /// Random Lisp programs, run in every way; an input holds many of them.
+    case lisp
+
+    /// How many programs an input holds; nil where an input is one.
+    var batchSize: Int? {
+        switch self {
+        case .mvasm, .mutate, .ir: nil
+        case .targets, .lisp: 40
+        }
+    }
 }
 
 /// What an input showed that it should not have.
@@ -41,14 +51,14 @@ public struct Campaign: Sendable {
     /// Every how many inputs the costly checks are made too.
     public var sample = 8
     public var isReducing = true
+    /// How many programs an input holds, where it holds several.
+    public var batchSize: Int
     /// Called now and then while an input is made smaller, which can take long.
     public var progress: @Sendable () -> Void = {}
     /// Folders with files to damage.
     public var corpusFolders: [String] = []
     /// The names of the targets to run on; empty for all.
     public var targets: [String] = []
-    /// How many programs an input for `targets` holds.
-    public static let batchSize = 40
     private let corpus: Corpus
     private let inputs: [InputKind]
 
@@ -59,6 +69,7 @@ public struct Campaign: Sendable {
         self.kind = kind
         self.seed = seed
         self.corpusFolders = corpusFolders
+        batchSize = kind.batchSize ?? 1
         self.inputs = inputs
         corpus = kind == .mutate ? Corpus(folders: corpusFolders, inputs) : Corpus()
     }
@@ -74,8 +85,10 @@ public struct Campaign: Sendable {
             let mutant = Mutator.mutant(of: corpus, inputs, seed: seed, index: index)
             return (mutant.bytes, mutant.kind.rawValue)
         case .targets:
-            let module = ModuleGenerator.batch(seed: seed, index: index, count: Campaign.batchSize)
+            let module = ModuleGenerator.batch(seed: seed, index: index, count: batchSize)
             return (Array(IRPrinter.print(module).utf8), "hir")
+        case .lisp:
+            return (Array(LispGenerator.batch(seed: seed, index: index, count: batchSize).utf8), "valk")
         case .ir: return (Array(IRPrinter.print(ModuleGenerator.module(seed: seed, index: index)).utf8), "hir")
         }
     }
@@ -84,6 +97,7 @@ public struct Campaign: Sendable {
     public func check(_ index: UInt64) -> InputResult {
         let (bytes, suffix) = input(index)
         if kind == .targets { return checkTargets(bytes, TargetWay.all(index, targets)) }
+        if kind == .lisp { return checkLisp(bytes, LispWay.all(index, targets)) }
         let verdict = judge(bytes, suffix, isSampled: index % UInt64(max(1, sample)) == 0)
         switch verdict {
         case .agrees: return InputResult(tag: kind == .mutate ? "\(suffix) accepted" : "agree")
@@ -113,6 +127,8 @@ public struct Campaign: Sendable {
         case .ir: return ModuleOracle.judge(bytes)
         case .targets:
             return TargetsOracle.judge(bytes, ways: TargetWay.all(0, targets), progress: progress).verdict
+        case .lisp:
+            return LispOracle.judge(bytes, ways: LispWay.all(0, targets), progress: progress).verdict
         }
     }
 
@@ -125,12 +141,31 @@ public struct Campaign: Sendable {
         }
         guard let difference else {
             let counts = runs.map { (target: "\($0)", count: $1) }.sorted { $0.target < $1.target }
-            return InputResult(tag: "batches of \(Campaign.batchSize) agree", runs: counts)
+            return InputResult(tag: "batches of \(batchSize) agree", runs: counts)
         }
         let input = isReducing ? TargetsOracle.reduce(bytes, difference, progress: progress) : bytes
         let shown = difference.mismatch
         let title = "\(shown.stage): expected \(shown.expected); got \(shown.actual)"
         return InputResult(tag: "MISMATCH", finding: Finding(title: title, suffix: "hir", input: input))
+    }
+
+    private func checkLisp(_ bytes: [UInt8], _ ways: [LispWay]) -> InputResult {
+        let (verdict, difference, runs) = LispOracle.judge(bytes, ways: ways, progress: progress)
+        let counts = runs.map { (target: "\($0)", count: $1) }.sorted { $0.target < $1.target }
+        switch verdict {
+        case .agrees, .kept: return InputResult(tag: "batches of \(batchSize) agree", runs: counts)
+        case .inconclusive: return InputResult(tag: "inconclusive", runs: counts)
+        case .rejected(let message):
+            let title = "the generator's input is refused: \(message)"
+            return InputResult(tag: "refused", finding: Finding(title: title, suffix: "valk", input: bytes))
+        case .mismatch: break
+        }
+        guard let difference else { return InputResult(tag: "inconclusive") }
+        let input = isReducing ? LispReducer.reduce(bytes, difference, progress: progress) : bytes
+        let again = LispOracle.judge(input, ways: [difference.way], progress: progress).difference
+        let shown = (again ?? difference).mismatch
+        let title = "\(shown.stage): expected \(shown.expected); got \(shown.actual)"
+        return InputResult(tag: "MISMATCH", finding: Finding(title: title, suffix: "valk", input: input))
     }
 
     private func reduce(_ bytes: [UInt8], _ suffix: String, _ found: Mismatch) -> [UInt8] {

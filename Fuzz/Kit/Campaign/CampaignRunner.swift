@@ -46,7 +46,7 @@ public struct CampaignRunner {
     /// Runs the inputs in this process and reports on standard output.
     public static func work(_ options: Options) {
         // The runtimes of WebAssembly reserve more address space than that.
-        WorkerProcess.limit(memory: options.kind == .targets ? nil : memoryLimit)
+        WorkerProcess.limit(memory: options.kind.batchSize == nil ? memoryLimit : nil)
         var campaign = options.campaign
         campaign.sample = options.sample
         campaign.targets = options.targets
@@ -66,8 +66,8 @@ public struct CampaignRunner {
 
     /// Judges the file in this process; the status is 1 when something is wrong with it.
     public static func replay(_ path: String) -> Int32 {
-        let isForTargets = path.split(separator: "/").last?.hasPrefix("targets") ?? false
-        WorkerProcess.limit(memory: isForTargets ? nil : memoryLimit)
+        let name = path.split(separator: "/").last ?? ""
+        WorkerProcess.limit(memory: name.hasPrefix("targets") || name.hasPrefix("lisp") ? nil : memoryLimit)
         guard let bytes = FileTree.read(path) else { return 2 }
         let suffix = path.split(separator: ".").last.map { String($0) } ?? ""
         let verdict = CrashFile(path: path, suffix: suffix, bytes: bytes).judge()
@@ -83,7 +83,7 @@ public struct CampaignRunner {
     /// Runs everything; answers whether nothing was found.
     public mutating func run() -> Bool {
         let start = ContinuousClock.now
-        let batch: UInt64 = options.kind == .targets ? 50 : 2000
+        let batch: UInt64 = options.kind.batchSize == nil ? 2000 : 50
         var next = options.first
         let end = options.first + options.count
         while next < end, findings < options.maximumFindings {

@@ -21,7 +21,7 @@ public struct CrashFile: Sendable {
     static func write(_ finding: Finding, name: String, folder: String) -> String? {
         let path = "\(folder)/\(name).\(finding.suffix)"
         let note = finding.title.split(separator: "\n").map { "; \($0)\n" }.joined() + "; found by: \(name)\n"
-        let isText = ["mvasm", "hir", "ll"].contains(finding.suffix)
+        let isText = ["mvasm", "hir", "ll", "valk"].contains(finding.suffix)
         guard FileTree.write(isText ? Array(note.utf8) + finding.input : finding.input, path) else { return nil }
         if !isText { _ = FileTree.write(Array(note.utf8), path + ".note") }
         return path
@@ -32,12 +32,13 @@ public struct CrashFile: Sendable {
         let kind = InputKind(rawValue: suffix) ?? .mvasm
         let verdict = MutantOracle.judge(bytes, kind, isSampled: true)
         let name = path.split(separator: "/").last ?? ""
+        if name.hasPrefix("lisp") { return LispOracle.judge(bytes, ways: LispWay.all(0)).verdict }
         if name.hasPrefix("targets") { return TargetsOracle.judge(bytes, ways: TargetWay.all(0)).verdict }
         guard case .agrees = verdict, !name.hasPrefix("mutate") else { return verdict }
         switch kind {
         case .mvasm: return ProgramOracle.judge(bytes)
         case .hir: return ModuleOracle.judge(bytes)
-        case .hxo, .hxe, .ll, .bc: return verdict
+        case .hxo, .hxe, .ll, .bc, .valk: return verdict
         }
     }
 }

@@ -5,10 +5,10 @@ import Glibc
 /// Reads the arguments and runs what they ask for.
 public enum FuzzCommand {
     private static let usage = """
-        usage: hubc-fuzz mvasm|mutate|ir|targets [--count N] [--seed N] [--first N] [--jobs N] [--sample N]
+        usage: hubc-fuzz mvasm|mutate|ir|targets|lisp [--count N] [--seed N] [--first N] [--jobs N] [--sample N]
                          [--crashes FOLDER] [--corpus FOLDER]... [--max-findings N] [--seconds N]
-                         [--target hxe|native|c|wasm]... [--kind mvasm|hxo|hxe|hir|ll|bc]...
-               hubc-fuzz show mvasm|mutate|ir|targets --seed N --first N    prints one input
+                         [--target hxe|native|c|wasm]... [--kind mvasm|hxo|hxe|hir|ll|bc|valk]...
+               hubc-fuzz show mvasm|mutate|ir|targets|lisp --seed N --first N    prints one input
                hubc-fuzz replay FILE...                             judges files again
 
         """
@@ -30,9 +30,8 @@ public enum FuzzCommand {
             FileTree.say("hubc-fuzz: there is nothing to damage; bitcode needs LLVM 22\n", on: STDERR_FILENO)
             return 2
         }
-        if kind == .targets {
+        if let size = kind.batchSize.map(UInt64.init) {
             // The count is one of programs, and an input holds many. It takes its time.
-            let size = UInt64(Campaign.batchSize)
             if !isNested { options.count = (options.count + size - 1) / size }
             options.seconds = max(options.seconds, 300)
         }

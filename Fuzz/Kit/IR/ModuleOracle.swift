@@ -34,8 +34,8 @@ enum ModuleOracle {
         for passes in pipelines where verdict == nil {
             var copy = module
             var report = PassReport()
-            PassRunner.run(passes, on: &copy, report: &report) { pass, module, changed in
-                guard changed else { return true }
+            PassRunner.run(passes, on: &copy, report: &report) { pass, module, change in
+                guard change.isAnything else { return true }
                 if let error = Verifier.verify(module).first {
                     verdict = .mismatch(
                         Mismatch(

@@ -11,13 +11,16 @@ public enum InputKind: String, CaseIterable, Sendable {
     case mvasm, hxo, hxe, hir
     /// LLVM's IR as text and as bitcode.
     case ll, bc
+    /// Lisp.
+    case valk
 
-    /// The kinds that are damaged where no others are asked for: LLVM's take a process for each input.
+    /// The kinds that are damaged where no others are asked for: LLVM's take a process for each input, and each text of
+    /// Lisp is compiled with its library.
     public static let usual: [InputKind] = [.mvasm, .hxo, .hxe, .hir]
 
     var isText: Bool {
         switch self {
-        case .mvasm, .hxo, .hir, .ll: true
+        case .mvasm, .hxo, .hir, .ll, .valk: true
         case .hxe, .bc: false
         }
     }
@@ -40,7 +43,8 @@ struct Corpus: Sendable {
 
     /// Of these kinds.
     init(folders: [String], _ kinds: [InputKind]) {
-        if !kinds.allSatisfy(InputKind.usual.contains) { LLVMSeeds.texts.forEach { add(.ll, $0) } }
+        if kinds.contains(where: { $0 == .ll || $0 == .bc }) { LLVMSeeds.texts.forEach { add(.ll, $0) } }
+        if kinds.contains(.valk) { addLisp() }
         if kinds.contains(where: InputKind.usual.contains) { addUsual() }
         let needsText = kinds.contains(.bc) && !kinds.contains(.ll)
         addFiles(folders, kinds + (needsText ? [.ll] : []))
@@ -53,6 +57,13 @@ struct Corpus: Sendable {
         for text in Corpus.modules { add(.hir, text) }
         for index in 0..<12 { add(.mvasm, ProgramGenerator.program(seed: 77, index: UInt64(index))) }
         for index in 0..<12 { add(.hir, IRPrinter.print(ModuleGenerator.module(seed: 77, index: UInt64(index)))) }
+    }
+
+    /// Random programs, what hubc brings in Lisp, and texts that are nothing but nested or long.
+    private mutating func addLisp() {
+        for index in 0..<24 { add(.valk, LispGenerator.batch(seed: 77, index: UInt64(index), count: 1)) }
+        for file in RuntimeFiles.lisp where !file.path.hasPrefix("library/") { add(.valk, file.bytes) }
+        for text in Corpus.lispTexts { add(.valk, text) }
     }
 
     private mutating func addFiles(_ folders: [String], _ kinds: [InputKind]) {
@@ -105,6 +116,16 @@ struct Corpus: Sendable {
     }
 
     // MARK: Built-in seeds
+
+    private static let lispTexts = [
+        "(load \"src/prelude.valk\")\n(fun {f n} {if (<= n 0) {n} {f (- n 1)}})\n(print (f 10) `(a ,(f 1) ,@{1 2}))\n",
+        String(repeating: "(", count: 2000), String(repeating: "{", count: 1500) + String(repeating: "}", count: 1500),
+        String(repeating: "'", count: 2000) + "x", String(repeating: "`,", count: 2000) + "x",
+        "(+ 1 " + String(repeating: "9", count: 3000) + " -9223372036854775808 9223372036854775808)",
+        "(print \"" + String(repeating: "x", count: 4000) + "\" \"\u{0}\u{FFFD}\")",
+        "(print " + String(repeating: "(+ 1 ", count: 800) + "1" + String(repeating: ")", count: 801),
+        "(def {a b} (read \"{1 2\") (penv)) (eval (join {print} (list a b)))",
+    ]
 
     private static let sources = [
         """

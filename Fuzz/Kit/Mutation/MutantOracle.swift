@@ -23,6 +23,7 @@ struct MutantOracle {
         case .hxe: oracle.readImage(bytes)
         case .hir: oracle.readModule(bytes)
         case .ll, .bc: oracle.readLLVM(bytes, kind)
+        case .valk: oracle.readLisp(bytes)
         }
         return oracle.verdict
     }
@@ -132,6 +133,28 @@ struct MutantOracle {
         compile(level, "build") { InMemoryCompiler.image(of: module, $0) }
     }
 
+    // MARK: Lisp
+
+    /// Every text is a program: what cannot be read is an error value of it.
+    private mutating func readLisp(_ bytes: [UInt8]) {
+        let programs = LispBatch(bytes).programs.map { Array($0.utf8) }
+        guard let (module, log, sources) = InMemoryCompiler.module(ofLisp: programs) else {
+            return fail("Lisp", "no library")
+        }
+        _ = DiagnosticRenderer(sources: sources, format: .human, color: false).render(log.diagnostics)
+        if isSampled {
+            checkSound(module, "Lisp")
+            checkRoundTrip(module)
+            return optimize(module)
+        }
+        // Most of a module is the library, which is sound or not for all inputs alike.
+        var reached = module
+        var report = PassReport()
+        PassRunner.run(PassRegistry.all.filter { $0.name == "global-dce" }, on: &reached, report: &report)
+        checkSound(reached, "Lisp")
+        interpret(reached)
+    }
+
     // MARK: IR
 
     private mutating func readModule(_ bytes: [UInt8]) {
@@ -168,14 +191,17 @@ struct MutantOracle {
         var copy = module
         var report = PassReport()
         var oracle = self
-        PassRunner.run(Pipeline.passes(for: .standard), on: &copy, report: &report) { pass, module, changed in
-            if changed { oracle.checkSound(module, pass.name) }
+        let passes = Pipeline.passes(for: .standard, isDynamic: module.hasDynamicValues)
+        PassRunner.run(passes, on: &copy, report: &report) { pass, module, change in
+            if change.isAnything { oracle.checkSound(module, pass.name) }
             return oracle.verdict == .agrees
         }
         self = oracle
         guard verdict == .agrees else { return }
         interpret(copy)
-        if module.entry != nil { compile(.standard, "build") { InMemoryCompiler.image(of: module, $0) } }
+        if module.entry != nil, !module.hasDynamicValues {
+            compile(.standard, "build") { InMemoryCompiler.image(of: module, $0) }
+        }
     }
 
     private func interpret(_ module: Module) {

@@ -180,6 +180,16 @@ struct Mutator {
                 "splat (i8 1)", "atomic", "acquire", "asm \"\", \"\"()", "byval(i32)", "distinct", "{", "}", "(", ")",
                 "\"",
             ]
+        case .valk:
+            texts = [
+                "(", ")", "{", "}", "'", "`", ",", ",@", "\"", ";", "\\", "&", "=", "def", "fun", "eval", "read",
+                "load", "if",
+                "do", "select", "penv", "quote", "quasiquote", "(\\ {x} {x})", "{}", "()", "-", "--1", "-0", "%", ".",
+                "\u{0}",
+                "é", "\"\\x\"", "(load \"src/prelude.valk\")", "aio/let", "aio/do", "ctx/with", ":then", "<-", "unpack",
+                "case",
+                "let", "9223372036854775808", String(repeating: "(", count: 300), String(repeating: "x", count: 300),
+            ]
         case .hxe, .bc: texts = ["\0"]
         }
         bytes.insert(contentsOf: Array((" " + random.pick(texts) + " ").utf8), at: random.number(0...bytes.count))

@@ -92,8 +92,8 @@ public struct ProgramOracle {
         guard mismatch == nil, options.checksPasses else { return }
         var report = PassReport()
         var oracle = self
-        PassRunner.run(Pipeline.passes(for: .standard), on: &module, report: &report) { pass, module, changed in
-            if changed {
+        PassRunner.run(Pipeline.passes(for: .standard), on: &module, report: &report) { pass, module, change in
+            if change.isAnything {
                 guard oracle.isSound(module, pass.name) else { return false }
                 if isInterpretable { oracle.interpret(module, "after \(pass.name)") }
             }

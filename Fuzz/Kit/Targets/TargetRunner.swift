@@ -18,10 +18,11 @@ enum TargetRunner {
     /// How long one program may run.
     private static let timeLimit = Duration.seconds(20)
 
-    /// The outcomes of the programs `numbers`; a module whose entry takes no number is run without.
+    /// The outcomes of the programs `numbers`; a module whose entry takes no number is run without. Nil when one took too
+    /// long, which on a busy machine says nothing.
     static func run(
         _ build: HostedBuild, _ way: TargetWay, _ level: OptimizationLevel, _ arguments: [[String]]
-    ) throws(TargetFailure) -> [ProgramOutcome] {
+    ) throws(TargetFailure) -> [ProgramOutcome]? {
         do {
             switch way {
             case .machine: preconditionFailure("TargetRunner: programs of HSX machines are built one by one")
@@ -41,15 +42,18 @@ enum TargetRunner {
         }
     }
 
-    private static func runProcesses(_ program: [UInt8], _ arguments: [[String]]) throws(Diagnostic) -> [ProgramOutcome]
-    {
+    private static func runProcesses(
+        _ program: [UInt8], _ arguments: [[String]]
+    ) throws(Diagnostic) -> [ProgramOutcome]? {
         try TemporaryFolder.with { folder throws(Diagnostic) in
             try folder.write("program", program, executable: true)
             var outcomes: [ProgramOutcome] = []
             for words in arguments {
                 var call = ProcessCall(folder.file("program"), words)
                 call.timeLimit = timeLimit
+                call.environment = ["HUB_HEAP_LIMIT": "\(1 << 29)"]
                 let result = try ProcessRunner.run(call)
+                if result.ending == .timeLimit { return nil }
                 outcomes.append(ProgramOutcome(status: status(result), output: result.output, errors: result.errors))
             }
             return outcomes
@@ -60,8 +64,7 @@ enum TargetRunner {
         switch result.ending {
         case .exited(let status): status
         case .signalled(let number): -number
-        case .timeLimit: -1000
-        case .outputLimit: -1001
+        case .timeLimit, .outputLimit: -1000
         }
     }
 
@@ -92,6 +95,8 @@ enum TargetRunner {
         import wasmtime
         config = wasmtime.Config()
         config.wasm_tail_call = True
+        config.wasm_gc = True
+        config.wasm_function_references = True
         config.max_wasm_stack = 1 << 20
         engine = wasmtime.Engine(config)
         module = wasmtime.Module.from_file(engine, "program.wasm")
@@ -124,7 +129,7 @@ enum TargetRunner {
 
         """
 
-    private static func runInNode(_ build: HostedBuild, _ arguments: [[String]]) throws -> [ProgramOutcome] {
+    private static func runInNode(_ build: HostedBuild, _ arguments: [[String]]) throws -> [ProgramOutcome]? {
         guard let node = Toolchain.find(.node) else { throw TargetFailure("node is missing") }
         return try runScript(build, ("run.mjs", nodeScript), arguments) { folder in
             ProcessCall(node, [folder.file("run.mjs")])
@@ -132,7 +137,7 @@ enum TargetRunner {
     }
 
     /// The library lies beside the command that `make setup` makes.
-    private static func runInWasmtime(_ build: HostedBuild, _ arguments: [[String]]) throws -> [ProgramOutcome] {
+    private static func runInWasmtime(_ build: HostedBuild, _ arguments: [[String]]) throws -> [ProgramOutcome]? {
         guard let packages = Toolchain.setupFolder.map({ $0 + "/python" }) else {
             throw TargetFailure("wasmtime is missing")
         }
@@ -144,7 +149,7 @@ enum TargetRunner {
     private static func runScript(
         _ build: HostedBuild, _ script: (name: String, text: String), _ arguments: [[String]],
         _ makeCall: (TemporaryFolder) -> ProcessCall
-    ) throws -> [ProgramOutcome] {
+    ) throws -> [ProgramOutcome]? {
         let result = try TemporaryFolder.with { folder throws(Diagnostic) in
             for artifact in build.artifacts { try folder.write(artifact.name, artifact.bytes) }
             try folder.write(script.name, Array(script.text.utf8))
@@ -154,6 +159,7 @@ enum TargetRunner {
             call.timeLimit = timeLimit * (1 + arguments.count / 10)
             return try ProcessRunner.run(call)
         }
+        if result.ending == .timeLimit { return nil }
         let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
         guard lines.count == arguments.count else {
             throw TargetFailure("\(result.ending): " + String(decoding: result.errors, as: UTF8.self))

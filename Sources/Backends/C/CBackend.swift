@@ -8,8 +8,8 @@ import Support
 public enum CBackend {
     /// What the IR must look like for this back end.
     public static let capabilities = BackendCapabilities(
-        types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], needsStructuredControlFlow: true, hasTailCalls: true,
-        stackSlots: .host, hasWideMultiply: true)
+        types: [.i1, .i8, .i16, .i32, .i64, .ptr, .f32, .f64], hasDynamicValues: true,
+        needsStructuredControlFlow: true, hasTailCalls: true, stackSlots: .host, hasWideMultiply: true)
 
     /// The header that every program includes: hub_c.h and the runtime in one file. The driver adds it.
     public static let headerName = "hub_program.h"
@@ -29,7 +29,7 @@ public enum CBackend {
         var log = DiagnosticLog()
         CLegality.check(module, &log)
         guard !log.hasErrors else { return ([], log) }
-        let source = ModuleWriter.write(CProgram(module, options))
+        let source = ModuleWriter.write(CProgram(Constructions.gather(module), options))
         return ([Artifact(name: options.name + ".c", kind: .cSource, bytes: source)], log)
     }
 }

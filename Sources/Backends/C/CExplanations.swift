@@ -8,10 +8,11 @@ public enum CExplanations {
         Explanation(
             "E4301", "C has nothing for this",
             """
-            The C target computes with integers of 1 to 64 bits, with f32 and f64, and with
-            pointers. Before C is written everything else must have been lowered: halves
-            to integers, dynamic values and objects to memory, stack slots to linear
-            memory. What the message names was still there.
+            The C target computes with integers of 1 to 64 bits, with f32 and f64, with
+            pointers and, in programs that have an entry, with dynamic values. Before C is
+            written everything else must have been lowered: halves to integers, stack slots
+            to linear memory, and operations on dynamic values that look at what they are.
+            What the message names was still there.
             """
         ),
         Explanation(

@@ -19,8 +19,19 @@ enum CLegality {
                 log.report(.error("E4301", "unsupported on c: \(what), in function '\(module.functions[id].name)'"))
             }
         }
+        if module.hasDynamicValues { checkObjects(module, &log) }
         for global in module.globals.values where hasOverlap(global, module.memory.pointerBytes) {
             log.report(.error("E4301", "unsupported on c: overlapping addresses, in global '\(global.name)'"))
+        }
+    }
+
+    /// The runtime starts programs with dynamic values, on a stack that it knows.
+    private static func checkObjects(_ module: Module, _ log: inout DiagnosticLog) {
+        if module.entry == nil {
+            log.report(.error("E4301", "unsupported on c: dynamic values in a module without an entry"))
+        }
+        for layout in module.layouts.values where layout.fields.contains(where: { $0.type == .f16 }) {
+            log.report(.error("E4301", "unsupported on c: fields of type f16, in layout '\(layout.name)'"))
         }
     }
 
@@ -37,18 +48,20 @@ enum CLegality {
                     return name(function.type(result))
                 }
                 let isOpenSlot = opcode == .slotAddr && module.memory.size != 0
-                if !isLegal(opcode) || isOpenSlot { return opcode.info.mnemonic }
+                if !isLegal(function[instruction]) || isOpenSlot { return opcode.info.mnemonic }
             }
         }
         return nil
     }
 
-    private static func isLegal(_ type: Type) -> Bool { CBackend.capabilities.types.contains(type) }
+    private static func isLegal(_ type: Type) -> Bool {
+        type.isDynamic || CBackend.capabilities.types.contains(type)
+    }
 
     private static func name(_ type: Type) -> String { "type \(type.scalarName ?? "of an object")" }
 
-    private static func isLegal(_ opcode: Opcode) -> Bool {
-        switch opcode {
+    private static func isLegal(_ data: Instruction) -> Bool {
+        switch data.opcode {
         case .iconst, .fconst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp,
@@ -57,11 +70,14 @@ enum CLegality {
             .tailCall, .tailCallIndirect,
             .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             true
-        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
-            .rootGet, .rootSet,
-            .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+        case .nilConst, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew,
+            .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure,
+            .isInt,
+            .isNil, .dynEq, .callClosure, .tailCallClosure:
+            true
+        case .isRef, .box, .unbox: data.type != .f16
+        case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
+            .unwound, .send, .tailSend:
             false
         }
     }

@@ -21,11 +21,14 @@ public struct BackendOptions: Sendable {
     /// The runtime as a module of the target: what the services of a module for WebAssembly need, and the operations on
     /// dynamic values as bitcode for native code; empty when the module needs none.
     public var runtime: [UInt8]
+    /// How many instructions each object of a program has at least, when it is divided into several that are linked
+    /// together; nil: it is one.
+    public var partInstructions: Int?
 
     public init(
         name: String, level: OptimizationLevel = .standard, debug: Bool = false, byproducts: Set<ArtifactKind> = [],
         triple: String? = nil, services: ServiceConvention = ServiceConvention(), keptCode: [UInt8] = [],
-        runtime: [UInt8] = []
+        runtime: [UInt8] = [], partInstructions: Int? = nil
     ) {
         self.name = name
         self.level = level
@@ -35,6 +38,7 @@ public struct BackendOptions: Sendable {
         self.services = services
         self.keptCode = keptCode
         self.runtime = runtime
+        self.partInstructions = partInstructions
     }
 }
 

@@ -273,6 +273,7 @@ private struct FloatAccesses {
             .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,
             .volatileLoad, .volatileStore, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .bytesCopy,
             .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
             .unbox, .dynAdd,
             .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,

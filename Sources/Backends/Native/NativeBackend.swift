@@ -13,7 +13,8 @@ public enum NativeBackend {
         needsStructuredControlFlow: false, hasTailCalls: true, stackSlots: .host, hasWideMultiply: true)
 
     /// The artifacts for `module`: always an object file, besides it the by-products that `options` asks for; none, with
-    /// errors in the log, when something cannot be expressed.
+    /// errors in the log, when something cannot be expressed. A large program is several objects when `options` says so,
+    /// the first of which has the plain name.
     ///
     /// `library` books the time that LLVM's passes and its code generator take.
     ///
@@ -21,13 +22,13 @@ public enum NativeBackend {
     public static func emit(
         _ module: Module, options: BackendOptions, library: inout PhaseTimer
     ) -> ([Artifact], DiagnosticLog) {
-        run(options) { log throws(LLVMFailure) in
-            guard let (context, machine) = try lower(module, options, &log) else { return [] }
-            return try library.measure("LLVM") { () throws(LLVMFailure) in
-                try machine.optimize(context.session, level: options.level)
-                return try artifacts(context, machine, options)
-            }
+        var (parts, log) = lower(module, options)
+        if log.hasErrors { return ([], log) }
+        library.measure("LLVM") {
+            Parallel.forEach(in: &parts, weights: parts.map(\.part.work)) { $0.finish() }
         }
+        report(parts, &log)
+        return (log.hasErrors ? [] : parts.flatMap(\.artifacts), log)
     }
 
     /// As `emit(_:options:library:)`, for those who do not want to know.
@@ -40,51 +41,31 @@ public enum NativeBackend {
     ///
     /// Requires: as `emit`.
     public static func check(_ module: Module, options: BackendOptions) -> String? {
-        var fault: String?
-        let (_, log) = run(options) { log throws(LLVMFailure) in
-            if let (context, _) = try lower(module, options, &log) {
-                fault = context.session.verify().map { "\($0)\n\(context.session.text)" }
-            }
-            return []
-        }
-        return fault ?? log.diagnostics.first?.message
+        let (parts, log) = lower(module, options)
+        return log.diagnostics.first?.message ?? parts.lazy.compactMap(\.fault).first
     }
 
-    private static func run(
-        _ options: BackendOptions, _ body: (inout DiagnosticLog) throws(LLVMFailure) -> [Artifact]
-    ) -> ([Artifact], DiagnosticLog) {
+    /// The parts of the module as LLVM's modules; errors in the log when something cannot be expressed.
+    private static func lower(_ module: Module, _ options: BackendOptions) -> ([PartWork], DiagnosticLog) {
         precondition(hub_llvm_is_loaded(), "NativeBackend: the driver loads LLVM first")
         _ = targets
         var log = DiagnosticLog()
-        do throws(LLVMFailure) {
-            let artifacts = try body(&log)
-            return (artifacts, log)
-        } catch {
-            log.report(.failed(error.message))
-            return ([], log)
-        }
-    }
-
-    /// The module as LLVM's; nil, with errors in the log, when something cannot be expressed.
-    private static func lower(
-        _ module: Module, _ options: BackendOptions, _ log: inout DiagnosticLog
-    ) throws(LLVMFailure) -> (NativeContext, LLVMMachine)? {
         let description = MachineDescription(triple: options.triple)
         guard let machine = try? LLVMMachine(description, level: options.level) else {
             log.report(.unknownTarget(description.triple))
-            return nil
+            return ([], log)
         }
-        let check = SupportCheck(module, pointerBytes: machine.pointerBytes)
-        log.append(check.log)
-        if log.hasErrors { return nil }
-        let context = NativeContext(module, options, machine)
-        context.lower()
-        #if DEBUG
-            if let fault = context.session.verify() {
-                throw LLVMFailure("the verifier rejects the module: \(fault)")
-            }
-        #endif
-        return (context, machine)
+        log.append(SupportCheck(module, pointerBytes: machine.pointerBytes).log)
+        if log.hasErrors { return ([], log) }
+        let plan = NativePlan(module, options, pointerBytes: machine.pointerBytes)
+        var parts = ModulePart.divide(plan).map { PartWork($0, plan) }
+        Parallel.forEach(in: &parts, weights: parts.map(\.part.work)) { $0.lower(description) }
+        report(parts, &log)
+        return (parts, log)
+    }
+
+    private static func report(_ parts: [PartWork], _ log: inout DiagnosticLog) {
+        if let failure = parts.lazy.compactMap(\.failure).first { log.report(.failed(failure.message)) }
     }
 
     /// Makes LLVM's targets known, once.
@@ -102,27 +83,6 @@ public enum NativeBackend {
         LLVMInitializeRISCVTargetMC()
         LLVMInitializeRISCVAsmPrinter()
     }()
-
-    private static func artifacts(
-        _ context: NativeContext, _ machine: LLVMMachine, _ options: BackendOptions
-    ) throws(LLVMFailure) -> [Artifact] {
-        let session = context.session
-        var artifacts: [Artifact] = []
-        if options.byproducts.contains(.llvmIR) {
-            let text = Array(session.text.utf8)
-            artifacts.append(Artifact(name: "\(options.name).ll", kind: .llvmIR, bytes: text))
-        }
-        if options.byproducts.contains(.assembly) {
-            let text = try machine.assembly(session)
-            artifacts.append(Artifact(name: "\(options.name).s", kind: .assembly, bytes: text))
-        }
-        var object = try machine.object(session)
-        if options.debug {
-            let bytes = context.module.memory.pointerBytes
-            DebugSections.adjust(&object, pointerBytes: bytes == machine.pointerBytes ? nil : UInt8(clamping: bytes))
-        }
-        return [Artifact(name: "\(options.name).o", kind: .object, bytes: object)] + artifacts
-    }
 }
 
 // MARK: - Diagnostics

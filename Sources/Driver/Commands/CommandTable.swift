@@ -2,7 +2,7 @@
 
 enum CommandTable {
     static let all: [Command] = [
-        .build, .run, .check, .ir, .opt, .exec, .link, .inspect, .disasm, .verify, .bench, .targets, .passes, .explain,
+        .build, .run, .check, .test, .repl, .ir, .opt, .exec, .link, .inspect, .disasm, .verify, .bench, .targets, .passes, .explain,
         .help,
     ]
 

@@ -54,7 +54,7 @@ enum TargetsCommand {
                 try BackendLibraries.load(for: .wasm)
                 // The library does not say its version; it has all functions of the one that hubc is made for.
                 return ["fits", found.path]
-            case .cCompiler, .gcc, .clang, .opt, .wasmtime, .node, .wasmkit, .wasmTools:
+            case .cCompiler, .gcc, .clang, .tcc, .opt, .wasmtime, .node, .wasmkit, .wasmTools:
                 return [ToolVersion.of(found) ?? "?", found.path]
             }
         } catch {

@@ -72,10 +72,10 @@ package enum HostedArtifacts {
     package static func executable(_ built: HostedBuild, with linker: FoundTool) throws(Diagnostic) -> [UInt8] {
         let object = built.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
         let parts = RuntimeParts(built.module)
-        let runtime = RuntimeSources.unit(parts)
-        return try ExecutableLinker.link(
-            object + [LinkInput(runtime.name, runtime.bytes)], with: linker,
-            flags: ExecutableLinker.runtimeFlags(parts))
+        let unit = RuntimeSources.unit(parts)
+        let runtime = try ObjectCache.object(
+            of: LinkInput(unit.name, unit.bytes), with: linker, flags: ExecutableLinker.runtimeFlags(parts))
+        return try ExecutableLinker.link(object + [LinkInput("hub_runtime.o", runtime)], with: linker, flags: [])
     }
 
     /// The executable that `compiler` makes of C artifacts, for this machine. Throws E4203, E9502 and E9503.

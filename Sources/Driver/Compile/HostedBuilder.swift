@@ -20,15 +20,20 @@ package struct HostedBuild {
 }
 
 package enum HostedBuilder {
+    /// How many instructions each object of a large native program has at least. LLVM takes about a second for so many.
+    package static let partInstructions = 10_000
+
     /// Builds the plan's sources for `target`; nil with errors in the log.
     package static func build(_ target: TargetName, _ plan: BuildPlan, _ context: inout CommandContext) -> HostedBuild?
     {
         ModuleLoader.load(plan, &context).flatMap { build(target, $0, plan, &context) }
     }
 
-    /// Optimises a module, makes it legal for `target` and emits it.
+    /// Optimises a module, makes it legal for `target` and emits it. Native programs are divided into objects of at least
+    /// `partInstructions` instructions, unless somebody wants to see the object.
     package static func build(
-        _ target: TargetName, _ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext
+        _ target: TargetName, _ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext,
+        partInstructions: Int = HostedBuilder.partInstructions
     ) -> HostedBuild? {
         do {
             try BackendLibraries.load(for: target)
@@ -40,15 +45,23 @@ package enum HostedBuilder {
         var module = loaded.module
         guard Optimizer.run(passes(for: target, plan.optimization, module), on: &module, &context) else { return nil }
         let optimized = module
+        EvaluatorReport.say(module, loaded, for: target, &context)
         guard Legalizer.run(&module, for: target, plan.optimization, &context) else { return nil }
         let options = BackendOptions(
             name: plan.artifactName, level: plan.optimization, debug: plan.debug,
             byproducts: byproducts(context.options.emit),
             triple: context.options.triple, services: services(module), keptCode: loaded.keptCode,
-            runtime: runtime(module, for: target))
+            runtime: runtime(module, for: target),
+            partInstructions: mayDivide(plan, context.options) ? partInstructions : nil)
         let (artifacts, log) = emit(module, for: target, options, &context.timer)
         context.log.append(log)
         return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)
+    }
+
+    /// Whether a native program may be several objects: they are linked and forgotten, and size is not what counts most.
+    private static func mayDivide(_ plan: BuildPlan, _ options: Options) -> Bool {
+        let isLinked = options.triple.map { Toolchain.crossCompiler($0) != nil } ?? true
+        return isLinked && plan.optimization != .size && byproducts(options.emit).isEmpty
     }
 
     /// The part of the runtime that the back end itself takes into the module.

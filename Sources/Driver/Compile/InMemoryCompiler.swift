@@ -1,10 +1,10 @@
 // Compiling without files and commands: what fuzzing and tests call.
 
+import FrontendLisp
 import HSXMachine
 import IR
 import Passes
 import Support
-import Synchronization
 
 /// Builds HSX images from values.
 package enum InMemoryCompiler {
@@ -50,23 +50,10 @@ package enum InMemoryCompiler {
         return try HostedRunner.program(build, for: .c, plan, compiler: compiler)[0].bytes
     }
 
-    /// The runtime of native programs as objects, by its parts: compiled once rather than for each program.
-    private static let runtimes = Mutex<[UInt8: [UInt8]]>([:])
-
     /// The executable of a build for native code. Throws E9501 to E9503.
     package static func executable(ofNative build: HostedBuild) throws(Diagnostic) -> [UInt8] {
         let compiler = try Toolchain.require(.cCompiler, for: "linking an executable")
-        let parts = RuntimeParts(build.module)
-        let runtime = try runtimes.withLock { known throws(Diagnostic) in
-            if let object = known[parts.rawValue] { return object }
-            let unit = RuntimeSources.unit(parts)
-            let object = try ExecutableLinker.compile(
-                LinkInput(unit.name, unit.bytes), with: compiler, flags: ExecutableLinker.runtimeFlags(parts))
-            known[parts.rawValue] = object
-            return object
-        }
-        let objects = build.artifacts.filter { $0.kind == .object }.map { LinkInput($0.name, $0.bytes) }
-        return try ExecutableLinker.link(objects + [LinkInput("runtime.o", runtime)], with: compiler, flags: [])
+        return try HostedArtifacts.executable(build, with: compiler)
     }
 
     /// The module of a file of LLVM IR, the log, and the sources that it speaks of; nil with errors in the log.
@@ -76,6 +63,27 @@ package enum InMemoryCompiler {
         var context = context(level, operands: [path])
         let module = BuildPlan.make(&context).flatMap { CFrontEnd.load($0, &context) }
         return (module, context.log, context.sources)
+    }
+
+    /// The library of Lisp with its sources; nil when it is damaged.
+    private static let lisp: (library: LispLibrary, sources: SourceMap)? = {
+        var sources = SourceMap()
+        let library = try? LispLoader.library(&sources)
+        return library.map { ($0, sources) }
+    }()
+
+    /// The module of programs in Lisp, which run one after the other and load nothing but what hubc brings, with the log
+    /// and the sources that it speaks of; nil when the library is damaged.
+    package static func module(
+        ofLisp programs: [[UInt8]]
+    ) -> (module: Module, log: DiagnosticLog, sources: SourceMap)? {
+        guard let lisp else { return nil }
+        var sources = lisp.sources
+        let texts = programs.enumerated().map { place, bytes in
+            LispText(file: sources.add(SourceFile(name: "program\(place).valk", text: bytes)), bytes: bytes)
+        }
+        let (program, log) = LispLoader.program(texts, lisp.library, name: "program", &sources) { _, _ in nil }
+        return (program.module, log, sources)
     }
 
     private static func context(_ level: OptimizationLevel, operands: [String] = []) -> CommandContext {

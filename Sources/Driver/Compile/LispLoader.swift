@@ -11,33 +11,100 @@ enum LispLoader {
         "src/async_monadic.valk": "async_monadic.valk", "src/modules/test.valk": "modules/test.valk",
     ]
 
-    /// The module of the plan's sources; nil with errors in the log.
-    static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
+    /// The program of the plan's sources; nil with errors in the log.
+    static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> LispProgram? {
         var texts: [LispText] = []
         for source in plan.sources {
             guard let id = context.load(source.path, allowEmpty: true) else { return nil }
             texts.append(LispText(file: id, bytes: context.sources[id].text))
         }
-        let library = RuntimeFiles.lisp.filter { $0.path.hasPrefix("library/") }.map { add($0, &context) }
-        var sources = context.sources
-        let start = ContinuousClock.now
-        let (module, log) = LispFrontEnd.module(texts, library: library, name: plan.name) { path in
-            if FileSystem.exists(path), let id = try? FileSystem.load(path, into: &sources, allowEmpty: true) {
-                return LispText(file: id, bytes: sources[id].text)
-            }
-            guard let name = own[path], let file = RuntimeFiles.lisp.first(where: { $0.path == name }) else {
-                return nil
-            }
-            let id = sources.add(SourceFile(name: file.path, text: file.bytes))
-            return LispText(file: id, bytes: file.bytes)
-        }
-        context.sources = sources
-        context.timer.add("front end", ContinuousClock.now - start)
-        context.log.append(log)
-        return log.hasErrors ? nil : module
+        return load(texts, name: plan.name, &context)
     }
 
-    private static func add(_ file: RuntimeFile, _ context: inout CommandContext) -> LispText {
-        LispText(file: context.sources.add(SourceFile(name: file.path, text: file.bytes)), bytes: file.bytes)
+    /// The program that `hubc repl` talks to; nil with errors in the log.
+    static func session(_ context: inout CommandContext) -> LispProgram? {
+        let text = Array("(load \"src/prelude.valk\")\n(load \"src/async_monadic.valk\")\n(session/run read)\n".utf8)
+        let id = context.sources.add(SourceFile(name: "session", text: text))
+        return load([LispText(file: id, bytes: text)], name: "session", isSession: true, &context)
+    }
+
+    /// The program of a text that no file holds, and that may load `others`, texts by their paths.
+    static func load(
+        text: [UInt8], name: String, others: [String: [UInt8]], _ context: inout CommandContext
+    ) -> LispProgram? {
+        let id = context.sources.add(SourceFile(name: name, text: text))
+        return load([LispText(file: id, bytes: text)], name: name, others: others, &context)
+    }
+
+    private static func load(
+        _ texts: [LispText], name: String, isSession: Bool = false, others: [String: [UInt8]] = [:],
+        _ context: inout CommandContext
+    ) -> LispProgram? {
+        var sources = context.sources
+        let start = ContinuousClock.now
+        defer {
+            context.sources = sources
+            context.timer.add("front end", ContinuousClock.now - start)
+        }
+        do {
+            let library = try library(&sources, isSession: isSession)
+            let (program, log) = program(
+                texts, library, name: name, &sources, explainsEvaluator: context.options.verbose
+            ) { path, sources in
+                if let text = others[path] { return sources.add(SourceFile(name: path, text: text)) }
+                return FileSystem.exists(path) ? try? FileSystem.load(path, into: &sources, allowEmpty: true) : nil
+            }
+            context.log.append(log)
+            return log.hasErrors ? nil : program
+        } catch {
+            context.log.report(error)
+            return nil
+        }
+    }
+
+    /// The program of texts; `find` gives the file of a name where there is one that is not hubc's own.
+    static func program(
+        _ texts: [LispText], _ library: LispLibrary, name: String, _ sources: inout SourceMap,
+        explainsEvaluator: Bool = false, find: (String, inout SourceMap) -> SourceFileID?
+    ) -> (LispProgram, DiagnosticLog) {
+        var all = sources
+        defer { sources = all }
+        return withoutActuallyEscaping(find) { find in
+            let files = LispFiles(offered: own.keys.sorted()) { path in
+                if let id = find(path, &all) { return LispText(file: id, bytes: all[id].text) }
+                guard let name = own[path] else { return nil }
+                return RuntimeFiles.lisp.first { $0.path == name }.map { add($0, &all) }
+            }
+            return LispFrontEnd.program(
+                texts, library: library, name: name, files: files, explainsEvaluator: explainsEvaluator)
+        }
+    }
+
+    /// hubc's library, whose files come into `sources`, with what only sessions have. Throws E2590.
+    static func library(_ sources: inout SourceMap, isSession: Bool = false) throws(Diagnostic) -> LispLibrary {
+        var texts: [LispText] = []
+        for file in RuntimeFiles.lisp {
+            let isWanted = file.path.hasPrefix("library/") || (isSession && file.path == "session.valk")
+            if isWanted { texts.append(add(file, &sources)) }
+        }
+        return try LispLibrary(texts)
+    }
+
+    /// The text of a file that hubc brings, by the path under which programs load it.
+    static func text(_ path: String) -> [UInt8]? {
+        own[path].flatMap { name in RuntimeFiles.lisp.first { $0.path == name } }?.bytes
+    }
+
+    /// The names that are there in a session.
+    static func knownNames() -> [String] {
+        var sources = SourceMap()
+        let builtins = (try? library(&sources))?.builtins ?? []
+        let paths = own.keys.sorted().filter { !$0.hasPrefix("src/modules/") }
+        let definitions = paths.compactMap(text).flatMap { LispInput($0).definitions }
+        return (builtins + definitions).filter { !$0.hasPrefix("prelude/") }
+    }
+
+    private static func add(_ file: RuntimeFile, _ sources: inout SourceMap) -> LispText {
+        LispText(file: sources.add(SourceFile(name: file.path, text: file.bytes)), bytes: file.bytes)
     }
 }

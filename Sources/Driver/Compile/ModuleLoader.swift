@@ -15,6 +15,8 @@ package struct LoadedModule: Sendable {
     var dataLabels: [HSXDataSize] = []
     /// The bytes of machine code that services of the module run (`KeptCode`).
     package var keptCode: [UInt8] = []
+    /// Of Lisp, with `-v`: remarks at the places from which the evaluator can be reached; nil of all else.
+    var evaluatorUses: [Diagnostic]?
 
     package var hasEntry: Bool { isKeptWhole || module.entry != nil }
 }
@@ -34,10 +36,10 @@ package enum ModuleLoader {
             return LoadedModule(module: module)
         }
         if kinds == [.lisp] {
-            guard let module = LispLoader.load(plan, &context),
-                ModuleVerifier.verify(module, after: "the front end", &context)
+            guard let program = LispLoader.load(plan, &context),
+                ModuleVerifier.verify(program.module, after: "the front end", &context)
             else { return nil }
-            return LoadedModule(module: module)
+            return LoadedModule(module: program.module, evaluatorUses: program.evaluatorUses)
         }
         if kinds == [.ir], plan.sources.count == 1 {
             return parse(plan.sources[0].path, entry: plan.entries.first, &context)

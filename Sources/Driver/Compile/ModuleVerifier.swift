@@ -2,13 +2,21 @@
 // and shows the function.
 
 import IR
+import Passes
 import Support
 
 enum ModuleVerifier {
-    /// Whether `module` is sound; if not, an internal error is reported.
-    static func verify(_ module: Module, after step: String, _ context: inout CommandContext) -> Bool {
+    /// Whether what a step has changed of `module` is sound; if not, an internal error is reported.
+    static func verify(
+        _ module: Module, _ change: PassChange = .module, after step: String, _ context: inout CommandContext
+    ) -> Bool {
         let start = ContinuousClock.now
-        let errors = Verifier.verify(module)
+        let errors: [VerifierError]
+        switch change {
+        case .nothing: errors = []
+        case .functions(let ids): errors = Verifier.verify(ids, in: module)
+        case .module: errors = Verifier.verify(module)
+        }
         context.timer.add("verify", ContinuousClock.now - start)
         guard !errors.isEmpty else { return true }
         context.log.report(.brokenModule(step, VerifierError.annotate(module, with: errors)))

@@ -10,13 +10,15 @@ enum Optimizer {
         var report = PassReport()
         var isSound = true
         var printed = context.options.printChanged ? IRPrinter.print(module) : ""
-        PassRunner.run(passes, on: &module, report: &report) { pass, module, changed in
-            if changed { isSound = ModuleVerifier.verify(module, after: "the pass '\(pass.name)'", &context) }
+        PassRunner.run(passes, on: &module, report: &report) { pass, module, change in
+            if change.isAnything {
+                isSound = ModuleVerifier.verify(module, change, after: "the pass '\(pass.name)'", &context)
+            }
             if context.options.printAfter.contains(pass.name) || context.options.printAfter.contains("all") {
                 context.print("; after \(pass.name)")
                 context.print(IRPrinter.print(module))
             }
-            if context.options.printChanged, changed {
+            if context.options.printChanged, change.isAnything {
                 let text = IRPrinter.print(module)
                 if text != printed {
                     context.print("; changed by \(pass.name)")

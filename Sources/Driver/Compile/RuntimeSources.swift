@@ -16,6 +16,8 @@ package struct RuntimeParts: OptionSet, Sendable {
     package static let keptCode = RuntimeParts(rawValue: 3)
     /// Dynamic values: the heap, its collector, and the stack that it looks through.
     package static let objects = RuntimeParts(rawValue: 4)
+    /// Texts to evaluate, for `hubc repl`.
+    package static let session = RuntimeParts(rawValue: 8)
 
     /// What the services of `module` ask for.
     package init(_ module: Module) {
@@ -24,13 +26,14 @@ package struct RuntimeParts: OptionSet, Sendable {
             let number = module.services[id].number
             if number >= RuntimeSources.keptCode { formUnion(.keptCode) }
             if number >> 8 == 4 || number >> 8 == 5 { formUnion(.devices) }
+            if number == RuntimeSources.sessionInput { formUnion(.session) }
         }
     }
 
     /// The macros that make the runtime's sources have these parts.
     package var macros: [String] {
         (contains(.devices) ? ["HUB_USES_DEVICES"] : []) + (contains(.keptCode) ? ["HUB_USES_KEPT_CODE"] : [])
-            + (contains(.objects) ? ["HUB_USES_OBJECTS"] : [])
+            + (contains(.objects) ? ["HUB_USES_OBJECTS"] : []) + (contains(.session) ? ["HUB_USES_SESSION"] : [])
     }
 }
 
@@ -38,6 +41,9 @@ package struct RuntimeParts: OptionSet, Sendable {
 package enum RuntimeSources {
     /// Services from this number on run kept machine code: HUB_KEPT_CODE of hub_runtime.h.
     package static let keptCode: UInt32 = 0x8000_0000
+
+    /// HUB_SESSION_INPUT of services.c.
+    static let sessionInput: UInt32 = 0xF00
 
     /// The name that C programs include `header` by.
     package static let headerName = "hub_program.h"
@@ -47,7 +53,7 @@ package enum RuntimeSources {
     package static func header() -> Artifact { Artifact(name: headerName, kind: .cHeader, bytes: headerBytes) }
 
     private static let headerBytes: [UInt8] = {
-        let (base, objects, devices, machine) = sections(behind: semantics)
+        let (base, objects, devices, machine, _) = sections(behind: semantics)
         let text = """
             // The runtime of C programs made by hubc, in one file. Programs include it first of all, and define
             // HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code,
@@ -80,7 +86,7 @@ package enum RuntimeSources {
 
     /// The one C file that a native program is linked with.
     package static func unit(_ parts: RuntimeParts) -> Artifact {
-        let (base, objects, devices, machine) = sections()
+        let (base, objects, devices, machine, session) = sections()
         let text = """
             // The runtime of a program made by hubc.
 
@@ -88,7 +94,7 @@ package enum RuntimeSources {
             """
         let more =
             (parts.contains(.objects) ? objects : "") + (parts.contains(.devices) ? devices : "")
-            + (parts.contains(.keptCode) ? machine : "")
+            + (parts.contains(.keptCode) ? machine : "") + (parts.contains(.session) ? session : "")
         return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array((text + more).utf8))
     }
 
@@ -116,10 +122,10 @@ package enum RuntimeSources {
     private static let semantics = ["hosted/hub_c.h"]
 
     /// The runtime behind `first`: what every program needs; dynamic values; the devices; the virtual machine, which
-    /// needs the devices.
+    /// needs the devices; sessions.
     private static func sections(
         behind first: [String] = []
-    ) -> (base: String, objects: String, devices: String, machine: String) {
+    ) -> (base: String, objects: String, devices: String, machine: String, session: String) {
         var text = Amalgamation()
         let base = text.join(
             first + [
@@ -129,7 +135,8 @@ package enum RuntimeSources {
         let objects = text.join(["core/hub_core.h", "core/heap.c", "core/mark.c", "core/collect.c", "core/start.c"])
         let devices = text.join(
             ["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"])
-        return (base, objects, devices, text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"]))
+        let machine = text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"])
+        return (base, objects, devices, machine, text.join(["hosted/session.c"]))
     }
 }
 

@@ -50,8 +50,8 @@ private final class SharedWork<Element: Sendable, Result: Sendable>: Sendable {
 
 /// One POSIX thread with a stack of its own size.
 private struct WorkerThread {
-    /// As much as the main thread usually has.
-    private static let stackSize = 8 << 20
+    /// Room for the nested calls of parsers; only address space is taken until it is used.
+    private static let stackSize = 256 << 20
     private let handle: pthread_t
 
     /// A box for the closure, which crosses the C call as a pointer. A class for that reason alone.

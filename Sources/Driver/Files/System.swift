@@ -50,6 +50,13 @@ enum System {
         }
     }
 
+    /// A text that changes when the file behind `path` does: its size and when it was written. Nil without a file.
+    static func stamp(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+
     /// The bytes of a file, pipe or device; throws `tooLarge` past `limit`.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

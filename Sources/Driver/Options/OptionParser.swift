@@ -135,6 +135,13 @@ package struct OptionParser {
         case .baseline: options.baseline = value
         case .json: options.json = true
         case .sizes: options.sizes = true
+        case .filter: options.filters.append(value)
+        case .timeout:
+            guard let number = Int(value), (1...86_400).contains(number) else {
+                throw .badValue(name, value, "a number of seconds from 1 to 86400")
+            }
+            options.timeout = number
+        case .junit: options.junit = value
         case .diagnostics: options.diagnostics = DiagnosticRenderer.Format(rawValue: value) ?? options.diagnostics
         case .color: options.color = ColorMode(rawValue: value) ?? options.color
         case .verbose: options.verbose = true

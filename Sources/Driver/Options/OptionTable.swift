@@ -9,6 +9,7 @@ enum OptionID: CaseIterable, Hashable {
     case target, optimization, debug, output, emit, entry, entries, receiver, printResult, triple, include, define,
         jobs, hsxCompat
     case stage, printAfter, printChanged, passes, baseline, json, sizes
+    case filter, timeout, junit
     case diagnostics, color, verbose, quiet, timeReport, help, version
 }
 
@@ -92,6 +93,11 @@ enum OptionTable {
         OptionSpec(.baseline, ["--baseline"], takes: .required("FILE"), "compare with the figures of an earlier run"),
         OptionSpec(.json, ["--json"], "print JSON for machines"),
         OptionSpec(.sizes, ["--sizes"], "show what takes the code, data and stack of an image"),
+        OptionSpec(
+            .filter, ["--filter"], takes: .required("TEXT"), repeatable: true, "only tests with TEXT in their path"),
+        OptionSpec(
+            .timeout, ["--timeout"], takes: .required("SECONDS"), "how long each file may run (default 120)"),
+        OptionSpec(.junit, ["--junit"], takes: .required("FILE"), "write the results as JUnit XML too"),
         OptionSpec(
             .diagnostics, ["--diagnostics"], takes: .choice(DiagnosticRenderer.Format.allCases.map(\.rawValue)),
             "how diagnostics are printed (default human)"),

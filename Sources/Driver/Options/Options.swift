@@ -61,6 +61,13 @@ package struct Options: Sendable {
     package var json = false
     package var sizes = false
 
+    /// Parts of the paths of tests.
+    package var filters: [String] = []
+    /// How many seconds a test may take.
+    package var timeout = 120
+    /// Where the results of tests go as JUnit XML.
+    package var junit: String?
+
     package var diagnostics = DiagnosticRenderer.Format.human
     package var color = ColorMode.auto
     package var verbose = false

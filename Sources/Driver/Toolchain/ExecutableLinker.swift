@@ -23,7 +23,7 @@ package enum ExecutableLinker {
         try TemporaryFolder.with { folder throws(Diagnostic) in
             for input in inputs { try folder.write(input.name, input.bytes) }
             let program = "program.out"
-            var call = ProcessCall(compiler, arguments(inputs, program, flags))
+            var call = ProcessCall(compiler, arguments(inputs, program, flags, for: compiler))
             call.folder = folder.path
             // The driver's own temporary files go where they are removed with the rest.
             call.environment = ["TMPDIR": folder.path, "LC_ALL": "C"]
@@ -40,9 +40,13 @@ package enum ExecutableLinker {
         try link([unit], with: compiler, flags: flags + ["-c"])
     }
 
-    private static func arguments(_ inputs: [LinkInput], _ program: String, _ flags: [String]) -> [String] {
+    private static func arguments(
+        _ inputs: [LinkInput], _ program: String, _ flags: [String], for compiler: FoundTool
+    ) -> [String] {
         let units = inputs.map(\.name).filter { $0.hasSuffix(".c") || $0.hasSuffix(".o") }
-        let linking = flags.contains("-c") ? [] : ["-lm", "-Wl,--build-id=none"]
+        // tcc writes no build id, and does not know the option.
+        let identity = Path.name(compiler.path) == "tcc" ? [] : ["-Wl,--build-id=none"]
+        let linking = flags.contains("-c") ? [] : ["-lm"] + identity
         return flags + ["-I.", "-o", program] + units + linking
     }
 

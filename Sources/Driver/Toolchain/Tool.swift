@@ -5,8 +5,8 @@
 package enum Tool: String, CaseIterable, Sendable {
     /// The system's C driver: compiles C and links executables.
     case cCompiler
-    /// gcc and clang as such: the C output is checked with both.
-    case gcc, clang
+    /// gcc and clang as such: the C output is checked with both. tcc compiles many programs in little time.
+    case gcc, clang, tcc
     case llvm, binaryen
     /// LLVM's optimiser as a program: reads LLVM IR where a fault of LLVM does no harm.
     case opt
@@ -19,6 +19,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .cCompiler: "a C compiler"
         case .gcc: "gcc"
         case .clang: "clang 22"
+        case .tcc: "tcc"
         case .llvm: "LLVM 22"
         case .opt: "opt 22"
         case .binaryen: "Binaryen 116"
@@ -35,6 +36,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .cCompiler: ["cc", "gcc", "clang-22", "clang"]
         case .gcc: ["gcc"]
         case .clang: ["clang-22"]
+        case .tcc: ["tcc"]
         case .llvm: ["libLLVM-22.so", "libLLVM.so.22.1", "libLLVM-22.so.1"]
         case .opt: ["opt-22"]
         case .binaryen: ["libbinaryen.so"]
@@ -51,7 +53,7 @@ package enum Tool: String, CaseIterable, Sendable {
         case .cCompiler: "CC"
         case .llvm: "HUBC_LLVM"
         case .binaryen: "HUBC_BINARYEN"
-        case .gcc, .clang, .opt, .wasmtime, .node, .wasmkit, .wasmTools: nil
+        case .gcc, .clang, .tcc, .opt, .wasmtime, .node, .wasmkit, .wasmTools: nil
         }
     }
 
@@ -59,7 +61,7 @@ package enum Tool: String, CaseIterable, Sendable {
     var isLibrary: Bool {
         switch self {
         case .llvm, .binaryen: true
-        case .cCompiler, .gcc, .clang, .opt, .wasmtime, .node, .wasmkit, .wasmTools: false
+        case .cCompiler, .gcc, .clang, .tcc, .opt, .wasmtime, .node, .wasmkit, .wasmTools: false
         }
     }
 
@@ -68,6 +70,7 @@ package enum Tool: String, CaseIterable, Sendable {
         switch self {
         case .cCompiler, .gcc: "install the Debian package 'gcc'"
         case .clang: "'make setup' installs it; it is the Debian package 'clang-22'"
+        case .tcc: "'make setup' installs it; it is the Debian package 'tcc'"
         case .llvm: "'make setup' installs it; it is the Debian package 'libllvm22'"
         case .opt: "'make setup' installs it; it is in the Debian package 'llvm-22'"
         case .binaryen: "'make setup' installs it; it is in the PyPI package 'icpp-binaryen' 116.0.0"

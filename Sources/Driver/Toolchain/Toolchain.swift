@@ -87,7 +87,7 @@ package enum Toolchain {
         switch tool {
         case .llvm: return own + ["/usr/lib/llvm-22/lib"] + system
         case .binaryen: return own + pythonPackages.map { Path.join($0, "icpp_binaryen/lib") } + system
-        case .cCompiler, .gcc, .clang, .opt, .wasmtime, .node, .wasmkit, .wasmTools: return []
+        case .cCompiler, .gcc, .clang, .tcc, .opt, .wasmtime, .node, .wasmkit, .wasmTools: return []
         }
     }
 

@@ -14,43 +14,107 @@ public struct LispText: Sendable {
     }
 }
 
-public enum LispFrontEnd {
-    /// The module of `programs`, which run one after the other, with hubc's `library`. `load` finds the file that a
-    /// literal `(load "PATH")` names; nil when there is none.
-    public static func module(
-        _ programs: [LispText], library: [LispText], name: String, load: (String) -> LispText?
-    ) -> (Module?, DiagnosticLog) {
-        var log = DiagnosticLog()
+/// hubc's own library of builtins, compiled.
+public struct LispLibrary: Sendable {
+    let program: CoreProgram
+
+    /// The library of these texts. Throws E2590.
+    public init(_ texts: [LispText]) throws(Diagnostic) {
         var data = LispData()
         var forms: [DatumID] = []
-        for text in library {
+        for text in texts {
             var reader = LispReader(text.bytes, file: text.file, allowsPrimitives: true)
             forms += reader.readAll(into: &data)
         }
-        var loaded: [String: [DatumID]] = [:]
-        var files: [[DatumID]] = []
-        for text in programs { files.append(read(text, &data, &loaded, load)) }
         do throws(LibraryError) {
-            let core = try LibraryCompiler.compile(forms, data)
-            let program = ProgramCompiler.compile(files, core, loaded: loaded)
-            return (CoreLowering.lower(program, name: name), log)
+            program = try LibraryCompiler.compile(forms, data)
         } catch {
-            log.report(.error("E2590", "the library of Lisp is damaged: \(error.message)", at: error.span))
-            return (nil, log)
+            throw .error("E2590", "the library of Lisp is damaged: \(error.message)", at: error.span)
         }
+    }
+}
+
+/// Finds the texts of the files that programs load.
+public struct LispFiles {
+    /// The paths of files that hubc brings, which programs may load.
+    let offered: [String]
+    /// The file that a literal `(load "PATH")` names; nil when there is none.
+    let load: (String) -> LispText?
+
+    public init(offered: [String], load: @escaping (String) -> LispText?) {
+        self.offered = offered
+        self.load = load
+    }
+}
+
+/// A program as the front end hands it on.
+public struct LispProgram {
+    public let module: Module
+    /// Remarks at the places from which the evaluator can be reached; empty unless asked for.
+    public let evaluatorUses: [Diagnostic]
+    /// The function that is there when the evaluator is.
+    public static let evaluator = "lisp.%eval-form"
+}
+
+public enum LispFrontEnd {
+    /// `programs`, which run one after the other, with hubc's `library`. The log holds warnings at what will be errors
+    /// when the program runs.
+    public static func program(
+        _ programs: [LispText], library: LispLibrary, name: String, files: LispFiles, explainsEvaluator: Bool = false
+    ) -> (LispProgram, DiagnosticLog) {
+        var log = DiagnosticLog()
+        var core = library.program
+        var loaded: [String: [DatumID]] = [:]
+        var texts: [[DatumID]] = []
+        for text in programs { texts.append(read(text, &core.data, &loaded, files)) }
+        let compiled = ProgramCompiler.compile(texts, core, loaded: loaded)
+        let all = texts + loaded.keys.sorted().map { loaded[$0] ?? [] }
+        for warning in warnings(compiled, all, Set(loaded.keys), files) { log.report(warning) }
+        let uses = explainsEvaluator ? EvaluatorUses.find(compiled, core) : []
+        let module = CoreLowering.lower(compiled.program, name: name)
+        return (LispProgram(module: module, evaluatorUses: uses), log)
+    }
+
+    /// What will be errors in `texts` when they run.
+    private static func warnings(
+        _ compiled: ProgramCompiler.Compiled, _ texts: [[DatumID]], _ loaded: Set<String>, _ files: LispFiles
+    ) -> [Diagnostic] {
+        let data = compiled.program.data
+        var checks = compiled.checks
+        for form in texts.compactMap(\.last) {
+            if case .error(let message) = data[form].kind { checks.unreadable(message, at: data[form].span) }
+        }
+        return checks.report(data, checks.hasUnbound ? offers(files, without: loaded) : [:])
+    }
+
+    /// What the files define that hubc brings and that have not been loaded, with their paths.
+    private static func offers(_ files: LispFiles, without loaded: Set<String>) -> CodeChecks.Offers {
+        var offers: CodeChecks.Offers = [:]
+        for path in files.offered where !loaded.contains(path) {
+            guard let text = files.load(path) else { continue }
+            var data = LispData()
+            var reader = LispReader(text.bytes, file: text.file)
+            let forms = reader.readAll(into: &data)
+            let names = LispNames(&data)
+            for symbol in DefinitionScan.of(forms, data, names).counts.keys {
+                let name = data.names.name(symbol)
+                if offers[name] == nil { offers[name] = path }
+            }
+        }
+        return offers
     }
 
     /// The forms of a text; those of the files that it loads come into `loaded`.
     private static func read(
-        _ text: LispText, _ data: inout LispData, _ loaded: inout [String: [DatumID]], _ load: (String) -> LispText?
+        _ text: LispText, _ data: inout LispData, _ loaded: inout [String: [DatumID]], _ files: LispFiles
     ) -> [DatumID] {
         var reader = LispReader(text.bytes, file: text.file)
-        let forms = reader.readAll(into: &data)
+        let forms = StandardForms.removed(from: reader.readAll(into: &data), data)
         for form in forms {
             for path in loads(form, data) where loaded[path] == nil {
-                guard let text = load(path) else { continue }
+                guard let text = files.load(path) else { continue }
                 loaded[path] = []
-                loaded[path] = read(text, &data, &loaded, load)
+                loaded[path] = read(text, &data, &loaded, files)
             }
         }
         return forms

@@ -67,7 +67,7 @@ public enum Evaluate {
         case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
             .compareIntegers,
             .compareFloats, .select, .address, .load, .store, .variable, .allocate, .field, .dynamic, .unbox, .box,
-            .dynamicOrReference, .element, .byteElement, .signature, .condition, .switchValue, .returned:
+            .dynamicOrReference, .element, .byteElement, .byteRanges, .signature, .condition, .switchValue, .returned:
             instruction.type
         }
     }
@@ -155,6 +155,7 @@ public enum Evaluate {
             .volatileLoad, .volatileStore,
             .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .bytesCopy,
             .bytesLength,
             .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
             .dynSub, .dynMul,

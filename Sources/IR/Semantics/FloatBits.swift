@@ -9,7 +9,8 @@ extension Opcode {
         case .none, .integers, .integersAndFlag, .integerConstant, .floatConstant, .compareIntegers, .compareFloats,
             .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger,
             .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .variable, .allocate, .field,
-            .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .signature, .condition, .switchValue,
+            .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .byteRanges, .signature, .condition,
+            .switchValue,
             .returned:
             false
         }

@@ -107,6 +107,7 @@ public enum IRReference {
         case .dynamicOrReference: "T any or $layout; operands T"
         case .element: "aggregate any, count or index i32, element any"
         case .byteElement: "aggregate any, count or index i32, byte i32"
+        case .byteRanges: "target any, start i32, source any, start i32, count i32"
         case .signature: "as the signature says"
         case .condition: "a: i1"
         case .switchValue: "T integer; a: T"
@@ -217,6 +218,15 @@ public enum IRReference {
         case .bytesNew: (.objects, "A new byte array of a bytes, all zero. Traps when a is negative or too large.")
         case .bytesGet: (.objects, "Byte b of byte array a, 0 to 255. Traps as `array_get`.")
         case .bytesSet: (.objects, "Sets byte b of byte array a to the low 8 bits of c. Traps as `array_get`.")
+        case .bytesCopy:
+            (
+                .objects,
+                """
+                Copies so many bytes, as if each was read before any is written: the ranges may overlap. Traps as \
+                `array_get`, before anything is written, when a range does not lie within its byte array. The count is \
+                unsigned; a range of no bytes may lie behind the last one.
+                """
+            )
         case .bytesLength: (.objects, "The number of bytes. Traps when a is no byte array.")
         case .cellNew: (.objects, "A new cell that holds a: a variable that closures share.")
         case .cellGet: (.objects, "What the cell holds. Traps when a is no cell.")

@@ -4,7 +4,9 @@
 import Support
 
 /// Control flow and dominance of a function whose branches can be followed.
-struct Flow {
+///
+/// A class because the checks of every instruction are given it.
+final class Flow {
     let graph: ControlFlowGraph
     let dominators: DominatorTree
 

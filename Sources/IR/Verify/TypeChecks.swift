@@ -105,6 +105,7 @@ extension FunctionVerifier {
             for value in valueOperands(data) { require(value, own, id) }
         case .element: checkElement(data, .any, id)
         case .byteElement: checkElement(data, .i32, id)
+        case .byteRanges: checkByteRanges(data, id)
         case .signature: checkCall(data, id)
         case .condition: require(data.valueA, .i1, id)
         case .switchValue:
@@ -188,6 +189,18 @@ extension FunctionVerifier {
         let values = valueOperands(data)
         if values.count == 1 { return require(data.valueA, .i32, id) }
         for (value, type) in zip(values, [.any, .i32, element]) { require(value, type, id) }
+    }
+
+    /// The target and where its bytes begin, the source and where its bytes begin, how many bytes.
+    private mutating func checkByteRanges(_ data: Instruction, _ id: InstructionID) {
+        let types: [Type] = [.any, .i32, .any, .i32, .i32]
+        let values = function.lists.elements(data.list)
+        guard values.count == types.count else {
+            let given = "\(values.count) operand\(values.count == 1 ? "" : "s")"
+            return report(
+                .operandTypes, "'\(data.opcode.info.mnemonic)' has \(given) instead of \(types.count)", at: id)
+        }
+        for (value, type) in zip(values, types) { require(value, type, id) }
     }
 
     private mutating func checkCases(_ data: Instruction, _ id: InstructionID) {

@@ -31,9 +31,14 @@ import Support
 public enum Verifier {
     /// All violations, declarations first, then function by function in the order of the text.
     public static func verify(_ module: Module) -> [VerifierError] {
-        var errors = ModuleChecks.run(module)
-        for id in module.functions.ids { errors += verify(module.functions[id], id: id, in: module) }
-        return errors
+        ModuleChecks.run(module) + verify(Array(module.functions.ids), in: module)
+    }
+
+    /// All violations in some functions of `module`, in their order.
+    public static func verify(_ functions: [FunctionID], in module: Module) -> [VerifierError] {
+        Parallel.map(functions, weight: { module.functions[$0].instructions.count }) {
+            verify(module.functions[$0], id: $0, in: module)
+        }.flatMap { $0 }
     }
 
     /// All violations in one function of `module`; they carry `id`.

@@ -57,7 +57,8 @@ extension AlgebraicSimplifier {
             .fmax,
             .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
             .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
+            .cellSet,
             .rootGet, .rootSet,
             .closure,
             .isInt, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
@@ -71,7 +72,7 @@ extension AlgebraicSimplifier {
     /// Computes an instruction whose operands are all constant; one that would trap stays.
     private mutating func fold(_ instruction: InstructionID) -> Rewrite? {
         let data = function[instruction]
-        guard data.opcode.info.format != .immediate, function.resultCount(instruction) > 0 else { return nil }
+        guard takesConstants(data), function.resultCount(instruction) > 0 else { return nil }
         let evaluation = Evaluate.instruction(
             instruction, in: function, pointerBytes: module.memory.pointerBytes, constant: anyConstant)
         switch evaluation {
@@ -81,6 +82,21 @@ extension AlgebraicSimplifier {
         case .valueAndFlag(let bits, let flag):
             return replaceBoth(instruction, emitConstant(bits, data.type), emitConstant(flag ? 1 : 0, .i1))
         case .trap, .notPure, nil: return nil
+        }
+    }
+
+    /// Whether an operation that can be computed takes only constants.
+    private func takesConstants(_ data: Instruction) -> Bool {
+        switch data.opcode.info.format {
+        case .unary: anyConstant(data.valueA) != nil
+        case .binary, .integerCompare, .floatCompare:
+            anyConstant(data.valueA) != nil && anyConstant(data.valueB) != nil
+        case .ternary:
+            anyConstant(data.valueA) != nil && anyConstant(data.valueB) != nil && anyConstant(data.valueC) != nil
+        case .immediate, .nullary, .trap, .dynamicCompare, .dynamicBinary, .global, .function, .slot, .variableGet,
+            .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall, .closureCall,
+            .send, .service, .closure, .jump, .branch, .switchTable, .list, .number:
+            false
         }
     }
 

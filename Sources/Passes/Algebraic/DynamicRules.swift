@@ -12,7 +12,7 @@ extension AlgebraicSimplifier {
             if inner.type == data.type, data.type.layout == nil || isObject(inner.valueA) { return .use(inner.valueA) }
             return .keep
         }
-        if data.type == .i64, case .integer(let number) = constantRoot(inner) {
+        if data.type == .i64, case .integer(let number) = inner.constantRoot(module.roots) {
             return .constant(UInt64(bitPattern: number))
         }
         return .keep
@@ -40,7 +40,7 @@ extension AlgebraicSimplifier {
             return inner.type.layout == nil ? .constant(0) : .become(.unary(.isNil, inner.type, inner.valueA))
         }
         if makesObject(inner) { return .constant(0) }
-        switch constantRoot(inner) {
+        switch inner.constantRoot(module.roots) {
         case .null: return .constant(1)
         case .integer, .bytes, .object, .closure, .array: return .constant(0)
         case .same, nil: return .keep
@@ -49,11 +49,17 @@ extension AlgebraicSimplifier {
 
     mutating func simplifyIdentity(_ data: Instruction) -> Rewrite {
         if data.valueA == data.valueB { return .constant(1) }
+        // Of two boxes of one number it may say either.
+        if let one = match(data.valueA, .box), let other = match(data.valueB, .box), one.type == .i64,
+            other.type == .i64
+        {
+            return .become(.icmp(.eq, .i64, one.valueA, other.valueA))
+        }
         for (one, other) in [(data.valueA, data.valueB), (data.valueB, data.valueA)] {
             guard let id = function.definingInstruction(one) else { continue }
             let inner = function[id]
             var isNil = inner.opcode == .nilConst
-            if case .null = constantRoot(inner) { isNil = true }
+            if case .null = inner.constantRoot(module.roots) { isNil = true }
             if isNil { return .become(.unary(.isNil, .any, other)) }
         }
         return .keep
@@ -79,20 +85,12 @@ extension AlgebraicSimplifier {
         }
     }
 
-    /// What a constant root of the module starts with.
-    private func constantRoot(_ data: Instruction) -> RootValue? {
-        guard data.opcode == .rootGet, module.roots[data.root].isConstant else { return nil }
-        var value = module.roots[data.root].value
-        while case .same(let other) = value { value = module.roots[other].value }
-        return value
-    }
-
     /// Whether `is_ref.type` holds for the value that `data` gives; nil where that is open.
     private func isRef(_ type: Type, _ data: Instruction) -> Bool? {
         if data.opcode == .nilConst { return false }
         if data.opcode == .box { return isRef(type, boxOf: data) }
         if makesObject(data) { return false }
-        switch constantRoot(data) {
+        switch data.constantRoot(module.roots) {
         case .null, .bytes, .closure, .array: return false
         case .integer: return type == .i64 ? true : type.isInteger ? nil : false
         case .object(let layout, _): return type.layout.map { module.layouts.isKind(layout, of: $0) } ?? false

@@ -13,14 +13,17 @@ extension Pass {
         let graph = CallGraph(module)
         let inference = KindInference(module, graph)
         let tests = module.foldTests(inference)
+        var threaded = 0
+        for id in module.functions.ids { threaded += TestThreading.run(&module.functions[id], inference.flows[id]) }
         let plan = UnboxingPlan(module, inference, graph)
         var unboxed = 0
         for id in module.functions.ids where module.functions[id].isDefinition {
             unboxed += plan.apply(to: &module.functions[id], id, inference)
         }
         counters.count("tests", tests)
+        counters.count("threaded edges", threaded)
         counters.count("unboxed", unboxed)
-        return tests + unboxed > 0
+        return tests + threaded + unboxed > 0
     }
 }
 
@@ -29,12 +32,12 @@ extension Module {
     fileprivate mutating func foldTests(_ inference: KindInference) -> Int {
         var count = 0
         for id in functions.ids {
-            for block in inference.shapes[id].order where inference.reached[id].contains(block) {
+            let flow = inference.flows[id]
+            for block in flow.shape.order where flow.reached.contains(block) {
                 for instruction in functions[id].layout.instructions(block) {
                     let data = functions[id][instruction]
                     guard data.opcode == .isRef || data.opcode == .isNil else { continue }
-                    let outcome = inference.truth(
-                        functions[id].result(instruction), functions[id], inference.values[id], inference.shapes[id])
+                    let outcome = flow.truth(functions[id].result(instruction))
                     guard outcome.canBeTrue != outcome.canBeFalse else { continue }
                     functions[id][instruction] = .constant(outcome.canBeTrue ? 1 : 0, .i1)
                     count += 1

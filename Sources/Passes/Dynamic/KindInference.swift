@@ -9,15 +9,11 @@ import Support
 /// What is known of a module's values.
 struct KindInference {
     let tests: KindTests
-    /// By function: the kinds of each value, empty where control does not come.
-    private(set) var values: PrimaryMap<FunctionID, SecondaryMap<ValueID, ValueKinds>>
-    private(set) var reached: PrimaryMap<FunctionID, EntitySet<BlockID>>
+    private(set) var flows = PrimaryMap<FunctionID, KindFlow>()
     private(set) var parameters = PrimaryMap<FunctionID, [ValueKinds]>()
     private(set) var results = PrimaryMap<FunctionID, [ValueKinds]>()
-    let shapes: PrimaryMap<FunctionID, KindShape>
 
     private let module: Module
-    private let isClosed: SecondaryMap<FunctionID, Bool>
     private var fields: [FieldKey: ValueKinds] = [:]
     private var roots = SecondaryMap<RootID, ValueKinds>(initial: [])
     private var cells: ValueKinds = []
@@ -30,45 +26,28 @@ struct KindInference {
 
     /// Functions that something calls.
     private var called = EntitySet<FunctionID>()
-    private var queue: [FunctionID] = []
-    private var queued = EntitySet<FunctionID>()
+    /// The functions to look at, as their places in `order`, where callees come first: a caller waits until all is known
+    /// of what it calls.
+    private var queue: EntityQueue<FunctionID>
+    private let order: [FunctionID]
+    private var places: SecondaryMap<FunctionID, FunctionID>
     private let readers: KindReaders
-
-    /// A field of a family of layouts.
-    struct FieldKey: Hashable {
-        let origin: LayoutID
-        let number: UInt32
-    }
 
     init(_ module: Module, _ graph: CallGraph) {
         self.module = module
         tests = KindTests(module.layouts)
-        values = PrimaryMap()
-        reached = PrimaryMap()
-        var closed = SecondaryMap<FunctionID, Bool>(initial: false, count: module.functions.count)
-        var shapes = PrimaryMap<FunctionID, KindShape>()
-        for id in module.functions.ids {
-            let function = module.functions[id]
-            values.append(SecondaryMap(initial: [], count: function.values.count))
-            reached.append(EntitySet(capacity: function.blocks.count))
+        for function in module.functions.values {
             parameters.append(function.signature.parameters.map { _ in [] })
             results.append(function.signature.results.map { _ in [] })
-            shapes.append(KindShape(function, tests))
-            closed[id] = graph.hasOnlyDirectCalls(id, function)
+            flows.append(KindFlow(function, tests))
         }
-        isClosed = closed
-        self.shapes = shapes
         readers = KindReaders(module, tests)
+        order = graph.bottomUp
+        queue = EntityQueue(capacity: order.count)
+        places = SecondaryMap(initial: FunctionID(index: 0), count: module.functions.count)
+        for (place, id) in order.enumerated() { places[id] = FunctionID(index: place) }
         start()
-        while let id = queue.popLast() {
-            queued.remove(id)
-            visit(id)
-        }
-    }
-
-    /// What `value` may be where `block` uses it.
-    func kinds(_ value: ValueID, _ function: FunctionID, in block: BlockID) -> ValueKinds {
-        values[function][value].intersection(shapes[function].mask(value, in: block))
+        while let place = queue.popFirst() { visit(order[place.index]) }
     }
 
     // MARK: Start
@@ -111,26 +90,31 @@ struct KindInference {
     }
 
     private mutating func enqueue(_ id: FunctionID) {
-        if module.functions[id].isDefinition, queued.insert(id) { queue.append(id) }
+        if flows[id].function.isDefinition { queue.insert(places[id]) }
+    }
+
+    /// Looks at instructions again.
+    private mutating func wake(_ sites: [KindReaders.Site]?) {
+        for site in sites ?? [] where flows[site.function].wake(site.instruction) { enqueue(site.function) }
     }
 
     // MARK: What code tells others
 
     private mutating func write(_ layout: LayoutID, _ number: UInt32, _ kinds: ValueKinds) {
         let key = FieldKey(origin: tests.origin(layout), number: number)
-        if fields[key, default: []].add(kinds) { for reader in readers.fields[key] ?? [] { enqueue(reader) } }
+        if fields[key, default: []].add(kinds) { wake(readers.fields[key]) }
     }
 
     private mutating func setCells(_ kinds: ValueKinds) {
-        if cells.add(kinds) { for reader in readers.cells { enqueue(reader) } }
+        if cells.add(kinds) { wake(readers.cells) }
     }
 
     private mutating func setElements(_ kinds: ValueKinds) {
-        if elements.add(kinds) { for reader in readers.elements { enqueue(reader) } }
+        if elements.add(kinds) { wake(readers.elements) }
     }
 
     private mutating func setRoot(_ root: RootID, _ kinds: ValueKinds) {
-        if roots[root].add(kinds) { for reader in readers.roots[root] ?? [] { enqueue(reader) } }
+        if roots[root].add(kinds) { wake(readers.roots[root]) }
     }
 
     /// A direct call, or one of an exported function from outside.
@@ -173,92 +157,64 @@ struct KindInference {
             if results[id][index].add(kind) { isNews = true }
         }
         guard isNews else { return }
-        for caller in readers.callers[id] ?? [] { enqueue(caller) }
+        wake(readers.callers[id])
         guard let captured = closures[id], let kind = results[id].first else { return }
         answerClosures(parameters[id].count - captured, kind)
     }
 
     /// What closures that take `count` arguments answer.
     private mutating func answerClosures(_ count: Int, _ kinds: ValueKinds) {
-        guard closureResults[count, default: []].add(kinds) else { return }
-        for caller in readers.closureCallers[count] ?? [] { enqueue(caller) }
+        if closureResults[count, default: []].add(kinds) { wake(readers.closureCallers[count]) }
     }
 
     // MARK: One function
 
     private mutating func visit(_ id: FunctionID) {
-        let function = module.functions[id]
-        guard let entry = function.entry else { return }
-        var known = SecondaryMap<ValueID, ValueKinds>(initial: [])
-        var blocks = EntitySet<BlockID>()
-        swap(&known, &values[id])
-        swap(&blocks, &reached[id])
-        blocks.insert(entry)
-        for (parameter, kinds) in zip(function.parameters(entry), parameters[id]) { known[parameter].formUnion(kinds) }
-        let shape = shapes[id]
-        var changed = true
-        while changed {
-            changed = false
-            for block in shape.order where blocks.contains(block) {
-                for instruction in function.layout.instructions(block) {
-                    step(instruction, block, function, id, shape, &known, &blocks, &changed)
-                }
-            }
+        let flow = flows[id]
+        guard let entry = flow.function.entry else { return }
+        flow.reach(entry)
+        for (parameter, kinds) in zip(flow.function.parameters(entry), parameters[id]) {
+            flow.add(kinds, to: parameter)
         }
-        swap(&known, &values[id])
-        swap(&blocks, &reached[id])
+        while let instruction = flow.next() { step(instruction, flow, id) }
     }
 
-    private mutating func step(
-        _ instruction: InstructionID, _ block: BlockID, _ function: Function, _ id: FunctionID, _ shape: KindShape,
-        _ known: inout SecondaryMap<ValueID, ValueKinds>, _ blocks: inout EntitySet<BlockID>, _ changed: inout Bool
-    ) {
-        let data = function[instruction]
-        func use(_ value: ValueID) -> ValueKinds { known[value].intersection(shape.mask(value, in: block)) }
-        func set(_ kinds: ValueKinds) {
-            if known[function.result(instruction)].add(kinds) { changed = true }
+    private mutating func step(_ instruction: InstructionID, _ flow: KindFlow, _ id: FunctionID) {
+        guard let block = flow.function.layout.block(of: instruction) else { return }
+        let data = flow.function[instruction]
+        func operands() -> [ValueKinds] {
+            flow.function.directOperands(instruction).map {
+                flow.function.type($0).isDynamic ? flow.use($0, in: block) : .all
+            }
         }
+        func set(_ kinds: ValueKinds) { flow.add(kinds, to: flow.function.result(instruction)) }
         switch data.opcode.info.format {
         case .rootGet: set(roots[data.root])
-        case .rootSet: setRoot(data.root, use(data.valueB))
+        case .rootSet: setRoot(data.root, flow.use(data.valueB, in: block))
         case .fieldGet:
-            guard data.type.isDynamic, let layout = function.type(data.valueA).layout else { return }
-            let key = FieldKey(origin: tests.origin(layout), number: data.c)
-            set(fields[key] ?? [])
+            guard data.type.isDynamic, let layout = flow.function.type(data.valueA).layout else { return }
+            set(fields[FieldKey(origin: tests.origin(layout), number: data.c)] ?? [])
         case .fieldSet:
-            guard data.type.isDynamic, let layout = function.type(data.valueA).layout else { return }
-            write(layout, data.c, use(data.valueB))
+            guard data.type.isDynamic, let layout = flow.function.type(data.valueA).layout else { return }
+            write(layout, data.c, flow.use(data.valueB, in: block))
         case .closure:
-            capture(data.function, function.directOperands(instruction).map(use))
+            capture(data.function, operands())
             set(.closure)
         case .call:
-            let arguments = function.directOperands(instruction).map { function.type($0).isDynamic ? use($0) : .all }
-            pass(arguments, to: data.function)
-            let isOpen = !module.functions[data.function].isDefinition
-            let given = isOpen ? results[data.function].map { _ in .all } : results[data.function]
-            if data.opcode.isTerminator {
-                answer(id, given)
-            } else {
-                for (result, kinds) in zip(function.results(instruction), given)
-                where known[result].add(kinds) { changed = true }
-            }
+            pass(operands(), to: data.function)
+            let isOpen = !flows[data.function].function.isDefinition
+            give(isOpen ? results[data.function].map { _ in .all } : results[data.function], instruction, flow, id)
         case .closureCall:
-            let operands = function.directOperands(instruction)
-            callClosure(operands.dropFirst().map(use))
-            let given = closureResults[operands.count - 1] ?? []
-            if data.opcode.isTerminator { answer(id, [given]) } else { set(given) }
+            let arguments = Array(operands().dropFirst())
+            callClosure(arguments)
+            give([closureResults[arguments.count] ?? []], instruction, flow, id)
         case .indirectCall, .send:
-            if data.opcode.isTerminator {
-                answer(id, results[id].map { _ in .all })
-            } else {
-                for result in function.results(instruction) where known[result].add(.all) { changed = true }
-            }
-        case .list: answer(id, function.directOperands(instruction).map(use))
-        case .jump, .branch, .switchTable:
-            follow(instruction, block, function, shape, &known, &blocks, &changed)
+            let count = data.opcode.isTerminator ? results[id].count : flow.function.resultCount(instruction)
+            give(Array(repeating: .all, count: count), instruction, flow, id)
+        case .list: if data.opcode.info.types == .returned { answer(id, operands()) }
+        case .jump, .branch, .switchTable: flow.follow(instruction, block)
         case .unary, .binary, .ternary, .nullary, .dynamicBinary, .service:
-            guard let kinds = result(of: instruction, data, function, use) else { return }
-            set(kinds)
+            if let kinds = result(of: instruction, data, flow, block) { set(kinds) }
         case .variableGet: set(.all)
         case .trap, .immediate, .integerCompare, .floatCompare, .dynamicCompare, .global, .function, .slot,
             .variableSet,
@@ -267,94 +223,54 @@ struct KindInference {
         }
     }
 
+    /// A call answers `kinds`; a tail call answers them for its function.
+    private mutating func give(
+        _ kinds: [ValueKinds], _ instruction: InstructionID, _ flow: KindFlow, _ id: FunctionID
+    ) {
+        if flow.function[instruction].opcode.isTerminator { return answer(id, kinds) }
+        for (index, kinds) in kinds.enumerated() { flow.add(kinds, to: flow.function.result(instruction, index)) }
+    }
+
     /// What instructions on values, objects and containers give; nil for those that give nothing dynamic.
     private mutating func result(
-        of instruction: InstructionID, _ data: Instruction, _ function: Function, _ use: (ValueID) -> ValueKinds
+        of instruction: InstructionID, _ data: Instruction, _ flow: KindFlow, _ block: BlockID
     ) -> ValueKinds? {
-        if let kinds = container(data, use) { return kinds }
+        if let kinds = container(data, flow, block) { return kinds }
         if data.opcode == .alloc, let layout = data.type.layout {
-            if !KindShape.isInitialized(instruction, function, module.layouts[layout]) {
+            if !KindShape.isInitialized(instruction, flow.function, module.layouts[layout]) {
                 for number in module.layouts[layout].fields.indices { write(layout, UInt32(number), .null) }
             }
             return .layout(layout)
         }
         if data.opcode == .box {
-            if data.type.layout != nil { return use(data.valueA) }
+            if data.type.layout != nil { return flow.use(data.valueA, in: block) }
             return data.type == .i64 ? .number : data.type.isInteger ? [.number, .otherScalar] : .otherScalar
         }
         if data.opcode == .unbox {
-            return data.type.layout.map { use(data.valueA).intersection(tests.references($0).subtracting(.null)) }
+            return data.type.layout.map {
+                flow.use(data.valueA, in: block).intersection(tests.references($0).subtracting(.null))
+            }
         }
-        let results = function.results(instruction)
-        guard !results.isEmpty, function.type(results[0]).isDynamic else { return nil }
+        guard flow.function.resultCount(instruction) > 0,
+            flow.function.type(flow.function.result(instruction)).isDynamic
+        else { return nil }
         if data.opcode == .nilConst { return .null }
-        if data.opcode == .select { return use(data.valueB).union(use(data.valueC)) }
+        if data.opcode == .select {
+            return flow.use(data.valueB, in: block).union(flow.use(data.valueC, in: block))
+        }
         return .all
     }
 
     /// What instructions on arrays, byte arrays and cells give or keep; nil for other instructions.
-    private mutating func container(_ data: Instruction, _ use: (ValueID) -> ValueKinds) -> ValueKinds? {
+    private mutating func container(_ data: Instruction, _ flow: KindFlow, _ block: BlockID) -> ValueKinds? {
         if data.opcode == .arrayNew { return .array }
         if data.opcode == .arrayGet { return elements }
         if data.opcode == .bytesNew { return .bytes }
         if data.opcode == .cellGet { return cells }
-        if data.opcode == .arraySet { setElements(use(data.valueC)) }
-        if data.opcode == .cellSet { setCells(use(data.valueB)) }
+        if data.opcode == .arraySet { setElements(flow.use(data.valueC, in: block)) }
+        if data.opcode == .cellSet { setCells(flow.use(data.valueB, in: block)) }
         guard data.opcode == .cellNew else { return nil }
-        setCells(use(data.valueA))
+        setCells(flow.use(data.valueA, in: block))
         return .cell
     }
-
-    /// Takes the branches that the tests on the way allow.
-    private func follow(
-        _ instruction: InstructionID, _ block: BlockID, _ function: Function, _ shape: KindShape,
-        _ known: inout SecondaryMap<ValueID, ValueKinds>, _ blocks: inout EntitySet<BlockID>, _ changed: inout Bool
-    ) {
-        let data = function[instruction]
-        var calls = function.blockCallIDs(instruction)
-        var facts: [[KindFact]] = calls.map { _ in [] }
-        if data.opcode.info.format == .branch {
-            let outcome = truth(data.valueA, function, known, shape)
-            facts = [shape.facts(data.valueA, true, function), shape.facts(data.valueA, false, function)]
-            if !outcome.canBeFalse { (calls, facts) = ([calls[0]], [facts[0]]) }
-            if !outcome.canBeTrue { (calls, facts) = (Array(calls.dropFirst()), Array(facts.dropFirst())) }
-            if !outcome.canBeTrue, !outcome.canBeFalse { return }
-        }
-        for (call, facts) in zip(calls, facts) {
-            let target = function.blockCalls[call].block
-            if blocks.insert(target) { changed = true }
-            for (argument, parameter) in zip(function.arguments(call), function.parameters(target))
-            where function.type(parameter).isDynamic {
-                var kinds = known[argument].intersection(shape.mask(argument, in: block))
-                for fact in facts where fact.value == argument { kinds.formIntersection(fact.kinds) }
-                if known[parameter].add(kinds) { changed = true }
-            }
-        }
-    }
-
-    /// What a flag may be.
-    func truth(
-        _ flag: ValueID, _ function: Function, _ known: SecondaryMap<ValueID, ValueKinds>, _ shape: KindShape
-    ) -> (canBeTrue: Bool, canBeFalse: Bool) {
-        guard let instruction = function.definingInstruction(flag),
-            let block = function.layout.block(of: instruction)
-        else { return (true, true) }
-        let data = function[instruction]
-        if data.opcode == .iconst { return (data.immediate & 1 == 1, data.immediate & 1 == 0) }
-        if data.opcode == .not {
-            let inner = truth(data.valueA, function, known, shape)
-            return (inner.canBeFalse, inner.canBeTrue)
-        }
-        guard data.opcode == .isNil || data.opcode == .isRef else { return (true, true) }
-        let kinds = known[data.valueA].intersection(shape.mask(data.valueA, in: block))
-        let isNil = data.opcode == .isNil
-        let possible = isNil ? ValueKinds.null : tests.possible(data.type)
-        let certain = isNil ? ValueKinds.null : tests.certain(data.type)
-        return (!kinds.isDisjoint(with: possible), !kinds.subtracting(certain).isEmpty)
-    }
-}
-
-extension Type {
-    /// Whether values of the type are on the managed heap, or may be.
-    var isDynamic: Bool { self == .any || layout != nil }
 }

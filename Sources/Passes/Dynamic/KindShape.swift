@@ -14,12 +14,13 @@ struct KindShape: Sendable {
     /// Reachable blocks in reverse postorder.
     let order: [BlockID]
     private let tree: DominatorTree?
-    /// What holds in a block, and in those that it dominates.
-    private var tested: [ValueID: [(block: BlockID, kinds: ValueKinds)]] = [:]
+    /// What holds in a block, and in those that it dominates; by value, empty for those that are never tested.
+    private var tested: SecondaryMap<ValueID, [(block: BlockID, kinds: ValueKinds)]>
     private let tests: KindTests
 
     init(_ function: Function, _ tests: KindTests) {
         self.tests = tests
+        tested = SecondaryMap(initial: [], count: function.values.count)
         guard function.entry != nil else {
             order = []
             tree = nil
@@ -35,7 +36,7 @@ struct KindShape: Sendable {
                 let target = function.blockCalls[call].block
                 guard graph.predecessors(target).count == 1 else { continue }
                 for fact in facts(function[terminator].valueA, truth, function) {
-                    tested[fact.value, default: []].append((target, fact.kinds))
+                    tested[fact.value].append((target, fact.kinds))
                 }
             }
         }
@@ -43,7 +44,8 @@ struct KindShape: Sendable {
 
     /// What tests have shown of `value` where `block` begins.
     func mask(_ value: ValueID, in block: BlockID) -> ValueKinds {
-        guard let list = tested[value], let tree else { return .all }
+        let list = tested[value]
+        guard !list.isEmpty, let tree else { return .all }
         var mask = ValueKinds.all
         for entry in list where tree.dominates(entry.block, block) { mask.formIntersection(entry.kinds) }
         return mask
@@ -80,44 +82,5 @@ struct KindShape: Sendable {
             next = function.layout.next(instruction)
         }
         return missing.isEmpty
-    }
-}
-
-/// Which functions look at what others change.
-struct KindReaders: Sendable {
-    private(set) var fields: [KindInference.FieldKey: [FunctionID]] = [:]
-    private(set) var roots: [RootID: [FunctionID]] = [:]
-    private(set) var cells: [FunctionID] = []
-    private(set) var elements: [FunctionID] = []
-    private(set) var callers: [FunctionID: [FunctionID]] = [:]
-    /// By the number of arguments.
-    private(set) var closureCallers: [Int: [FunctionID]] = [:]
-
-    init(_ module: Module, _ tests: KindTests) {
-        for id in module.functions.ids {
-            let function = module.functions[id]
-            for block in function.layout.blocks {
-                for instruction in function.layout.instructions(block) { note(instruction, function, id, tests) }
-            }
-        }
-    }
-
-    private mutating func note(
-        _ instruction: InstructionID, _ function: Function, _ id: FunctionID, _ tests: KindTests
-    ) {
-        func add(_ list: inout [FunctionID]) {
-            if list.last != id { list.append(id) }
-        }
-        let data = function[instruction]
-        if data.opcode == .fieldGet, let layout = function.type(data.valueA).layout {
-            add(&fields[KindInference.FieldKey(origin: tests.origin(layout), number: data.c), default: []])
-        }
-        if data.opcode == .rootGet { add(&roots[data.root, default: []]) }
-        if data.opcode == .cellGet { add(&cells) }
-        if data.opcode == .arrayGet { add(&elements) }
-        if data.opcode.info.format == .call { add(&callers[data.function, default: []]) }
-        if data.opcode.info.format == .closureCall {
-            add(&closureCallers[function.directOperands(instruction).count - 1, default: []])
-        }
     }
 }

@@ -81,9 +81,9 @@ struct UnboxingPlan {
         _ boxing: inout Boxing
     ) {
         let incoming = function.incomingCalls()
-        for block in function.layout.blocks where block != entry && inference.reached[id].contains(block) {
+        for block in function.layout.blocks where block != entry && inference.flows[id].reached.contains(block) {
             for (index, parameter) in function.parameters(block).enumerated()
-            where function.type(parameter) == .any && inference.values[id][parameter] == .number {
+            where function.type(parameter) == .any && inference.flows[id].values[parameter] == .number {
                 for call in incoming[block] { boxing.unboxArgument(index, of: call, in: &function) }
                 boxing.box(parameter, atStartOf: block, in: &function)
             }

@@ -153,7 +153,7 @@ private struct ScopeSearch {
     }
 
     private mutating func operands(_ instruction: InstructionID, _ scope: Int) {
-        for operand in ExpressionForm.operands(instruction, function) { touch(operand, scope) }
+        for operand in placement.operands(instruction) { touch(operand, scope) }
     }
 
     private mutating func touch(_ value: ValueID, _ scope: Int) {

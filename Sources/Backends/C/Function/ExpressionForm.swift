@@ -5,9 +5,13 @@ import IR
 
 enum ExpressionForm {
     /// The operands that the instruction is written with: of one bit, shifts do nothing and high products are 0; a switch
-    /// with one way looks at nothing.
-    static func operands(_ instruction: InstructionID, _ function: Function) -> [ValueID] {
+    /// with one way looks at nothing; an object is made with the values of its fields.
+    static func operands(
+        _ instruction: InstructionID, _ function: Function, _ constructions: Constructions?
+    ) -> [ValueID] {
         let data = function[instruction]
+        if data.opcode == .alloc { return constructions?.values(of: instruction) ?? [] }
+        if data.opcode == .isRef, data.type == .any { return [] }
         if data.type == .i1 {
             if data.opcode == .umulh || data.opcode == .smulh { return [] }
             if data.opcode == .shl || data.opcode == .lshr || data.opcode == .ashr { return [data.valueA] }
@@ -32,7 +36,8 @@ enum ExpressionForm {
             .tailCall, .tailCallIndirect, .breakpoint, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop:
             return false
         case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
+            .cellSet,
             .rootGet, .rootSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
             .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:

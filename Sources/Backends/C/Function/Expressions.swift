@@ -126,11 +126,30 @@ extension FunctionWriter {
             .trap,
             .unreachable, .tailCall, .tailCallIndirect:
             preconditionFailure("FunctionWriter: \(data.opcode) is a statement")
-        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
-            .rootGet, .rootSet,
-            .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+        case .nilConst: text.write("HUB_NIL")
+        case .alloc: writeConstruction(instruction)
+        case .fieldGet: writeField(data, minimum)
+        case .arrayNew: container(.newArray, instruction)
+        case .arrayGet: container(.getElement, instruction)
+        case .arrayLength: container(.arrayLength, instruction)
+        case .bytesNew: container(.newBytes, instruction)
+        case .bytesGet: container(.getByte, instruction)
+        case .bytesLength: container(.bytesLength, instruction)
+        case .cellNew: container(.newCell, instruction, isChecked: false)
+        case .cellGet: container(.getCell, instruction)
+        case .closure: writeClosure(data)
+        case .rootGet: text.write("hub_root\(data.root.index)")
+        case .isInt: container(.isInt, instruction, isChecked: false)
+        case .isNil: container(.isNil, instruction, isChecked: false)
+        case .dynEq: container(.isSame, instruction, isChecked: false)
+        case .isRef: writeTest(data)
+        case .box: writeBox(data, minimum)
+        case .unbox: writeUnbox(data, minimum)
+        case .callClosure: writeClosureCall("hub_apply", function.directOperands(instruction))
+        case .fieldSet, .arraySet, .bytesSet, .bytesCopy, .cellSet, .rootSet, .tailCallClosure:
+            preconditionFailure("FunctionWriter: \(data.opcode) is a statement")
+        case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
+            .unwound, .send, .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")
         }
     }

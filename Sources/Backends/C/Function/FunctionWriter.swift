@@ -51,7 +51,7 @@ struct FunctionWriter {
         self.isStep = isStep
         let function = program.module.functions[id]
         self.function = function
-        placement = ValuePlacement(function, program)
+        placement = ValuePlacement(function, program.constructions[id], program)
         observed = ObservedFloats(function, privateAccesses: program.privateFloats[id])
         numbering = EntityNumbering(function)
         let control = ControlStructurer.structure(function)

@@ -98,7 +98,8 @@ extension FunctionWriter {
         case .trap: text.line("hub_stop(\(data.trapCode.constant));")
         case .unreachable: text.line("hub_stop(HUB_UNREACHABLE);")
         case .tailCall, .tailCallIndirect: writeTailCall(terminator)
-        case .tailCallClosure, .tailSend:
+        case .tailCallClosure: writeClosureTailCall(terminator)
+        case .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")
         case .jump, .branch, .switch, .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub,
             .mul, .sdiv, .udiv, .srem, .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz,
@@ -107,6 +108,7 @@ extension FunctionWriter {
             .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .volatileLoad,
             .volatileStore, .alloc,
             .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .bytesCopy,
             .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
             .unbox, .dynAdd,
             .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
@@ -163,6 +165,17 @@ extension FunctionWriter {
             if data.opcode == .tailCallIndirect { writeIndirectStep(data, arguments) }
         }
         writeCallAndReturn(terminator, program.module.signatureTypes(data).results)
+    }
+
+    /// Leaves the call of a closure to the caller.
+    private mutating func writeClosureTailCall(_ terminator: InstructionID) {
+        text.begin()
+        text.write(isStep ? "tail->values[0] = " : "return ")
+        writeClosureCall("hub_leave", function.directOperands(terminator))
+        endStatement()
+        guard isStep else { return }
+        text.line("tail->next = NULL;")
+        text.line("return;")
     }
 
     /// Goes on with the step of the function at an address, if it has one.

@@ -1,6 +1,7 @@
 // Which instructions have to run and which values they need. Code that was not optimised has others too; they are left
 // out, for C compilers warn of variables that nothing reads.
 
+import BackendKit
 import IR
 import Support
 
@@ -15,23 +16,24 @@ struct NeededUses {
     /// An instruction that uses the value; the only one when the count is 1.
     func user(of value: ValueID) -> InstructionID? { count[value] == 0 ? nil : users[value] }
 
-    init(_ function: Function, _ blocks: [BlockID], _ program: CProgram) {
+    init(_ function: Function, _ blocks: [BlockID], _ constructions: Constructions?, _ program: CProgram) {
         instructions = EntitySet(capacity: function.instructions.count)
         count = SecondaryMap(initial: 0, count: function.values.count)
         users = SecondaryMap(initial: InstructionID(rawValue: .max), count: function.values.count)
         isNeeded = EntitySet(capacity: function.values.count)
-        var search = Search(function, blocks)
+        var search = Search(function, blocks, constructions)
         for block in blocks {
             var cursor = function.layout.first(in: block)
             while let instruction = cursor {
-                if NeededUses.acts(instruction, function, program) { search.need(instruction) }
+                let isPart = constructions?.contains(instruction) == true
+                if !isPart, NeededUses.acts(instruction, function, program) { search.need(instruction) }
                 cursor = function.layout.next(instruction)
             }
         }
         search.run()
         instructions = search.instructions
         isNeeded = search.values
-        for block in blocks { countUses(block, function) }
+        for block in blocks { countUses(block, function, constructions) }
     }
 
     /// Whether the instruction does something besides computing its results.
@@ -42,12 +44,12 @@ struct NeededUses {
         return program.traps.mayTrap(instruction, in: function)
     }
 
-    private mutating func countUses(_ block: BlockID, _ function: Function) {
+    private mutating func countUses(_ block: BlockID, _ function: Function, _ constructions: Constructions?) {
         var cursor = function.layout.first(in: block)
         while let instruction = cursor {
             cursor = function.layout.next(instruction)
             guard instructions.contains(instruction) else { continue }
-            for operand in ExpressionForm.operands(instruction, function) { add(operand, instruction) }
+            for operand in ExpressionForm.operands(instruction, function, constructions) { add(operand, instruction) }
             for id in function.blockCallIDs(instruction) {
                 let call = function.blockCalls[id]
                 let arguments = function.lists.elements(call.arguments)
@@ -66,14 +68,16 @@ struct NeededUses {
 /// Goes from what acts to what it needs.
 private struct Search {
     private let function: Function
+    private let constructions: Constructions?
     /// For each block the block calls that lead to it.
     private var incoming: SecondaryMap<BlockID, [BlockCallID]>
     private var work: [ValueID] = []
     private(set) var instructions: EntitySet<InstructionID>
     private(set) var values: EntitySet<ValueID>
 
-    init(_ function: Function, _ blocks: [BlockID]) {
+    init(_ function: Function, _ blocks: [BlockID], _ constructions: Constructions?) {
         self.function = function
+        self.constructions = constructions
         instructions = EntitySet(capacity: function.instructions.count)
         values = EntitySet(capacity: function.values.count)
         incoming = SecondaryMap(initial: [], count: function.blocks.count)
@@ -85,7 +89,7 @@ private struct Search {
 
     mutating func need(_ instruction: InstructionID) {
         guard instructions.insert(instruction) else { return }
-        for operand in ExpressionForm.operands(instruction, function) { need(operand) }
+        for operand in ExpressionForm.operands(instruction, function, constructions) { need(operand) }
     }
 
     private mutating func need(_ value: ValueID) {

@@ -23,15 +23,20 @@ extension FunctionWriter {
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .insert, .ptrAdd,
             .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext,
             .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .load,
-            .volatileLoad:
+            .volatileLoad, .nilConst, .alloc, .fieldGet, .arrayNew, .arrayGet, .arrayLength, .bytesNew, .bytesGet,
+            .bytesLength, .cellNew, .cellGet, .rootGet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynEq,
+            .callClosure:
             writeDefinition(instruction)
-        case .jump, .branch, .switch, .ret, .trap, .unreachable, .tailCall, .tailCallIndirect:
+        case .jump, .branch, .switch, .ret, .trap, .unreachable, .tailCall, .tailCallIndirect, .tailCallClosure:
             preconditionFailure("FunctionWriter: terminators are written by the control flow")
-        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
-            .rootGet, .rootSet,
-            .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+        case .fieldSet: writeFieldSet(data)
+        case .arraySet: writeElementSet(.setElement, instruction)
+        case .bytesSet: writeElementSet(.setByte, instruction)
+        case .bytesCopy: writeElementSet(.copyBytes, instruction)
+        case .cellSet: writeElementSet(.setCell, instruction)
+        case .rootSet: writeRootSet(instruction)
+        case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
+            .unwound, .send, .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")
         }
     }
@@ -99,7 +104,19 @@ extension FunctionWriter {
         }
     }
 
+    /// A call, or a tail call as one. A call goes on with what its callee leaves to it; behind a tail call the caller's
+    /// own caller does.
     mutating func writeCall(_ instruction: InstructionID, _ minimum: Precedence) {
+        let data = function[instruction]
+        guard !data.opcode.isTerminator, program.leaving.mayLeave(data, program.module) else {
+            return writePlainCall(instruction)
+        }
+        text.write("hub_complete(")
+        writePlainCall(instruction)
+        text.write(")")
+    }
+
+    private mutating func writePlainCall(_ instruction: InstructionID) {
         let data = function[instruction]
         let operands = function.directOperands(instruction)
         if data.opcode.info.format == .call {

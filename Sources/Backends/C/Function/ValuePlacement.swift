@@ -3,6 +3,7 @@
 // its use only past instructions that it does not depend on.
 // Requires: SSA form; blocks that cannot be reached are not written.
 
+import BackendKit
 import IR
 import Support
 
@@ -23,14 +24,17 @@ struct ValuePlacement {
     /// The reachable blocks.
     let blocks: [BlockID]
     private let uses: NeededUses
+    /// The objects that are made and filled at once.
+    let constructions: Constructions?
     private let function: Function
     private let program: CProgram
 
-    init(_ function: Function, _ program: CProgram) {
+    init(_ function: Function, _ constructions: Constructions?, _ program: CProgram) {
         self.function = function
+        self.constructions = constructions
         self.program = program
         blocks = ControlFlowGraph(function).reversePostorder
-        uses = NeededUses(function, blocks, program)
+        uses = NeededUses(function, blocks, constructions, program)
         places = SecondaryMap(initial: .unneeded, count: function.values.count)
         for block in blocks { place(block) }
     }
@@ -63,13 +67,18 @@ struct ValuePlacement {
         return true
     }
 
+    /// The operands that the instruction is written with.
+    func operands(_ instruction: InstructionID) -> [ValueID] {
+        ExpressionForm.operands(instruction, function, constructions)
+    }
+
     /// Calls `visit` for every variable that the expression of `value` reads.
     func forEachVariable(in value: ValueID, _ visit: (ValueID) -> Void) {
         switch places[value] {
         case .variable: visit(value)
         case .folded:
             guard let instruction = function.definingInstruction(value) else { return }
-            for operand in ExpressionForm.operands(instruction, function) { forEachVariable(in: operand, visit) }
+            for operand in operands(instruction) { forEachVariable(in: operand, visit) }
         case .unneeded, .repeated: return
         }
     }
@@ -108,7 +117,7 @@ struct ValuePlacement {
             }
             guard function.resultCount(instruction) == 1 else { continue }
             let result = function.result(instruction)
-            if isRepeated(function[instruction].opcode) {
+            if isRepeated(function[instruction]) {
                 if uses.count[result] > 0 { places[result] = .repeated }
             } else if uses.count[result] == 1, let user = uses.user(of: result), let place = positions[user],
                 let setting = setting(of: instruction, in: user, settings[place]),
@@ -120,8 +129,11 @@ struct ValuePlacement {
         }
     }
 
-    private func isRepeated(_ opcode: Opcode) -> Bool {
-        opcode.info.format == .immediate || opcode == .globalAddr || opcode == .functionAddr || opcode == .slotAddr
+    private func isRepeated(_ data: Instruction) -> Bool {
+        let opcode = data.opcode
+        if opcode == .rootGet { return program.module.roots[data.root].isConstant }
+        return opcode.info.format == .immediate || opcode == .globalAddr || opcode == .functionAddr
+            || opcode == .slotAddr || opcode == .nilConst
     }
 
     /// What `instruction` must fit in when it becomes part of `user`; nil when it must not.

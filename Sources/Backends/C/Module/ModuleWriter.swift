@@ -26,7 +26,9 @@ struct ModuleWriter {
         writeTailType()
         writeResultTypes()
         if program.hasHostMemory { writeHostGlobals() } else { writeLinearGlobals() }
+        if module.hasDynamicValues { writeObjectTypes() }
         writePrototypes()
+        if module.hasDynamicValues { writeObjects() }
         if program.hasHostMemory { writeHostDefinitions() }
         for id in functions where module.functions[id].isDefinition { write(id) }
         writeDispatchers()
@@ -48,11 +50,14 @@ struct ModuleWriter {
     /// Whether services work for functions that nothing starts before.
     private var isServedLibrary: Bool { module.entry == nil && !module.services.isEmpty }
 
-    /// The macros for the parts of the runtime that the services ask for: modules 4 and 5 are files and mailboxes.
+    /// The macros for the parts of the runtime that the program needs; services of modules 4 and 5 work on files and
+    /// mailboxes.
     private var runtimeParts: [String] {
         let numbers = module.services.values.map(\.number)
-        if numbers.contains(where: { $0 >= 0x8000_0000 }) { return ["HUB_USES_DEVICES", "HUB_USES_KEPT_CODE"] }
-        return numbers.contains { $0 >> 8 == 4 || $0 >> 8 == 5 } ? ["HUB_USES_DEVICES"] : []
+        let hasKeptCode = numbers.contains { $0 >= 0x8000_0000 }
+        let hasDevices = hasKeptCode || numbers.contains { $0 >> 8 == 4 || $0 >> 8 == 5 }
+        return (module.hasDynamicValues ? ["HUB_USES_OBJECTS"] : []) + (hasDevices ? ["HUB_USES_DEVICES"] : [])
+            + (hasKeptCode ? ["HUB_USES_KEPT_CODE"] : [])
     }
 
     /// A heading before what follows.
@@ -78,10 +83,10 @@ struct ModuleWriter {
     }
 
     private mutating func writeResultTypes() {
-        var seen: Set<[Type]> = []
+        var seen: Set<String> = []
         var lists: [[Type]] = functions.map { module.functions[$0].signature.results }
         lists += module.signatures.values.map(\.results)
-        let several = lists.filter { $0.count > 1 && seen.insert($0).inserted }
+        let several = lists.filter { $0.count > 1 && seen.insert(program.types.structure($0)).inserted }
         guard !several.isEmpty else { return }
         section("Several results")
         for results in several {
@@ -147,6 +152,12 @@ struct ModuleWriter {
             }
             if program.references.steps.contains(id) { text.line("\(Prototypes.step(id, program));") }
         }
+        for key in program.closures { text.line("\(ClosureWriter.codeHead(key, program));") }
+        for id in module.functions.ids {
+            guard let name = program.names.complete[id] else { continue }
+            let head = Prototypes.function(id, program, name: name.text, parameters: nil)
+            text.line("\(head)\(name.symbolAttribute);")
+        }
         for id in module.signatures.ids {
             if program.references.calledSignatures.contains(id) {
                 text.line("\(Dispatchers.callHead(id, program));")
@@ -176,7 +187,41 @@ struct ModuleWriter {
         if writer.hasLocations { text.line("#line \(text.lineNumber + 1) \(CText.quoted(program.options.name + ".c"))") }
     }
 
+    // MARK: Objects
+
+    private mutating func writeObjectTypes() {
+        text.line("")
+        text.line("_Static_assert(sizeof(void *) == 8, \"dynamic values are words of 64 bits\");")
+    }
+
+    private mutating func writeObjects() {
+        let statics = StaticObjects(program)
+        var part = CText()
+        statics.write(program, &part)
+        if !part.bytes.isEmpty {
+            section("Objects that are there at the start")
+            text.append(part)
+        }
+        text.line("")
+        statics.writeTable(program, &text)
+        ClosureWriter.writeCalls(program, &text)
+        part = CText()
+        ObjectHelpers.write(program, &part)
+        guard !part.bytes.isEmpty else { return }
+        section("How objects are made and told apart")
+        text.append(part)
+    }
+
     private mutating func writeDispatchers() {
+        for key in program.closures {
+            text.line("")
+            ClosureWriter.writeCode(key, program, &text)
+        }
+        for id in module.functions.ids {
+            guard let name = program.names.complete[id] else { continue }
+            text.line("")
+            ClosureWriter.writeComplete(id, name, program, &text)
+        }
         for id in module.signatures.ids {
             if program.references.calledSignatures.contains(id) {
                 text.line("")

@@ -34,7 +34,8 @@ struct ProgramWriter {
         let arguments = signature.parameters.enumerated().map { index, type in
             WordConversion.value("arguments[\(index)]", type, program.types)
         }
-        let call = "\(program.name(entry))(\(arguments.joined(separator: ", ")))"
+        let plain = "\(program.name(entry))(\(arguments.joined(separator: ", ")))"
+        let call = program.leaving.contains(entry) ? "hub_complete(\(plain))" : plain
         text.line("static uint64_t hub_entry(const uint64_t *arguments) {")
         text.indent()
         if arguments.isEmpty { text.line("(void)arguments;") }

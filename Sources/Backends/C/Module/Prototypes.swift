@@ -5,6 +5,13 @@ import IR
 enum Prototypes {
     /// `static uint32_t f_name(uint32_t v0)`; `parameters` names the parameters.
     static func function(_ id: FunctionID, _ program: CProgram, parameters: ((ValueID) -> String)?) -> String {
+        (program.isStatic(id) ? "static " : "") + function(id, program, name: program.name(id), parameters: parameters)
+    }
+
+    /// The same under another name, without what says who sees it.
+    static func function(
+        _ id: FunctionID, _ program: CProgram, name: String, parameters: ((ValueID) -> String)?
+    ) -> String {
         let function = program.module.functions[id]
         let names = function.entry.map { function.parameters($0) }
         let list = function.signature.parameters.enumerated().map { index, type in
@@ -12,8 +19,7 @@ enum Prototypes {
             return unnamed(program.types.declaration(type, name))
         }
         let parameterText = list.isEmpty ? "void" : list.joined(separator: ", ")
-        let result = returning(function.signature.results, program, "\(program.name(id))(\(parameterText))")
-        return (program.isStatic(id) ? "static " : "") + result
+        return returning(function.signature.results, program, "\(name)(\(parameterText))")
     }
 
     /// The head of a function's step in chains of tail calls.

@@ -1,5 +1,6 @@
 // Which functions, globals and helpers the program needs: what nothing refers to is left out, for C compilers warn of it.
 
+import BackendKit
 import IR
 import Support
 
@@ -15,6 +16,9 @@ struct References {
     /// The signatures of indirect tail calls from chains.
     private(set) var steppedSignatures = EntitySet<SignatureID>()
     private(set) var addressed: EntitySet<FunctionID>
+    private(set) var roots = EntitySet<RootID>()
+    /// The closures that are made, in code or as initial values.
+    private(set) var closures: Set<ClosureKey> = []
 
     private var bodies = EntitySet<FunctionID>()
     private var work: [FunctionID] = []
@@ -58,6 +62,19 @@ struct References {
         }
     }
 
+    private mutating func refer(_ key: ClosureKey, _ module: Module, _ tails: TailChains) {
+        if closures.insert(key).inserted, ClosurePlan.arguments(key, module) != nil { refer(key.function, tails) }
+    }
+
+    /// Initial values name earlier roots only, so this ends.
+    private mutating func refer(_ id: RootID, _ module: Module, _ tails: TailChains) {
+        guard roots.insert(id) else { return }
+        if case .closure(let function, let captured) = module.roots[id].value {
+            refer(ClosureKey(function: function, captured: captured.count), module, tails)
+        }
+        for root in module.roots[id].value.roots { refer(root, module, tails) }
+    }
+
     private mutating func visit(_ id: FunctionID, _ module: Module, _ tails: TailChains) {
         let function = module.functions[id]
         for block in function.layout.blocks {
@@ -88,10 +105,14 @@ struct References {
                 if module.memory.size != 0 { refer(id, tails) }
                 if isStep, tails.contains(id) { step(id) }
             }
+        case .rootGet, .rootSet: refer(data.root, module, tails)
+        case .closure:
+            let captured = module.functions[caller].lists.elements(data.list).count
+            refer(ClosureKey(function: data.function, captured: captured), module, tails)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
-            .dynamicBinary, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet,
+            .dynamicBinary, .slot, .variableGet, .variableSet, .load, .store, .fieldGet, .fieldSet,
             .closureCall, .send,
-            .service, .closure, .jump, .branch, .switchTable, .list, .number:
+            .service, .jump, .branch, .switchTable, .list, .number:
             return
         }
     }

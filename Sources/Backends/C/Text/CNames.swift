@@ -20,14 +20,18 @@ struct CName: Equatable {
 struct CNames {
     private(set) var functions = SecondaryMap<FunctionID, CName>(initial: CName(text: ""))
     private(set) var globals = SecondaryMap<GlobalID, CName>(initial: CName(text: ""))
+    /// The names under which others see functions that may leave calls to their callers.
+    private(set) var complete: [FunctionID: CName] = [:]
 
-    init(_ module: Module) {
+    init(_ module: Module, _ leaving: LeavingFunctions) {
         var taken: Set<String> = []
         for id in module.functions.ids {
             let function = module.functions[id]
             // The program's own main comes from this back end.
             let isVisible = function.linkage != .local && (function.name != "main" || module.entry == nil)
-            functions[id] = CNames.name(function.name, prefix: "f_", isVisible: isVisible, &taken)
+            let isComplete = isVisible && leaving.contains(id)
+            if isComplete { complete[id] = CNames.name(function.name, prefix: "f_", isVisible: true, &taken) }
+            functions[id] = CNames.name(function.name, prefix: "f_", isVisible: isVisible && !isComplete, &taken)
         }
         for id in module.globals.ids {
             let global = module.globals[id]

@@ -24,7 +24,8 @@ struct CTypes {
         case .f32: "float"
         case .f64: "double"
         case .ptr: hasHostMemory ? "uint8_t *" : name(addressType)
-        case .f16, .any, .ref: preconditionFailure("BackendC: the module is not legal for C")
+        case .any, .ref: "hub_value"
+        case .f16: preconditionFailure("BackendC: the module is not legal for C")
         }
     }
 
@@ -50,7 +51,8 @@ struct CTypes {
         case .f32: "f32"
         case .f64: "f64"
         case .ptr: "ptr"
-        case .f16, .any, .ref: preconditionFailure("BackendC: the module is not legal for C")
+        case .any, .ref: "any"
+        case .f16: preconditionFailure("BackendC: the module is not legal for C")
         }
     }
 

@@ -53,22 +53,22 @@ enum WordConversion {
         switch type.kind {
         case .i1: "(\(word) & 1) != 0"
         case .i8, .i16, .i32: "(\(types.name(type)))\(word)"
-        case .i64: word
+        case .i64, .any, .ref: word
         case .f32: "hub_float32((uint32_t)\(word))"
         case .f64: "hub_float64(\(word))"
         case .ptr: types.hasHostMemory ? "(uint8_t *)(uintptr_t)\(word)" : "(\(types.name(type)))\(word)"
-        case .f16, .any, .ref: preconditionFailure("BackendC: the module is not legal for C")
+        case .f16: preconditionFailure("BackendC: the module is not legal for C")
         }
     }
 
     /// What stands before and behind a value of `type` to make a word of it; the value may be any expression.
     static func word(_ type: Type, _ types: CTypes) -> (before: String, behind: String) {
         switch type.kind {
-        case .i1, .i8, .i16, .i32, .i64: ("", "")
+        case .i1, .i8, .i16, .i32, .i64, .any, .ref: ("", "")
         case .f32: ("hub_bits32(", ")")
         case .f64: ("hub_bits64(", ")")
         case .ptr: types.hasHostMemory ? ("(uintptr_t)(", ")") : ("", "")
-        case .f16, .any, .ref: preconditionFailure("BackendC: the module is not legal for C")
+        case .f16: preconditionFailure("BackendC: the module is not legal for C")
         }
     }
 }

@@ -46,7 +46,8 @@ extension HXELowering {
             emit(instruction)
         case .nop: break
         case .fsqrt, .fptrunc, .fpext, .nilConst, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
+            .cellSet,
             .rootGet, .rootSet,
             .closure,
             .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,

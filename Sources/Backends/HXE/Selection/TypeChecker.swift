@@ -49,7 +49,7 @@ struct TypeChecker {
         let info = data.opcode.info
         switch info.types {
         case .variable: return "\(info.mnemonic) (variables must be in SSA form)"
-        case .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement:
+        case .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .byteRanges:
             return info.mnemonic
         case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
             .compareIntegers,
@@ -86,7 +86,8 @@ struct TypeChecker {
             .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet, .arrayLength,
             .bytesNew,
-            .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt,
+            .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure,
+            .isInt,
             .isNil, .isRef, .box,
             .unbox,
             .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send,

@@ -2,12 +2,15 @@
 
 /// Changes objects in LLVM's format for Linux; others stay as they are.
 enum DebugSections {
-    /// `pointerBytes`: the size of the program's pointers, where it is not the machine's.
-    static func adjust(_ object: inout [UInt8], pointerBytes: UInt8?) {
+    /// `pointerBytes`: the size of the program's pointers, where it is not the machine's. `isWhole`: the object is not one
+    /// of several.
+    static func adjust(_ object: inout [UInt8], pointerBytes: UInt8?, isWhole: Bool) {
         guard var sections = ObjectSections(object) else { return }
         // LLVM marks the section as one whose strings may be merged; GNU ld then lets a name that ends another begin in
         // its middle, which llvm-dwarfdump calls an error.
         sections.keepStringsApart(".debug_str")
+        // GDB warns of an index of names that is put together of several, and does not use it.
+        if !isWhole { sections.leaveOut(".debug_names") }
         if let pointerBytes {
             sections.replace(".debug_abbrev") { Abbreviations.sizingPointers($0, pointerBytes) }
         }

@@ -18,6 +18,8 @@ struct ObjectSections {
     private static let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46]
     /// The flags of a section whose strings may be merged.
     private static let mergeFlags: UInt8 = 0x30
+    /// The flag of a section that linkers leave out, in the highest of four bytes.
+    private static let excludeFlag: UInt8 = 0x80
 
     private(set) var object: [UInt8]
     private let format: Format
@@ -55,6 +57,11 @@ struct ObjectSections {
     /// Takes the mark off the sections that their strings may be merged.
     mutating func keepStringsApart(_ name: String) {
         for header in headers(name) { object[header + format.flags] &= ~ObjectSections.mergeFlags }
+    }
+
+    /// Has linkers leave the section out, with its relocations.
+    mutating func leaveOut(_ name: String) {
+        for header in headers(name) { object[header + format.flags + 3] |= ObjectSections.excludeFlag }
     }
 
     /// Gives the section other contents, at the end of the object.

@@ -55,6 +55,8 @@ extension LLVMSession {
 extension LLVMValue {
     func initialize(_ value: LLVMValue) { LLVMSetInitializer(handle, value.handle) }
     func setLinkage(_ linkage: LLVMLinkage) { LLVMSetLinkage(handle, linkage) }
+    /// Lets other objects of the program find it, but none outside.
+    func hide() { LLVMSetVisibility(handle, LLVMHiddenVisibility) }
     func setConstant() { LLVMSetGlobalConstant(handle, 1) }
     func setAlignment(_ bytes: Int) { LLVMSetAlignment(handle, UInt32(bytes)) }
     func setThreadLocal() { LLVMSetThreadLocalMode(handle, LLVMInitialExecTLSModel) }

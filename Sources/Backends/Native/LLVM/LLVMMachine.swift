@@ -82,7 +82,19 @@ final class LLVMMachine {
         LLVMPassBuilderOptionsSetLoopVectorization(options, vectorizes)
         LLVMPassBuilderOptionsSetLoopInterleaving(options, vectorizes)
         LLVMPassBuilderOptionsSetSLPVectorization(options, vectorizes)
-        guard let error = LLVMRunPasses(session.module, pipeline, handle, options) else { return }
+        try run(pipeline, session, options)
+    }
+
+    /// Removes what the module declares without using it; and the values of constants that lie elsewhere, unless it
+    /// will be optimised.
+    func prune(_ session: LLVMSession, level: OptimizationLevel) throws(LLVMFailure) {
+        let options = LLVMCreatePassBuilderOptions()
+        defer { LLVMDisposePassBuilderOptions(options) }
+        try run(level.pipeline == nil ? "elim-avail-extern,globaldce" : "globaldce", session, options)
+    }
+
+    private func run(_ passes: String, _ session: LLVMSession, _ options: OpaquePointer?) throws(LLVMFailure) {
+        guard let error = LLVMRunPasses(session.module, passes, handle, options) else { return }
         let message = LLVMGetErrorMessage(error)
         defer { LLVMDisposeErrorMessage(message) }
         throw LLVMFailure(message.map { String(cString: $0) } ?? "")

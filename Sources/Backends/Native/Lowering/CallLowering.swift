@@ -24,7 +24,9 @@ extension FunctionLowering {
         _ id: InstructionID, _ callee: LLVMValue, _ signature: Signature, _ convention: NativeConvention,
         _ arguments: [LLVMValue]
     ) {
-        let results = context.calls.call(callee, signature, convention, arguments, builder) { makePlace($0) }
+        let results = context.calls.call(callee, signature, convention, arguments, builder, mark: callMark) {
+            makePlace($0)
+        }
         for (index, result) in results.enumerated() { define(function.result(id, index), result) }
     }
 
@@ -64,7 +66,7 @@ extension FunctionLowering {
         let callee = context.functions.body(data.function)
         let arguments = observed(data.list, by: data.opcode)
         if context.functions.convention(data.function) == .tail {
-            context.calls.tailCall(callee, signature, arguments, builder)
+            context.calls.tailCall(callee, signature, arguments, builder, mark: callMark)
         } else {
             // Code of another module: it is called and returns.
             let results = context.calls.call(callee, signature, .c, arguments, builder) { makePlace($0) }
@@ -92,7 +94,8 @@ extension FunctionLowering {
         let isWide = type == types.i64
         let file = types.array(type, FunctionLowering.serviceRegisterCount)
         builder.store(session.zero(file), registers, alignment: 16)
-        for (index, argument) in observed(data.list, by: data.opcode).enumerated() where index < convention.inputs.count {
+        for (index, argument) in observed(data.list, by: data.opcode).enumerated() where index < convention.inputs.count
+        {
             let bits = context.calls.pack(argument, service.parameters[index], builder)
             let word = isWide ? bits : builder.truncate(bits, type)
             builder.store(word, register(registers, convention.inputs[index]), alignment: isWide ? 8 : 4)

@@ -1,5 +1,6 @@
 // Dynamic values: tests, boxing, and what containers do, through the operations of `hub_core.h`.
 
+import BackendKit
 import CLLVM
 import IR
 

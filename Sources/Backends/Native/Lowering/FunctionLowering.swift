@@ -28,6 +28,8 @@ struct FunctionLowering {
     var variables: FunctionVariables?
     /// Objects that are made with their fields; nil when the function makes none.
     let constructions: Constructions?
+    /// What keeps calls from being inlined, in code that runs once.
+    let callMark: LLVMAttribute?
 
     var session: LLVMSession { context.session }
     var types: LLVMTypes { context.session.types }
@@ -48,6 +50,7 @@ struct FunctionLowering {
         values = Array(repeating: nil, count: function.values.count)
         blocks = SecondaryMap(initial: nil, count: function.blocks.count)
         constructions = context.constructions[id]
+        callMark = context.once?.contains(id) == true ? context.functions.marks.noInline : nil
         locations = context.debug.map { FunctionLocations(id, function, target, $0) }
         if locations != nil, !function.debugVariables.isEmpty {
             variables = FunctionVariables(function, context.module, isOptimized: context.options.level != .none)

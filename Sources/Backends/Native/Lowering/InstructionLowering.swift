@@ -1,5 +1,6 @@
 // Sends each instruction to the lowering of its family.
 
+import BackendKit
 import CLLVM
 import IR
 
@@ -61,6 +62,7 @@ extension FunctionLowering {
         case .bytesNew: define(id, container(.newBytes, id))
         case .bytesGet: define(id, container(.getByte, id))
         case .bytesSet: _ = container(.setByte, id)
+        case .bytesCopy: _ = container(.copyBytes, id)
         case .bytesLength: define(id, container(.bytesLength, id))
         case .cellNew: define(id, container(.newCell, id, isChecked: false))
         case .cellGet: define(id, container(.getCell, id))

@@ -1,12 +1,17 @@
 // Objects: records and pairs, arrays, byte arrays, cells, closures and roots, through the operations of `hub_core.h`.
 
+import BackendKit
 import CLLVM
 import IR
 
 extension FunctionLowering {
     /// Calls an operation of the runtime.
     func core(_ operation: CoreOperation, _ arguments: [LLVMValue]) -> LLVMValue {
-        builder.call(context.core[operation], arguments)
+        let call = builder.call(context.core[operation], arguments)
+        if let callMark, !operation.isShort, !arguments.allSatisfy({ $0.constantBits != nil }) {
+            call.addCallAttribute(callMark)
+        }
+        return call
     }
 
     /// What an operation that traps is told about its place.

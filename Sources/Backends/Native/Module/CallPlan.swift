@@ -2,6 +2,7 @@
 // and LLVM 22 loses arguments of such calls on the stack of x86-64. So the functions of tail calls share a prototype
 // made of registers alone; arguments and results that find no place in it go through a buffer of the thread's.
 
+import BackendKit
 import IR
 import Support
 

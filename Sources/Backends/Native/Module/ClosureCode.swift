@@ -1,5 +1,6 @@
 // The code of closures as functions of LLVM's; `ClosurePlan` says what it does.
 
+import BackendKit
 import CLLVM
 import IR
 import Support
@@ -14,7 +15,7 @@ struct ClosureCode {
             let name = "\(SymbolNames.body(context.module.functions[key.function], context.module)).closure"
             let type = context.calls.functionType(ClosurePlan.signature(arguments), .tail)
             let code = context.session.addFunction(name, type)
-            code.setLinkage(LLVMInternalLinkage)
+            context.part.hideClosure(code, of: key.function)
             context.functions.marks.apply(to: code)
             codes[key] = code
         }
@@ -25,9 +26,9 @@ struct ClosureCode {
         codes[key].map { session.integer($0, session.types.i64) } ?? session.zero(session.types.i64)
     }
 
-    /// Writes the code.
+    /// Writes the code of closures of the part's functions.
     func emit(_ context: NativeContext, _ builder: LLVMBuilder) {
-        for key in context.calls.plan.closures.keys {
+        for key in context.calls.plan.closures.keys where context.part.contains(key.function) {
             if let code = codes[key] { emit(key, code, context, builder) }
         }
     }

@@ -26,7 +26,8 @@ struct NativeCalls {
 
     /// `hasDynamicValues`: the program runs in one thread, and the collector looks into the buffer.
     init(
-        _ plan: CallPlan, _ types: NativeTypes, _ session: LLVMSession, extendsWords: Bool, hasDynamicValues: Bool
+        _ plan: CallPlan, _ types: NativeTypes, _ session: LLVMSession, _ part: ModulePart, extendsWords: Bool,
+        hasDynamicValues: Bool
     ) {
         self.plan = plan
         self.types = types
@@ -39,9 +40,9 @@ struct NativeCalls {
             return
         }
         let type = session.types.array(session.types.i64, plan.tailBufferWords)
-        let global = session.addGlobal("hub_tail_words", type)
-        global.initialize(session.zero(type))
-        global.setLinkage(LLVMInternalLinkage)
+        let global = session.addGlobal(part.symbol("hub_tail_words"), type)
+        part.hide(global)
+        part.initialize(global, session.zero(type))
         if !hasDynamicValues { global.setThreadLocal() }
         global.setAlignment(NativeCalls.bufferWordBytes)
         buffer = global
@@ -159,11 +160,16 @@ struct NativeCalls {
         }
     }
 
-    /// Calls `callee`, of the tail convention, in place of the function that calls, which has it too.
-    func tailCall(_ callee: LLVMValue, _ signature: Signature, _ arguments: [LLVMValue], _ builder: LLVMBuilder) {
+    /// Calls `callee`, of the tail convention, in place of the function that calls, which has it too; `mark` is an
+    /// attribute of the call.
+    func tailCall(
+        _ callee: LLVMValue, _ signature: Signature, _ arguments: [LLVMValue], _ builder: LLVMBuilder,
+        mark: LLVMAttribute? = nil
+    ) {
         let passed = tailArguments(signature, arguments, builder)
         let call = builder.call(functionType(signature, .tail), callee, passed)
         LLVMSetTailCallKind(call.handle, LLVMTailCallKindMustTail)
+        if let mark { call.addCallAttribute(mark) }
         builder.ret(signature.results.isEmpty ? nil : call)
     }
 

@@ -4,11 +4,12 @@ import BackendKit
 import IR
 import Support
 
-/// One module on its way to LLVM.
+/// One module, or a part of it, on its way to LLVM.
 ///
 /// A class because all of lowering fills in the same LLVM module.
 final class NativeContext {
     let module: Module
+    let part: ModulePart
     let options: BackendOptions
     let session: LLVMSession
     let machine: LLVMMachine
@@ -17,6 +18,9 @@ final class NativeContext {
     let runtime: RuntimeFunctions
     private(set) var functions: NativeFunctions
     let forms: ObjectForms
+    let mutable: MutableLayouts
+    /// The code of a program with dynamic values that runs once: there nothing is inlined.
+    let once: RunOnce?
     /// The objects that are made with their fields, of each function that makes some.
     let constructions: SecondaryMap<FunctionID, Constructions?>
     private var objects: ProgramObjects?
@@ -29,42 +33,43 @@ final class NativeContext {
     private var texts: [String: LLVMValue] = [:]
     private var tables: [Signature: LLVMValue] = [:]
 
-    init(_ module: Module, _ options: BackendOptions, _ machine: LLVMMachine) {
-        self.module = module
-        self.options = options
+    init(_ plan: NativePlan, _ part: ModulePart, _ machine: LLVMMachine) {
+        module = plan.module
+        options = plan.options
+        self.part = part
         self.machine = machine
+        forms = plan.forms
+        mutable = plan.mutable
+        once = plan.once
+        constructions = plan.constructions
+        privateFloats = plan.privateFloats
+        hasSquareRoots = plan.hasSquareRoots
         session = LLVMSession(name: options.name)
         machine.prepare(session)
         types = NativeTypes(session.types, module.memory)
-        forms = ObjectForms(module.layouts)
-        var constructions = SecondaryMap<FunctionID, Constructions?>(initial: nil, count: module.functions.count)
-        for id in module.functions.ids { constructions[id] = Constructions(module.functions[id]) }
-        self.constructions = constructions
-        let plan = CallPlan(module, pointerBytes: machine.pointerBytes)
         calls = NativeCalls(
-            plan, types, session, extendsWords: machine.description.extendsWords,
+            plan.calls, types, session, part, extendsWords: machine.description.extendsWords,
             hasDynamicValues: module.hasDynamicValues)
         runtime = RuntimeFunctions(
             session, extendsWords: machine.description.extendsWords, hasWideServices: ServiceConvention.isWide(module))
-        functions = NativeFunctions(module, calls, session, FunctionMarks(session, options, machine))
+        functions = NativeFunctions(
+            module, part, calls, session, FunctionMarks(session, options, machine), once: once)
         debug = options.debug ? DebugEmitter(module, options, session) : nil
-        privateFloats = PrivateFloats(module, level: options.level)
-        hasSquareRoots = module.functions.values.contains { $0.instructions.values.contains { $0.opcode == .fsqrt } }
         memory = NativeMemory(self, isProgram: module.entry != nil)
         if module.hasDynamicValues { objects = ProgramObjects(self) }
     }
 
-    /// Lowers everything.
+    /// Lowers everything that lies in the part.
     func lower() {
         let builder = LLVMBuilder(session)
-        debug?.describeGlobals(memory)
+        if part.holdsData { debug?.describeGlobals(memory) }
         functions.makeWrappers(self, builder)
         memory.initialize(self)
         objects?.emit(self, builder)
-        for id in module.functions.ids where module.functions[id].isDefinition {
+        for id in module.functions.ids where module.functions[id].isDefinition && part.contains(id) {
             FunctionLowering.run(id, self, builder)
         }
-        if let entry = module.entry { ProgramTable.emit(entry, self, builder) }
+        if part.holdsData, let entry = module.entry { ProgramTable.emit(entry, self, builder) }
         debug?.finish()
     }
 

@@ -9,15 +9,20 @@ import Support
 struct FunctionMarks {
     private let always: [LLVMAttribute]
     let noInline, noReturn, noUnwind, noBuiltin: LLVMAttribute
+    /// For code whose speed does not matter.
+    let small: [LLVMAttribute]
 
     init(_ session: LLVMSession, _ options: BackendOptions, _ machine: LLVMMachine) {
         noInline = session.attribute("noinline")
         noReturn = session.attribute("noreturn")
         noUnwind = session.attribute("nounwind")
         noBuiltin = session.attribute("nobuiltin")
+        small = [session.attribute("optsize"), session.attribute("minsize")]
         var always = [noUnwind]
         let description = machine.description
-        if !description.processor.isEmpty { always.append(session.attribute("target-cpu", text: description.processor)) }
+        if !description.processor.isEmpty {
+            always.append(session.attribute("target-cpu", text: description.processor))
+        }
         if !description.features.isEmpty {
             always.append(session.attribute("target-features", text: description.features))
         }
@@ -33,17 +38,25 @@ struct FunctionMarks {
 /// The functions of a module.
 struct NativeFunctions {
     private let module: Module
+    private let part: ModulePart
     private let calls: NativeCalls
     private let session: LLVMSession
     let marks: FunctionMarks
+    private let once: RunOnce?
     private var bodies: [LLVMValue] = []
     /// What other objects, and calls through addresses, call: the function itself, or a wrapper around it.
     private var pointers: [LLVMValue] = []
     /// The wrappers to be made: of which function, and in which convention they are called.
     private var wrappers: [(id: FunctionID, wrapper: LLVMValue, convention: NativeConvention)] = []
 
-    init(_ module: Module, _ calls: NativeCalls, _ session: LLVMSession, _ marks: FunctionMarks) {
+    /// `once` is the code that is to be small; nil when all is to be fast.
+    init(
+        _ module: Module, _ part: ModulePart, _ calls: NativeCalls, _ session: LLVMSession, _ marks: FunctionMarks,
+        once: RunOnce?
+    ) {
         self.module = module
+        self.part = part
+        self.once = once
         self.calls = calls
         self.session = session
         self.marks = marks
@@ -67,10 +80,11 @@ struct NativeFunctions {
         if function.isDefinition {
             marks.apply(to: body)
             if function.attributes.contains(.noInline) { body.addAttribute(marks.noInline) }
+            if once?.contains(id) == true { marks.small.forEach(body.addAttribute) }
         } else {
             body.addAttribute(marks.noUnwind)
         }
-        if !isVisible || isWrapped { body.setLinkage(LLVMInternalLinkage) }
+        if !isVisible || isWrapped { part.hide(body, of: id) }
         bodies.append(body)
         pointers.append(body)
         if isWrapped { wrap(id, .c, symbol, isExported: true) }
@@ -93,14 +107,14 @@ struct NativeFunctions {
     private mutating func wrap(_ id: FunctionID, _ convention: NativeConvention, _ name: String, isExported: Bool) {
         let wrapper = add(name, module.functions[id], convention)
         marks.apply(to: wrapper)
-        if !isExported { wrapper.setLinkage(LLVMInternalLinkage) }
+        if !isExported { part.hide(wrapper, of: id) }
         wrappers.append((id, wrapper, convention))
         pointers[id.index] = wrapper
     }
 
-    /// Writes the wrappers: each passes its arguments on and gives back what it gets.
+    /// Writes the wrappers of the part's functions: each passes its arguments on and gives back what it gets.
     func makeWrappers(_ context: NativeContext, _ builder: LLVMBuilder) {
-        for (id, wrapper, convention) in wrappers {
+        for (id, wrapper, convention) in wrappers where part.contains(id) {
             let signature = module.functions[id].signature
             builder.setLocation(nil)
             builder.position(atEndOf: builder.appendBlock(to: wrapper))

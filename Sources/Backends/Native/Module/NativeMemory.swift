@@ -20,11 +20,12 @@ enum NativeMemory {
         }
         let placement = GlobalPlacement(module)
         let type = session.types.array(session.types.i8, Int(module.memory.size))
-        let array = session.addGlobal("hub_memory", type)
-        array.setLinkage(LLVMInternalLinkage)
+        let array = session.addGlobal(context.part.symbol("hub_memory"), type)
+        context.part.hide(array)
         array.setAlignment(16)
-        array.initialize(isProgram ? session.zero(type) : NativeMemory.contents(context, placement))
+        context.part.initialize(array, isProgram ? session.zero(type) : NativeMemory.contents(context, placement))
         self = .array(array, size: module.memory.size, placement: placement)
+        guard context.part.holdsData else { return }
         for id in module.globals.ids where module.globals[id].linkage == .export {
             let address = session.address(array, offset: Int64(placement.addresses[id]), isInBounds: true)
             session.addAlias(module.globals[id].name, session.types.i8, of: address)
@@ -45,9 +46,9 @@ enum NativeMemory {
 
     private static func declare(_ global: Global, _ context: NativeContext) -> LLVMValue {
         let session = context.session
-        let name = global.linkage == .local ? SymbolNames.local(global) : global.name
+        let name = global.linkage == .local ? context.part.symbol(SymbolNames.local(global)) : global.name
         let variable = session.addGlobal(name, Initializer(global, context).type(session))
-        if global.linkage == .local { variable.setLinkage(LLVMInternalLinkage) }
+        if global.linkage == .local { context.part.hide(variable) }
         if global.isConstant { variable.setConstant() }
         variable.setAlignment(Int(max(global.alignment, 1)))
         return variable
@@ -59,7 +60,8 @@ enum NativeMemory {
         for (variable, id) in zip(variables, context.module.globals.ids) {
             let global = context.module.globals[id]
             if global.linkage == .import { continue }
-            variable.initialize(Initializer(global, context).value(context, variables))
+            let value = Initializer(global, context).value(context, variables)
+            context.part.initialize(variable, value, isConstant: global.isConstant)
         }
     }
 }

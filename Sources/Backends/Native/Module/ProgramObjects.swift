@@ -14,9 +14,9 @@ struct ProgramObjects {
         statics = StaticObjects(context, closures)
     }
 
-    /// Writes the code of closures and the table for the runtime.
+    /// Writes what lies in the part: the code of closures, the table for the runtime.
     func emit(_ context: NativeContext, _ builder: LLVMBuilder) {
         closures.emit(context, builder)
-        ObjectTable.emit(context)
+        if context.part.holdsData { ObjectTable.emit(context) }
     }
 }

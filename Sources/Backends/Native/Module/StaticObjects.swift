@@ -1,6 +1,7 @@
 // The initial values of roots as data of the object file: no code makes them. Objects that no code changes are
 // constant, so that LLVM looks through them.
 
+import BackendKit
 import CLLVM
 import IR
 import Support
@@ -9,6 +10,8 @@ import Support
 struct StaticObjects {
     private let closures: ClosureCode
     private let mutable: MutableLayouts
+    private let part: ModulePart
+    private var objectCount = 0
     /// What each root starts with, a word.
     private var words: [LLVMValue] = []
     /// The objects that may come to lead to objects of the heap.
@@ -22,7 +25,8 @@ struct StaticObjects {
     init(_ context: NativeContext, _ closures: ClosureCode) {
         let module = context.module
         self.closures = closures
-        mutable = MutableLayouts(module, context.forms, context.constructions)
+        mutable = context.mutable
+        part = context.part
         for id in module.roots.ids { words.append(word(module.roots[id].value, context)) }
         let variableIDs = module.roots.ids.filter { !module.roots[$0].isConstant }
         for (place, id) in variableIDs.enumerated() { places[id] = place }
@@ -30,9 +34,9 @@ struct StaticObjects {
         guard variableCount > 0 else { return }
         let session = context.session
         let array = session.array(session.types.i64, variableIDs.map { words[$0.index] })
-        let global = session.addGlobal("hub_roots", array.type)
-        global.initialize(array)
-        global.setLinkage(LLVMInternalLinkage)
+        let global = session.addGlobal(part.symbol("hub_roots"), array.type)
+        part.hide(global)
+        part.initialize(global, array)
         global.setAlignment(8)
         variables = global
     }
@@ -104,9 +108,10 @@ struct StaticObjects {
     private mutating func place(
         _ value: LLVMValue, _ tag: UInt64, _ session: LLVMSession, _ isConstant: Bool, leads: Bool
     ) -> LLVMValue {
-        let global = session.addGlobal("", value.type)
-        global.initialize(value)
-        global.setLinkage(LLVMPrivateLinkage)
+        let global = session.addGlobal(part.isWhole ? "" : part.symbol("hub_object\(objectCount)"), value.type)
+        objectCount += 1
+        if part.isWhole { global.setLinkage(LLVMPrivateLinkage) } else { part.hide(global) }
+        part.initialize(global, value, isConstant: isConstant)
         global.setAlignment(16)
         if isConstant { global.setConstant() }
         let address = session.address(global, offset: Int64(tag), isInBounds: false)

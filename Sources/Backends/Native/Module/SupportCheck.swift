@@ -119,7 +119,8 @@ struct SupportCheck {
             .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp,
             .fptosi, .fptoui, .fptrunc, .fpext, .call, .service, .tailCall, .breakpoint, .nop, .jump, .branch, .switch,
             .ret, .trap, .unreachable, .nilConst, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
-            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet,
+            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet,
             .rootSet, .closure, .isInt, .isNil, .dynEq, .callClosure, .tailCallClosure:
             break
         case .isRef, .box, .unbox:

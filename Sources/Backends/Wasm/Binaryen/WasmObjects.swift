@@ -91,6 +91,16 @@ extension WasmModule {
         made(BinaryenArraySet(reference, array.reference, index.reference, value.reference))
     }
 
+    /// Copies elements between arrays of one type, or within one; traps when a range does not lie within its array.
+    func copy(
+        _ target: WasmExpression, _ to: WasmExpression, _ source: WasmExpression, _ from: WasmExpression,
+        _ count: WasmExpression
+    ) -> WasmExpression {
+        made(
+            BinaryenArrayCopy(
+                reference, target.reference, to.reference, source.reference, from.reference, count.reference))
+    }
+
     func length(ofArray array: WasmExpression) -> WasmExpression {
         made(BinaryenArrayLen(reference, array.reference))
     }

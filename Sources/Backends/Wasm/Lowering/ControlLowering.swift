@@ -167,7 +167,8 @@ extension FunctionLowering {
             .load, .store, .volatileLoad, .volatileStore, .call, .callIndirect, .service, .breakpoint, .jump, .branch,
             .switch, .nilConst, .slotAddr,
             .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
-            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet,
+            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet,
             .rootSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
             .unwound, .callClosure, .send, .tailSend:

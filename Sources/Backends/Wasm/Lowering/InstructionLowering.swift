@@ -74,6 +74,7 @@ extension FunctionLowering {
         case .bytesNew: lowerArrayNew(id, data, .bytes)
         case .bytesGet: lowerElementGet(id, data, .bytes)
         case .bytesSet: lowerElementSet(data, .bytes)
+        case .bytesCopy: lowerBytesCopy(data)
         case .bytesLength: lowerLength(id, data, .bytes)
         case .cellNew: lowerCellNew(id, data)
         case .cellGet: lowerCellGet(id, data)
@@ -113,7 +114,8 @@ extension FunctionLowering {
             .callIndirect, .service,
             .breakpoint, .tailCall, .tailCallIndirect, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop,
             .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
-            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
+            .cellSet,
             .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
             .dynDiv, .dynRem,
             .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:

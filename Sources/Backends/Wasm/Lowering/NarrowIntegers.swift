@@ -27,7 +27,8 @@ enum NarrowIntegers {
             .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .fcmp, .bitcast, .fptosi, .fptoui, .fptrunc, .fpext,
             .ptrToInt, .varGet, .varSet, .load, .volatileLoad, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
             .arraySet,
-            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet,
+            .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
+            .rootGet,
             .rootSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
             .unwound, .callClosure, .send, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .trap, .unreachable:

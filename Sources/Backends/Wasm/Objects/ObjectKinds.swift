@@ -134,7 +134,7 @@ struct ObjectKinds {
         switch data.opcode {
         case .box, .unbox, .isRef: addBoxed(data.type)
         case .arrayNew, .arrayGet, .arraySet, .arrayLength: kinds.insert(.array)
-        case .bytesNew, .bytesGet, .bytesSet, .bytesLength: kinds.insert(.bytes)
+        case .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength: kinds.insert(.bytes)
         case .cellNew, .cellGet, .cellSet: kinds.insert(.cell)
         case .closure: addClosure(of: data.function, captured: function.lists.count(data.list))
         case .callClosure, .tailCallClosure: addClosures(function.lists.count(data.list) - 1)

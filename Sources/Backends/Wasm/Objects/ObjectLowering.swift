@@ -114,6 +114,27 @@ extension FunctionLowering {
         return wasm.cast(use(operands[0]), type)
     }
 
+    mutating func lowerBytesCopy(_ data: Instruction) {
+        let operands = function.lists.elements(data.list)
+        let (target, to, source, from, count) = (operands[0], operands[1], operands[2], operands[3], operands[4])
+        let type = objects.types[.bytes]
+        prepare(operands)
+        if !context.hasEngineTraps {
+            operands.forEach { keep($0) }
+            for array in [target, source] { expect(array) { [wasm] in wasm.test($0, type) } }
+            for (array, start) in [(target, to), (source, from)] {
+                let length = wide(wasm.length(ofArray: wasm.cast(use(array), type)))
+                let end = wasm.binary(BinaryenAddInt64(), wide(use(start)), wide(use(count)))
+                emitTrap(.indexOutOfRange, if: wasm.binary(BinaryenGtUInt64(), end, length))
+            }
+        }
+        let copy = wasm.copy(
+            wasm.cast(use(target), type), use(to), wasm.cast(use(source), type), use(from), use(count))
+        emit(copy, castEffects.union([.reads, .writes]))
+    }
+
+    private func wide(_ word: WasmExpression) -> WasmExpression { wasm.unary(BinaryenExtendUInt32(), word) }
+
     mutating func lowerLength(_ id: InstructionID, _ data: Instruction, _ kind: ObjectKind) {
         prepare(data.valueA)
         let array = checked(data.valueA, kind)

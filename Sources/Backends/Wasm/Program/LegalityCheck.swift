@@ -114,7 +114,8 @@ struct LegalityCheck {
         case .variable, .halfFloats: return info.mnemonic
         case .unbox, .box: if !LegalityCheck.isSupported(data.type) { return info.mnemonic }
         case .dynamic: if data.opcode == .dynTruthy || data.opcode == .unwound { return info.mnemonic }
-        case .allocate, .field, .dynamicOrReference, .element, .byteElement, .none, .integers, .integersAndFlag,
+        case .allocate, .field, .dynamicOrReference, .element, .byteElement, .byteRanges, .none, .integers,
+            .integersAndFlag,
             .floats, .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger,
             .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
             .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .signature, .condition,

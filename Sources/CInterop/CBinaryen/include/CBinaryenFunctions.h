@@ -187,6 +187,9 @@
     X(BinaryenExpressionRef, BinaryenArraySet, \
       (BinaryenModuleRef module, BinaryenExpressionRef array, BinaryenExpressionRef index, \
        BinaryenExpressionRef value)) \
+    X(BinaryenExpressionRef, BinaryenArrayCopy, \
+      (BinaryenModuleRef module, BinaryenExpressionRef target, BinaryenExpressionRef to, \
+       BinaryenExpressionRef source, BinaryenExpressionRef from, BinaryenExpressionRef count)) \
     X(BinaryenExpressionRef, BinaryenArrayLen, (BinaryenModuleRef module, BinaryenExpressionRef array))
 
 #define HUB_BINARYEN_OPERATIONS(X) \

@@ -12,7 +12,10 @@ extension FunctionCompiler {
 
     /// A call of a function object with evaluated arguments.
     mutating func unknownCall(_ function: CoreID, _ arguments: [DatumID]) -> CoreID {
-        let values = arguments.map { expression($0) }
+        unknownCall(function, arguments.map { expression($0) })
+    }
+
+    mutating func unknownCall(_ function: CoreID, _ values: [CoreID]) -> CoreID {
         if values.count <= 3 { return call("%call\(values.count)", [function] + values) }
         return call("%call-list", [function, list(values)])
     }
@@ -47,7 +50,9 @@ extension FunctionCompiler {
     private mutating func builtin(_ symbol: Symbol, _ global: CoreGlobal, _ arguments: [DatumID]) -> CoreID? {
         let name = data.names.name(global.symbol)
         if arguments.count == 2 {
-            if let direct = Self.binary[name] { return call(direct, arguments.map { expression($0) }) }
+            if let direct = global.binary {
+                return builder.node(.call(direct, arguments.map { expression($0) }))
+            }
             if name == "==" || name == "!=", let node = comparison(arguments, isEqual: name == "==") { return node }
         }
         if name == "join", arguments.count == 2, let front = literalList(arguments[0]) {
@@ -59,9 +64,6 @@ extension FunctionCompiler {
         guard Int(global.shape) == arguments.count else { return nil }
         return builder.node(.call(global.function, arguments.map { expression($0) }))
     }
-
-    /// Builtins of any number of arguments, as functions of two.
-    private static let binary = ["+": "%add2", "-": "%subtract2", "*": "%multiply2", "/": "%divide2"]
 
     /// `(== X nil)`; nil when neither side is.
     private mutating func comparison(_ arguments: [DatumID], isEqual: Bool) -> CoreID? {

@@ -27,7 +27,9 @@ struct FunctionCompiler {
     // MARK: Expressions
 
     mutating func expression(_ form: DatumID) -> CoreID {
+        let around = builder.span
         builder.span = data[form].span
+        defer { builder.span = around }
         switch data[form].kind {
         case .number, .string, .error: return builder.node(.constant(form))
         case .null: return builder.null()
@@ -45,6 +47,7 @@ struct FunctionCompiler {
 
     /// Evaluates a list of `parts`, at least one.
     mutating func application(_ parts: [DatumID]) -> CoreID {
+        check(parts)
         if parts.count == 1 { return single(parts[0]) }
         if case .symbol(let head) = data[parts[0]].kind {
             if let node = syntax(head, parts) { return node }
@@ -63,7 +66,10 @@ struct FunctionCompiler {
 
     // MARK: Names
 
-    func isOuter(_ symbol: Symbol) -> Bool { scope.outer.contains { $0.contains(symbol) } }
+    /// The nearest function around this one that has the name.
+    private func outerFrame(_ symbol: Symbol) -> LispFrame? { scope.outer.first { $0.names.contains(symbol) } }
+
+    func isOuter(_ symbol: Symbol) -> Bool { outerFrame(symbol) != nil }
 
     mutating func name(_ symbol: Symbol, _ form: DatumID) -> CoreID {
         let text = data.names.name(symbol)
@@ -74,7 +80,9 @@ struct FunctionCompiler {
             let isUnset = builder.operation(.isSame, builder.get(local), builder.node(.special(.unset)))
             return builder.node(.choose(isUnset, outerName(symbol), builder.get(local)))
         case .constant(let datum): return builder.node(.constant(datum))
-        case nil: return outerName(symbol)
+        case nil:
+            if !isOuter(symbol) { unit.checks.use(symbol, at: data[form].span, scope) }
+            return outerName(symbol)
         }
     }
 
@@ -82,16 +90,18 @@ struct FunctionCompiler {
     mutating func outerName(_ symbol: Symbol) -> CoreID {
         if isOuter(symbol) {
             let local = capture(symbol)
+            guard builder.function.locals[local].isShared else { return builder.get(local) }
             let isUnset = builder.operation(.isSame, builder.get(local), builder.node(.special(.unset)))
             return builder.node(.choose(isUnset, global(symbol), builder.get(local)))
         }
         return global(symbol)
     }
 
+    /// The value of a name around this function, or the box that it is in.
     mutating func capture(_ symbol: Symbol) -> LocalID {
         if let known = captured.first(where: { $0.symbol == symbol }) { return known.local }
         let local = builder.local(data.names.name(symbol))
-        builder.function.locals[local].isShared = true
+        builder.function.locals[local].isShared = outerFrame(symbol)?.settled.contains(symbol) == false
         builder.function.captured.append(local)
         captured.append((symbol, local))
         return local
@@ -133,7 +143,10 @@ struct FunctionCompiler {
         if head == names.asyncLet || head == names.asyncDo { return asyncForm(head, parts) }
         if head == names.load, parts.count == 2, case .string(let bytes) = data[parts[1]].kind {
             let path = String(decoding: bytes, as: UTF8.self)
-            guard let file = unit.load(path) else { return call("%not-there", [expression(parts[1])]) }
+            guard let file = unit.load(path) else {
+                unit.checks.load(path, at: data[parts[1]].span)
+                return call("%not-there", [expression(parts[1])])
+            }
             return builder.node(.sequence([builder.node(.call(file, [])), builder.null()]))
         }
         if head == names.eval, parts.count == 2, case .list(_, isQuoted: true) = data[parts[1]].kind {
@@ -142,47 +155,17 @@ struct FunctionCompiler {
         return nil
     }
 
-    /// `(if CONDITION THEN ELSE)`: an error as the condition is the value.
-    mutating func conditional(_ parts: [DatumID]) -> CoreID {
+    /// `(if CONDITION THEN ELSE)`: an error as the condition is the value. `isLast` where it ends a `do`.
+    mutating func conditional(_ parts: [DatumID], isLast: Bool = false) -> CoreID {
         let condition = expression(parts[1])
         let local = builder.local("condition")
         let assignment = builder.node(.assign(local, condition))
         let isTrue = call("%truthy?", [builder.get(local)])
-        let yes = parts.count > 2 ? branch(parts[2]) : builder.null()
-        let no = parts.count > 3 ? branch(parts[3]) : builder.null()
+        let yes = parts.count > 2 ? arm(parts[2], isLast: isLast) : builder.null()
+        let no = parts.count > 3 ? arm(parts[3], isLast: isLast) : builder.null()
         let isError = builder.operation(.isError, builder.get(local))
         let choice = builder.node(.choose(isTrue, yes, no))
         let node = builder.node(.choose(isError, builder.get(local), choice))
         return builder.node(.sequence([assignment, node]))
     }
-
-    /// `(do FORM …)`: values that are code themselves are run once more. What a function of the program returns last is
-    /// taken as it is, so that the call is a tail call.
-    mutating func doForm(_ forms: [DatumID]) -> CoreID {
-        var nodes: [CoreID] = []
-        for (place, form) in forms.enumerated() {
-            let value = expression(form)
-            nodes.append(
-                mayBeCode(form, isLast: place == forms.count - 1) ? call("%eval", [value, builder.null()]) : value)
-        }
-        return nodes.isEmpty ? builder.null() : builder.node(.sequence(nodes))
-    }
-
-    func mayBeCode(_ form: DatumID, isLast: Bool) -> Bool {
-        switch data[form].kind {
-        case .number, .string, .null, .error, .list(_, isQuoted: true): return false
-        case .symbol: return true
-        case .list(let list, _):
-            guard case .symbol(let head) = data[data.elements(list)[0]].kind else { return !isLast }
-            if Self.settledBuiltins.contains(data.names.name(head)) { return false }
-            if case .builtin = unit.globals[head] { return true }
-            return !isLast || head == names.quote || head == names.quasiquote
-        }
-    }
-
-    /// Forms whose values are never symbols or lists in parentheses.
-    private static let settledBuiltins: Set<String> = [
-        "=", "def", "fun", "\\", "print", "printf", "println", "+", "-", "*", "/", "<", ">", "<=", ">=", "==", "!=",
-        "len", "str", "list", "error", "error?", "list?",
-    ]
 }

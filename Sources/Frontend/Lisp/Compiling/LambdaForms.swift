@@ -6,7 +6,7 @@ extension FunctionCompiler {
     /// `(fun {NAME FORMAL …} {BODY})`: a global function that sees nothing of where it is written.
     mutating func function(_ header: DatumID, _ body: DatumID) -> CoreID? {
         guard let symbols = parameters(header), let name = symbols.first else { return nil }
-        var inner = LispScope()
+        var inner = scope.blind
         inner.bindings[unit.program.data.intern(Array("_fn".utf8), 0..<3)] = .constant(header)
         inner.bindings[unit.program.data.intern(Array("_body".utf8), 0..<5)] = .constant(body)
         var known: KnownFunction?
@@ -26,12 +26,13 @@ extension FunctionCompiler {
         guard let symbols = parameters(formals) else { return nil }
         var inner = LispScope()
         inner.outer = [scope.own] + scope.outer
+        inner.outOfSight = scope.outOfSight
         return lambda(symbols, body, inner, known.map { unit.program.functions[$0.id].name } ?? "lambda", known)
     }
 
     /// `(let {BODY})`: the body as a function that sees nothing of where it is written.
     mutating func letForm(_ body: DatumID) -> CoreID? {
-        lambda([], body, LispScope(), "let").map { call("%call0", [$0]) }
+        lambda([], body, scope.blind, "let").map { call("%call0", [$0]) }
     }
 
     /// The names of a literal list of formals.
@@ -56,20 +57,21 @@ extension FunctionCompiler {
         guard let shape = unit.shape(formals, body), let forms = data.elements(body) else { return nil }
         let identity = unit.identity(formals, body)
         let id = known?.id ?? unit.program.functions.append(CoreFunction(name: name))
-        var inner = FunctionCompiler(unit, CoreBuilder(id, "\(name).\(id.rawValue)", data[body].span), around)
+        let span = data[body].span
+        var inner = FunctionCompiler(unit.take(), CoreBuilder(id, "\(name).\(id.rawValue)", span), around)
         let fixed = Int(shape < 0 ? -2 - shape : shape)
         inner.enter(formals.filter { $0 != names.rest }, fixed, forms)
         inner.builder.function.body = inner.body(forms)
-        unit = inner.unit
+        unit = inner.unit.take()
         unit.program.functions[id] = inner.builder.function
-        let cells = inner.captured.map { shared($0.symbol) }
-        let code = builder.node(.code(id, cells))
+        let captured = inner.captured.map { variable($0.symbol) }
+        let code = builder.node(.code(id, captured))
         return builder.operation(
             .newFunction, code, builder.node(.integer(shape)), builder.node(.integer(identity)))
     }
 
-    /// The cell of a name that a function inside needs.
-    private mutating func shared(_ symbol: Symbol) -> LocalID {
+    /// The variable of a name that a function inside needs.
+    private mutating func variable(_ symbol: Symbol) -> LocalID {
         if case .local(let local) = scope.bindings[symbol] { return local }
         return capture(symbol)
     }
@@ -77,10 +79,12 @@ extension FunctionCompiler {
     /// Declares parameters and the names that the body sets.
     private mutating func enter(_ formals: [Symbol], _ fixed: Int, _ forms: [DatumID]) {
         let use = NameUse(forms, data, names)
-        scope.own = Set(formals).union(use.assigned)
+        scope.own = LispFrame(
+            names: Set(formals).union(use.assigned), settled: Set(formals).subtracting(use.assigned))
         for (place, symbol) in formals.enumerated() {
             let local = builder.local(data.names.name(symbol))
-            builder.function.locals[local].isShared = use.captured.contains(symbol)
+            builder.function.locals[local].isShared =
+                use.captured.contains(symbol) && !scope.own.settled.contains(symbol)
             scope.bindings[symbol] = .local(local)
             if place < fixed { builder.function.parameters.append(local) }
         }

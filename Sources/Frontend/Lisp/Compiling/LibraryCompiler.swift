@@ -4,6 +4,7 @@
 //     (%function {NAME PARAMETER …} FORM …)      a function of the library
 //     (%builtin {NAME PARAMETER …} FORM …)       one that programs see, with so many parameters
 //     (%builtin-list {NAME PARAMETER} FORM …)    one that programs see, which takes its arguments as a list
+//     (%binary BUILTIN FUNCTION)                 the function is what such a builtin does with two arguments
 //     (%inline …) (%inline-builtin …)            a %function or %builtin that is always inlined
 //     (%lambda {NAME PARAMETER …} FORM …)        the same for what is a lambda to programs: it may wait for arguments
 //     (%if FLAG FORM FORM) (%do FORM …) (%let {NAME FORM …} FORM …) (%set NAME FORM)
@@ -36,7 +37,8 @@ struct LibraryCompiler {
     static func compile(_ forms: [DatumID], _ data: LispData) throws(LibraryError) -> CoreProgram {
         var compiler = LibraryCompiler(data)
         var definitions: [Definition] = []
-        for form in forms { definitions.append(try compiler.declare(form)) }
+        for form in forms where !compiler.isBinary(form) { definitions.append(try compiler.declare(form)) }
+        for form in forms where compiler.isBinary(form) { try compiler.declareBinary(form) }
         for definition in definitions { try compiler.compile(definition) }
         return CoreProgram(
             data: compiler.data, functions: compiler.functions, globals: compiler.globals, names: compiler.names)
@@ -81,6 +83,19 @@ struct LibraryCompiler {
         return Definition(
             id: id, name: "lisp.\(name)", parameters: Array(symbols.dropFirst()), body: Array(parts.dropFirst(2)),
             span: data[form].span)
+    }
+
+    private func isBinary(_ form: DatumID) -> Bool {
+        guard let head = data.elements(form)?.first else { return false }
+        return data.name(head) == "%binary"
+    }
+
+    private mutating func declareBinary(_ form: DatumID) throws(LibraryError) {
+        guard let parts = data.elements(form), parts.count == 3, case .symbol(let builtin) = data[parts[1]].kind,
+            case .symbol(let function) = data[parts[2]].kind, let id = names[function],
+            let place = globals.firstIndex(where: { $0.symbol == builtin && $0.shape == -1 })
+        else { throw error("(%binary BUILTIN FUNCTION)", form) }
+        globals[place].binary = id
     }
 
     private mutating func compile(_ definition: Definition) throws(LibraryError) {

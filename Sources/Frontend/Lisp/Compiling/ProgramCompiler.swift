@@ -8,7 +8,9 @@ struct ProgramCompiler {
     let names: LispNames
     /// What global names stand for; those that are not here may stand for anything or nothing.
     private(set) var globals: [Symbol: LispGlobal] = [:]
-    private var scan: DefinitionScan
+    private let scan: DefinitionScan
+    /// What is wrong with the code so far, as far as that can be known.
+    var checks: CodeChecks
     private var identities: [String: Int64] = [:]
     /// The forms of the files that the program loads by a literal name.
     private let loaded: [String: [DatumID]]
@@ -18,18 +20,28 @@ struct ProgramCompiler {
     /// The whole program, with an entry that runs `files` one after the other.
     static func compile(
         _ files: [[DatumID]], _ library: CoreProgram, loaded: [String: [DatumID]]
-    ) -> CoreProgram {
-        var compiler = ProgramCompiler(library, loaded)
-        compiler.findGlobals(files)
+    ) -> Compiled {
+        var compiler = ProgramCompiler(files, library, loaded)
+        compiler.program.needsSymbols = compiler.scan.readsText
+        compiler.globals = GlobalAnalysis.settled(files, &compiler, loaded: loaded, compiler.scan)
         compiler.compileEntry(files)
-        return compiler.program
+        return Compiled(program: compiler.program, scan: compiler.scan, checks: compiler.checks)
     }
 
-    private init(_ library: CoreProgram, _ loaded: [String: [DatumID]]) {
+    /// A program with what has been found out about it.
+    struct Compiled {
+        let program: CoreProgram
+        let scan: DefinitionScan
+        let checks: CodeChecks
+    }
+
+    private init(_ files: [[DatumID]], _ library: CoreProgram, _ loaded: [String: [DatumID]]) {
         program = library
         self.loaded = loaded
         names = LispNames(&program.data)
-        scan = DefinitionScan(names)
+        let forms = files.flatMap { $0 } + loaded.keys.sorted().flatMap { loaded[$0] ?? [] }
+        scan = DefinitionScan.of(forms, program.data, names)
+        checks = CodeChecks(scan, library, names)
     }
 
     var data: LispData { program.data }
@@ -99,15 +111,6 @@ struct ProgramCompiler {
         return id
     }
 
-    // MARK: Globals
-
-    private mutating func findGlobals(_ files: [[DatumID]]) {
-        for forms in files { for form in forms { scan.visit(form, data) } }
-        for path in loaded.keys.sorted() { for form in loaded[path] ?? [] { scan.visit(form, data) } }
-        program.needsSymbols = scan.readsText
-        globals = GlobalAnalysis.settled(files, &self, loaded: loaded, scan)
-    }
-
     // MARK: Entry
 
     private mutating func compileEntry(_ files: [[DatumID]]) {
@@ -160,11 +163,20 @@ struct ProgramCompiler {
         let builder = CoreBuilder(id, "lisp.form.\(id.rawValue)", data[form].span)
         var scope = LispScope()
         scope.isTopLevel = true
-        var compiler = FunctionCompiler(self, builder, scope)
+        var compiler = FunctionCompiler(take(), builder, scope)
         compiler.builder.function.body = compiler.expression(form)
-        self = compiler.unit
+        self = compiler.unit.take()
         program.functions[id] = compiler.builder.function
         return id
+    }
+
+    /// Hands the program over: with two owners each change would copy it. Nothing may be asked of what is left behind.
+    mutating func take() -> ProgramCompiler {
+        let taken = self
+        program = CoreProgram(data: LispData())
+        identities = [:]
+        loaders = [:]
+        return taken
     }
 }
 
@@ -173,6 +185,10 @@ struct LispNames {
     let quote, quasiquote, unquote, splice, `if`, assign, define, lambda, fun, `do`, select, `case`, `let`, eval, penv,
         read: Symbol
     let load, rest, asyncLet, asyncDo, with, withDeadline: Symbol
+    /// What the library sets when programs run.
+    let setByLibrary: Set<Symbol>
+    /// Forms that run what stands in braces in the function around them, or in one of their own.
+    let codeForms: Set<Symbol>
 
     init(_ data: inout LispData) {
         func name(_ text: String) -> Symbol { data.intern(Array(text.utf8), 0..<text.utf8.count) }
@@ -198,5 +214,7 @@ struct LispNames {
         asyncDo = name("aio/do")
         with = name("ctx/with")
         withDeadline = name("ctx/with-deadline")
+        setByLibrary = [name("VALK_EXIT_CODE")]
+        codeForms = [lambda, fun, select, `let`, eval, asyncLet, asyncDo, with, withDeadline]
     }
 }

@@ -12,12 +12,32 @@ struct LispScope {
     }
 
     var bindings: [Symbol: Binding] = [:]
-    /// The names that `=` sets in this function or that are its parameters, before code of it has been compiled.
-    var own: Set<Symbol> = []
+    /// The names of this function, before code of it has been compiled.
+    var own = LispFrame()
     /// The names of the functions around it, the nearest first.
-    var outer: [Set<Symbol>] = []
+    var outer: [LispFrame] = []
+    /// The names of functions around it that it does not see.
+    var outOfSight: Set<Symbol> = []
     /// Whether code runs in the global frame, as a form of a file.
     var isTopLevel = false
+
+    /// The scope of code that is written here, and sees nothing of here.
+    var blind: LispScope {
+        var inner = LispScope()
+        inner.outOfSight = visible.union(outOfSight)
+        return inner
+    }
+
+    /// All names of this function and those around it.
+    var visible: Set<Symbol> { outer.reduce(own.names) { $0.union($1.names) } }
+}
+
+/// The names that a function gives values to.
+struct LispFrame {
+    /// Its parameters, and what `=` sets.
+    var names: Set<Symbol> = []
+    /// The parameters that nothing sets again. A function inside takes their values along, in place of boxes.
+    var settled: Set<Symbol> = []
 }
 
 /// What the names in some code are used for. Data counts as code here: what is never run does no harm.

@@ -3,8 +3,9 @@
 import Support
 
 extension FunctionCompiler {
-    /// `(select {CONDITION FORM} …)`: conditions are numbers. Nil when a clause is not literal.
-    mutating func select(_ clauses: [DatumID]) -> CoreID? {
+    /// `(select {CONDITION FORM} …)`: conditions are numbers. Nil when a clause is not literal. `isLast` where it ends a
+    /// `do`.
+    mutating func select(_ clauses: [DatumID], isLast: Bool = false) -> CoreID? {
         var pairs: [(condition: DatumID, form: DatumID)] = []
         for clause in clauses {
             guard case .list(let list, isQuoted: true) = data[clause].kind else { return nil }
@@ -12,17 +13,19 @@ extension FunctionCompiler {
             guard parts.count == 2 else { return nil }
             pairs.append((parts[0], parts[1]))
         }
-        return selection(pairs[...])
+        return selection(pairs[...], isLast: isLast)
     }
 
-    private mutating func selection(_ pairs: ArraySlice<(condition: DatumID, form: DatumID)>) -> CoreID {
+    private mutating func selection(
+        _ pairs: ArraySlice<(condition: DatumID, form: DatumID)>, isLast: Bool
+    ) -> CoreID {
         guard let first = pairs.first else { return call("%no-selection", []) }
         let local = builder.local("condition")
         let assignment = builder.node(.assign(local, expression(first.condition)))
         let number = builder.operation(.isNumber, builder.get(local))
         let zero = builder.operation(.equal, builder.get(local), builder.node(.integer(0)))
-        let chosen = branch(first.form)
-        let rest = selection(pairs.dropFirst())
+        let chosen = arm(first.form, isLast: isLast)
+        let rest = selection(pairs.dropFirst(), isLast: isLast)
         let choice = builder.node(.choose(zero, rest, chosen))
         let wrong = call("%not-a-condition", [builder.get(local)])
         return builder.node(.sequence([assignment, builder.node(.choose(number, choice, wrong))]))
@@ -40,7 +43,7 @@ extension FunctionCompiler {
         let local = builder.local("subject")
         let assignment = builder.node(.assign(local, expression(form)))
         let saved = scope
-        scope = LispScope()
+        scope = scope.blind
         let none = call("%no-case", [])
         let search = pairs.reversed().reduce(none) { rest, pair in
             let isEqual = call("%equal?", [builder.get(local), branch(pair.key)])

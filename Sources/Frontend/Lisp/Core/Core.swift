@@ -76,7 +76,7 @@ struct CoreLocal {
 /// A function.
 struct CoreFunction {
     var name: String
-    /// The captured variables, then the parameters: all are values, those that are shared are boxes.
+    /// The captured variables, then the parameters. Captured ones that are shared arrive as boxes, all else as values.
     var captured: [LocalID] = []
     var parameters: [LocalID] = []
     var locals = PrimaryMap<LocalID, CoreLocal>()
@@ -102,6 +102,8 @@ struct CoreGlobal {
     /// The number of parameters, or -1 for code that takes a list of arguments.
     let shape: Int64
     let identity: Identity
+    /// For code that takes a list: the function for two arguments, if there is one.
+    var binary: CoreFunctionID?
 }
 
 /// A program of the core language.

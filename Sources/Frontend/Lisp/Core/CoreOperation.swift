@@ -45,11 +45,16 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case plainPair = "%plain-pair"
     case head = "%head"
     case tail = "%tail"
+    /// A quoted pair whose tail is still to come: what comes behind it is set when it is known, once.
+    case openPair = "%open-pair"
+    case setTail = "%set-tail"
     // Bytes.
     case newBytes = "%new-bytes"
     case byteCount = "%byte-count"
     case byte = "%byte"
     case setByte = "%set-byte"
+    /// Copies bytes: the target and a place in it, the source and a place in it, how many. Answers the target.
+    case copyBytes = "%copy-bytes"
     // Strings, errors and symbols.
     case newString = "%new-string"
     case stringBytes = "%string-bytes"
@@ -64,6 +69,9 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case functionCode = "%function-code"
     case functionShape = "%function-shape"
     case functionIdentity = "%function-identity"
+    /// Whether a function takes a list of arguments, but has code for two as well.
+    case isOperator = "%operator?"
+    case operatorCode = "%operator-code"
     // Handles and references.
     case newHandle = "%new-handle"
     case handleState = "%handle-state"
@@ -85,11 +93,14 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case exit = "%exit"
     /// Lets so many milliseconds pass.
     case sleep = "%sleep"
+    /// The next number of what `hubc repl` sends: the length of a text, then its bytes.
+    case input = "%input"
 
     /// What it takes and gives.
     var signature: (parameters: [CoreKind], result: CoreKind) {
         switch self {
-        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction, .isHandle, .isReference:
+        case .isNull, .isNumber, .isPair, .isQuoted, .isString, .isSymbol, .isError, .isFunction, .isOperator,
+            .isHandle, .isReference:
             ([.any], .flag)
         case .isSame: ([.any, .any], .flag)
         case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd: ([.word, .word], .word)
@@ -97,22 +108,25 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .not: ([.flag], .flag)
         case .and, .or: ([.flag, .flag], .flag)
         case .quotedPair, .plainPair: ([.any, .any], .any)
-        case .head, .tail: ([.any], .any)
+        case .head, .tail, .openPair: ([.any], .any)
+        case .setTail: ([.any, .any], .none)
         case .newBytes: ([.word], .any)
         case .byteCount: ([.any], .word)
         case .byte: ([.any, .word], .word)
         case .setByte: ([.any, .word, .word], .none)
+        case .copyBytes: ([.any, .word, .any, .word, .word], .any)
         case .newString, .stringBytes, .newError, .errorMessage, .newSymbol, .symbolName, .symbolValue: ([.any], .any)
         case .setSymbolValue: ([.any, .any], .none)
         case .newHandle, .handleState, .referenceType, .referencePayload: ([.any], .any)
         case .newReference: ([.any, .any], .any)
         case .newFunction: ([.any, .word, .any], .any)
-        case .functionCode, .functionIdentity: ([.any], .any)
+        case .functionCode, .functionIdentity, .operatorCode: ([.any], .any)
         case .functionShape: ([.any], .word)
         case .symbols: ([], .any)
         case .setSymbols: ([.any], .none)
         case .newBox, .unboxed: ([.any], .any)
         case .setBox: ([.any, .any], .none)
+        case .input: ([], .word)
         case .putByte: ([.word, .word], .none)
         case .flush, .exit, .sleep: ([.word], .none)
         }

@@ -11,6 +11,9 @@ struct CoreFunctionLowering {
         let kind: CoreKind
     }
 
+    /// Numbers that every target keeps in the value itself.
+    private static let small: Range<Int64> = -(1 << 30)..<(1 << 30)
+
     private let function: CoreFunction
     private var unit: CoreLowering
     var builder: FunctionBuilder
@@ -100,6 +103,10 @@ struct CoreFunctionLowering {
     mutating func lower(_ id: CoreID) -> Lowered {
         switch function.nodes[id].kind {
         case .constant(let datum):
+            // Small numbers are values that passes can see; to make a large one anew may take an object.
+            if case .number(let number) = unit.program.data[datum].kind, Self.small.contains(number) {
+                return Lowered(value: builder.constant(number, .i64), kind: .word)
+            }
             return Lowered(
                 value: root(unit.constants.datum(datum, unit.program.data, &unit.module)), kind: .any)
         case .integer(let number): return Lowered(value: builder.constant(number, .i64), kind: .word)
@@ -233,4 +240,5 @@ struct CoreFunctionLowering {
     var layouts: LispLayouts { unit.layouts }
     var services: LispServices { unit.services }
     var symbols: RootID { unit.symbols }
+    mutating func inputService() -> ServiceID { unit.inputService() }
 }

@@ -10,6 +10,8 @@ public struct CoreLowering {
     let layouts: LispLayouts
     var constants: LispConstants
     let services: LispServices
+    /// What sessions read with; only they have it.
+    private var input: ServiceID?
     private(set) var mentioned: Set<Symbol> = []
     /// The list of all symbols, for code that makes symbols from text.
     let symbols: RootID
@@ -58,7 +60,9 @@ public struct CoreLowering {
         case .builtin: identity = constants.string(Array(name.utf8), &module)
         case .lambda(let number): identity = constants.number(number, &module)
         }
-        let object = constants.function(functions[global.function], shape: global.shape, identity: identity, &module)
+        let object = constants.function(
+            functions[global.function], shape: global.shape, identity: identity,
+            binary: global.binary.map { functions[$0] }, &module)
         _ = constants.symbol(global.symbol, name, value: object, &module)
     }
 
@@ -95,6 +99,15 @@ public struct CoreLowering {
             case .number, .string, .null, .error: break
             }
         }
+    }
+
+    /// The service that gives a session its input.
+    mutating func inputService() -> ServiceID {
+        if let input { return input }
+        let service = module.services.append(
+            Service(name: "SESSION_INPUT", number: 0xF00, parameters: [], results: [.i32], effects: []))
+        input = service
+        return service
     }
 
     private mutating func addEntry(_ main: FunctionID) {

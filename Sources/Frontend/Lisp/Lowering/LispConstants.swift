@@ -64,12 +64,16 @@ struct LispConstants {
         }
     }
 
-    /// A function object without captured variables.
-    mutating func function(_ code: FunctionID, shape: Int64, identity: RootID, _ module: inout Module) -> RootID {
+    /// A function object without captured variables; `binary` is its code for two arguments, when it takes a list.
+    mutating func function(
+        _ code: FunctionID, shape: Int64, identity: RootID, binary: FunctionID? = nil, _ module: inout Module
+    ) -> RootID {
         if let known = functions[code] { return known }
         let closure = Self.add("code", .closure(code, []), &module)
-        let fields: [RootField] = [.root(closure), .bits(UInt64(bitPattern: shape)), .root(identity)]
-        let root = Self.add("function", .object(layouts.function, fields), &module)
+        var fields: [RootField] = [.root(closure), .bits(UInt64(bitPattern: shape)), .root(identity)]
+        if let binary { fields.append(.root(Self.add("code", .closure(binary, []), &module))) }
+        let layout = binary == nil ? layouts.function : layouts.operator
+        let root = Self.add("function", .object(layout, fields), &module)
         functions[code] = root
         return root
     }

@@ -14,6 +14,8 @@ struct LispLayouts {
     /// `shape` is the number of parameters, or -1 for code that takes a list of arguments. `identity` is what two
     /// functions must share to be equal: a string for what Lisp calls builtin.
     enum Function: UInt32 { case code, shape, identity }
+    /// A function of any number of arguments, whose `code` takes a list; `binary` is code for two.
+    enum Operator: UInt32 { case code, shape, identity, binary }
     /// What becomes of something that takes time; `state` is a box that the library replaces the content of.
     enum Handle: UInt32 { case state }
     /// A thing of the outside world: the name of its type, and what the library knows of it.
@@ -26,6 +28,8 @@ struct LispLayouts {
     let string: LayoutID
     let error: LayoutID
     let function: LayoutID
+    /// Extends `function`.
+    let `operator`: LayoutID
     let handle: LayoutID
     let reference: LayoutID
     /// Without fields: the value of what has none.
@@ -42,8 +46,12 @@ struct LispLayouts {
         form = add("form", extends: pair, [("head", .any), ("tail", .any)])
         symbol = add("symbol", [("name", .any), ("value", .any)])
         string = add("string", [("bytes", .any)])
-        error = add("error", [("message", .any)])
+        // Numbers that differ in one bit are told from others by one comparison.
         function = add("function", [("code", .any), ("shape", .i64), ("identity", .any)])
+        `operator` = add(
+            "operator", extends: function,
+            [("code", .any), ("shape", .i64), ("identity", .any), ("binary", .any)])
+        error = add("error", [("message", .any)])
         handle = add("handle", [("state", .any)])
         reference = add("reference", [("type", .any), ("payload", .any)])
         mark = add("mark", [])

@@ -16,6 +16,7 @@ extension CoreFunctionLowering {
         case .isSymbol: return isA(.ref(layouts.symbol), values[0])
         case .isError: return isA(.ref(layouts.error), values[0])
         case .isFunction: return isA(.ref(layouts.function), values[0])
+        case .isOperator: return isA(.ref(layouts.operator), values[0])
         case .isHandle: return isA(.ref(layouts.handle), values[0])
         case .isReference: return isA(.ref(layouts.reference), values[0])
         case .isSame:
@@ -29,8 +30,8 @@ extension CoreFunctionLowering {
         case .not: return Lowered(value: builder.unary(.not, .i1, values[0]), kind: .flag)
         case .and: return Lowered(value: builder.binary(.and, .i1, values[0], values[1]), kind: .flag)
         case .or: return Lowered(value: builder.binary(.or, .i1, values[0], values[1]), kind: .flag)
-        case .isQuoted, .quotedPair, .plainPair, .head, .tail: return list(operation, values)
-        case .newBytes, .byteCount, .byte, .setByte: return bytes(operation, values)
+        case .isQuoted, .quotedPair, .plainPair, .openPair, .setTail, .head, .tail: return list(operation, values)
+        case .newBytes, .byteCount, .byte, .setByte, .copyBytes: return bytes(operation, values)
         case .newString: return make(layouts.string, [values[0]])
         case .newError: return make(layouts.error, [values[0]])
         case .stringBytes: return field(layouts.string, LispLayouts.String.bytes.rawValue, values[0])
@@ -43,7 +44,8 @@ extension CoreFunctionLowering {
         case .referenceType: return field(layouts.reference, LispLayouts.Reference.type.rawValue, values[0])
         case .referencePayload: return field(layouts.reference, LispLayouts.Reference.payload.rawValue, values[0])
         case .newSymbol, .setSymbolValue: return symbol(operation, values)
-        case .newFunction, .functionCode, .functionShape, .functionIdentity: return function(operation, values)
+        case .newFunction, .functionCode, .functionShape, .functionIdentity, .operatorCode:
+            return function(operation, values)
         case .symbols: return Lowered(value: root(symbols), kind: .any)
         case .setSymbols:
             builder.append(Instruction(.rootSet, a: symbols.rawValue, b: values[0].rawValue), results: [])
@@ -62,6 +64,9 @@ extension CoreFunctionLowering {
             let milliseconds = builder.unary(.trunc, .i32, values[0])
             _ = builder.service(services.sleep, [milliseconds], results: [.i32])
             return null()
+        case .input:
+            let number = builder.service(inputService(), [], results: [.i32])
+            return Lowered(value: builder.unary(.zext, .i64, number[0]), kind: .word)
         }
     }
 }
@@ -140,6 +145,13 @@ extension CoreFunctionLowering {
         case .isQuoted:
             let isForm = isA(.ref(layouts.form), operands[0])
             return Lowered(value: builder.unary(.not, .i1, isForm.value), kind: .flag)
+        case .openPair: return make(layouts.pair, operands + [null().value])
+        case .setTail:
+            let object = object(layouts.pair, operands[0])
+            let set = Instruction(
+                .fieldSet, type: .any, a: object.rawValue, b: operands[1].rawValue, c: Pair.tail.rawValue)
+            builder.append(set, results: [])
+            return null()
         default: return make(operation == .quotedPair ? layouts.pair : layouts.form, operands)
         }
     }
@@ -157,6 +169,7 @@ extension CoreFunctionLowering {
         typealias Function = LispLayouts.Function
         switch operation {
         case .functionCode: return field(layouts.function, Function.code.rawValue, operands[0])
+        case .operatorCode: return field(layouts.operator, LispLayouts.Operator.binary.rawValue, operands[0])
         case .functionIdentity: return field(layouts.function, Function.identity.rawValue, operands[0])
         case .functionShape:
             return Lowered(
@@ -180,6 +193,11 @@ extension CoreFunctionLowering {
             let id = builder.append(
                 Instruction(.bytesGet, a: operands[0].rawValue, b: index.rawValue), results: [.i32])
             return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
+        case .copyBytes:
+            let places = [1, 3, 4].map { builder.unary(.trunc, .i32, operands[$0]) }
+            let list = builder.function.lists.make([operands[0], places[0], operands[2], places[1], places[2]])
+            builder.append(Instruction(.bytesCopy, b: list.rawValue), results: [])
+            return Lowered(value: operands[0], kind: .any)
         default:
             let index = builder.unary(.trunc, .i32, operands[1])
             let byte = builder.unary(.trunc, .i32, operands[2])

@@ -47,7 +47,9 @@ public struct LispData: Sendable {
         elements.isEmpty ? add(.null, span) : add(.list(lists.make(elements), isQuoted: isQuoted), span)
     }
 
-    public mutating func symbol(_ name: String, _ span: SourceSpan) -> DatumID { add(.symbol(names.intern(name)), span) }
+    public mutating func symbol(_ name: String, _ span: SourceSpan) -> DatumID {
+        add(.symbol(names.intern(name)), span)
+    }
 
     public mutating func intern(_ text: [UInt8], _ range: Range<Int>) -> Symbol { names.intern(text, range) }
 

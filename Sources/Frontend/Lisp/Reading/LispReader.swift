@@ -36,6 +36,15 @@ public struct LispReader {
         end = text.firstIndex(of: 0) ?? text.count
     }
 
+    /// Where the next datum begins, after `skipBlanks`.
+    var place: Int { position }
+
+    /// The next datum; nil at the end of the text.
+    mutating func next(_ data: inout LispData) -> DatumID? {
+        skipBlanks()
+        return position < end ? read(into: &data) : nil
+    }
+
     /// All data of a text. After the first error, which is the last datum then, nothing more is read.
     public mutating func readAll(into data: inout LispData) -> [DatumID] {
         var forms: [DatumID] = []
@@ -89,7 +98,8 @@ public struct LispReader {
             open(.prefix(isSplicing ? "unquote-splicing" : "unquote"), width: isSplicing ? 2 : 1)
             return nil
         case UInt8(ascii: ")"), UInt8(ascii: "}"):
-            if let open = openForms.last, case .list(let isQuoted) = open.kind, isQuoted == (byte == UInt8(ascii: "}")) {
+            if let open = openForms.last, case .list(let isQuoted) = open.kind, isQuoted == (byte == UInt8(ascii: "}"))
+            {
                 position += 1
                 openForms.removeLast()
                 return data.list(open.elements, isQuoted: isQuoted, span(open.start))
@@ -163,7 +173,9 @@ public struct LispReader {
             && (text[start].isDecimalDigit || (text[start] == UInt8(ascii: "-") && token.count > 1))
         guard isNumber else { return data.add(.symbol(data.intern(text, start..<position)), span(start)) }
         let digits = String(decoding: token, as: UTF8.self)
-        guard let number = Int64(digits) else { return data.add(.error("Invalid number format \(digits)"), span(start)) }
+        guard let number = Int64(digits) else {
+            return data.add(.error("Invalid number format \(digits)"), span(start))
+        }
         return data.add(.number(number), span(start))
     }
 

@@ -126,7 +126,8 @@ private struct FloatLowering {
         case .none, .integers, .integersAndFlag, .halfFloats, .integerConstant, .floatConstant, .compareIntegers,
             .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .narrowFloat, .widenFloat,
             .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .variable, .allocate, .field,
-            .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .signature, .condition, .switchValue,
+            .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .byteRanges, .signature, .condition,
+            .switchValue,
             .returned:
             return false
         }
@@ -165,7 +166,8 @@ private struct FloatLowering {
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .hsxFmul, .hsxFdiv, .icmp, .trunc, .zext, .sext, .ptrToInt, .intToPtr,
             .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
-            .bytesSet, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef,
+            .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt,
+            .isNil, .isRef,
             .box, .unbox,
             .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
             .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint,

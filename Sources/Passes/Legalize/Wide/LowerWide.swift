@@ -257,7 +257,7 @@ extension Function {
                     return false
                 case .floats, .halfFloats, .floatConstant, .compareFloats, .reinterpret, .integerToFloat,
                     .floatToInteger, .narrowFloat, .widenFloat, .variable, .allocate, .field, .dynamic, .unbox, .box,
-                    .dynamicOrReference, .element, .byteElement, .switchValue:
+                    .dynamicOrReference, .element, .byteElement, .byteRanges, .switchValue:
                     return true
                 }
             }

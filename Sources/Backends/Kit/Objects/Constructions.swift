@@ -6,7 +6,7 @@ import IR
 import Support
 
 /// The constructions of one function.
-struct Constructions {
+public struct Constructions: Sendable {
     /// Where the object of an `alloc` is made.
     private var places: [InstructionID: InstructionID] = [:]
     /// Which `alloc`s are made at an instruction.
@@ -16,7 +16,7 @@ struct Constructions {
     /// The `field_set`s that belong to a construction.
     private var parts: Set<InstructionID> = []
 
-    init(_ function: Function) {
+    public init(_ function: Function) {
         for block in function.layout.blocks {
             let instructions = function.layout.instructions(block)
             for (index, id) in instructions.enumerated() where function[id].opcode == .alloc {
@@ -44,11 +44,19 @@ struct Constructions {
     }
 
     /// Whether the instruction is an `alloc` or sets a field of an object that is being made.
-    func contains(_ id: InstructionID) -> Bool { parts.contains(id) || places[id] != nil }
+    public func contains(_ id: InstructionID) -> Bool { parts.contains(id) || places[id] != nil }
+
+    /// Where the object of `alloc` is made: at the last `field_set` of the construction, else at itself.
+    public func place(of alloc: InstructionID) -> InstructionID { places[alloc] ?? alloc }
 
     /// The `alloc` whose object is made at `id`.
-    func allocation(at id: InstructionID) -> InstructionID? { allocations[id] }
+    public func allocation(at id: InstructionID) -> InstructionID? { allocations[id] }
+
+    /// The values that the object of `alloc` is made with, in the order of the fields.
+    public func values(of alloc: InstructionID) -> [ValueID] {
+        (fields[alloc] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+    }
 
     /// The value that field `number` of the object of `alloc` is made with; nil: zero or nil.
-    func value(_ number: Int, of alloc: InstructionID) -> ValueID? { fields[alloc]?[number] }
+    public func value(_ number: Int, of alloc: InstructionID) -> ValueID? { fields[alloc]?[number] }
 }

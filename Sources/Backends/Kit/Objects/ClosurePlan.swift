@@ -6,21 +6,26 @@ import IR
 import Support
 
 /// A function with a number of captured values: its first parameters.
-struct ClosureKey: Hashable {
-    let function: FunctionID
-    let captured: Int
+public struct ClosureKey: Hashable, Sendable {
+    public let function: FunctionID
+    public let captured: Int
+
+    public init(function: FunctionID, captured: Int) {
+        self.function = function
+        self.captured = captured
+    }
 }
 
 /// Which closures a module makes, and how many arguments calls of closures give.
-struct ClosurePlan {
+public struct ClosurePlan: Sendable {
     /// Each once, in the order in which the module names them.
-    private(set) var keys: [ClosureKey] = []
+    public private(set) var keys: [ClosureKey] = []
     /// The largest number of arguments that a call gives.
     private var arguments = 0
     private var callsClosures = false
     private var known: Set<ClosureKey> = []
 
-    init(_ module: Module) {
+    public init(_ module: Module) {
         for root in module.roots.values {
             if case .closure(let function, let captured) = root.value {
                 add(ClosureKey(function: function, captured: captured.count))
@@ -47,19 +52,19 @@ struct ClosurePlan {
     }
 
     /// The types of the code of all closures that are made or called.
-    func signatures(_ module: Module) -> [Signature] {
+    public func signatures(_ module: Module) -> [Signature] {
         let made = keys.compactMap { ClosurePlan.arguments($0, module) }
         return (callsClosures ? made + [arguments] : made).map(ClosurePlan.signature)
     }
 
     /// The type of the code of closures that are called with `arguments` values.
-    static func signature(_ arguments: Int) -> Signature {
+    public static func signature(_ arguments: Int) -> Signature {
         Signature(parameters: Array(repeating: .any, count: arguments + 1), results: [.any])
     }
 
     /// How many arguments a call of such a closure gives; nil when the function takes or gives other things than
     /// dynamic values, so that every call traps.
-    static func arguments(_ key: ClosureKey, _ module: Module) -> Int? {
+    public static func arguments(_ key: ClosureKey, _ module: Module) -> Int? {
         let signature = module.functions[key.function].signature
         let isDynamic = signature.parameters.allSatisfy { $0 == .any } && signature.results == [.any]
         return isDynamic ? signature.parameters.count - key.captured : nil

@@ -5,13 +5,13 @@ import IR
 import Support
 
 /// The kinds of objects that some code of a module changes.
-struct MutableLayouts {
+public struct MutableLayouts: Sendable {
     private var layouts = EntitySet<LayoutID>()
-    private(set) var changesArrays = false
-    private(set) var changesBytes = false
+    public private(set) var changesArrays = false
+    public private(set) var changesBytes = false
 
     /// `constructions` are those of each function.
-    init(_ module: Module, _ forms: ObjectForms, _ constructions: SecondaryMap<FunctionID, Constructions?>) {
+    public init(_ module: Module, _ forms: ObjectForms, _ constructions: SecondaryMap<FunctionID, Constructions?>) {
         for id in module.functions.ids {
             let function = module.functions[id]
             for block in function.layout.blocks {
@@ -25,10 +25,10 @@ struct MutableLayouts {
 
     private mutating func scan(_ data: Instruction, _ function: Function, _ forms: ObjectForms) {
         if data.opcode == .arraySet { changesArrays = true }
-        if data.opcode == .bytesSet { changesBytes = true }
+        if data.opcode == .bytesSet || data.opcode == .bytesCopy { changesBytes = true }
         guard data.opcode == .fieldSet, let layout = function.type(data.valueA).layout else { return }
         for kind in forms.kinds(of: layout) { layouts.insert(kind) }
     }
 
-    func contains(_ layout: LayoutID) -> Bool { layouts.contains(layout) }
+    public func contains(_ layout: LayoutID) -> Bool { layouts.contains(layout) }
 }

@@ -5,7 +5,7 @@ import IR
 import Support
 
 /// The memory form of an object.
-enum ObjectForm: Hashable {
+public enum ObjectForm: Hashable, Sendable {
     /// Two words whose address carries `tag`.
     case pair(tag: UInt64)
     case record
@@ -13,12 +13,12 @@ enum ObjectForm: Hashable {
 
 /// The forms of a module's layouts. The pair layout is the first with exactly two fields of type `any` that extends
 /// none, and that nothing extends but at most one layout without further fields.
-struct ObjectForms {
+public struct ObjectForms: Sendable {
     private let layouts: PrimaryMap<LayoutID, ObjectLayout>
     private let pair: LayoutID?
     private let pairChild: LayoutID?
 
-    init(_ layouts: PrimaryMap<LayoutID, ObjectLayout>) {
+    public init(_ layouts: PrimaryMap<LayoutID, ObjectLayout>) {
         self.layouts = layouts
         pair = layouts.ids.first { id in
             let layout = layouts[id]
@@ -29,18 +29,18 @@ struct ObjectForms {
         pairChild = pair.flatMap { ObjectForms.kinds(of: $0, layouts).dropFirst().first }
     }
 
-    func form(_ id: LayoutID) -> ObjectForm {
+    public func form(_ id: LayoutID) -> ObjectForm {
         if id == pair { return .pair(tag: CoreWords.pairTag) }
         return id == pairChild ? .pair(tag: CoreWords.pairChildTag) : .record
     }
 
-    func isPair(_ id: LayoutID) -> Bool { form(id) != .record }
+    public func isPair(_ id: LayoutID) -> Bool { form(id) != .record }
 
     /// Whether objects of `id` are told from other pairs by one bit.
-    func isPairChild(_ id: LayoutID) -> Bool { id == pairChild }
+    public func isPairChild(_ id: LayoutID) -> Bool { id == pairChild }
 
     /// The layouts whose objects count as those of `id`: itself, then those that extend it.
-    func kinds(of id: LayoutID) -> [LayoutID] { ObjectForms.kinds(of: id, layouts) }
+    public func kinds(of id: LayoutID) -> [LayoutID] { ObjectForms.kinds(of: id, layouts) }
 
     private static func kinds(of id: LayoutID, _ layouts: PrimaryMap<LayoutID, ObjectLayout>) -> [LayoutID] {
         layouts.ids.filter { layouts.isKind($0, of: id) }
@@ -48,21 +48,21 @@ struct ObjectForms {
 }
 
 /// The words of dynamic values, as `hub_core.h` has them.
-enum CoreWords {
-    static let null: UInt64 = 5
-    static let objectTag: UInt64 = 1
-    static let pairTag: UInt64 = 3
-    static let pairChildTag: UInt64 = 7
+public enum CoreWords {
+    public static let null: UInt64 = 5
+    public static let objectTag: UInt64 = 1
+    public static let pairTag: UInt64 = 3
+    public static let pairChildTag: UInt64 = 7
 
     /// The word of an integer that is small; nil when it is not.
-    static func small(_ integer: Int64) -> UInt64? {
+    public static func small(_ integer: Int64) -> UInt64? {
         let (twice, overflow) = integer.addingReportingOverflow(integer)
         return overflow ? nil : UInt64(bitPattern: twice)
     }
 }
 
 /// What the head of an object says it is: `what` of `hub_object`.
-enum ObjectKind {
+public enum ObjectKind {
     /// A scalar that is in no word itself. Requires: i64, a float or a pointer.
     case scalar(Type)
     case bytes
@@ -72,9 +72,9 @@ enum ObjectKind {
     case record(LayoutID)
 
     /// No call gives so many arguments: the closure of a function that cannot be called as one.
-    static let uncallable = 0xFF_FFFF
+    public static let uncallable = 0xFF_FFFF
 
-    var code: UInt64 {
+    public var code: UInt64 {
         switch self {
         case .scalar(.f16): 2
         case .scalar(.f32): 3
