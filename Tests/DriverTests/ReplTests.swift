@@ -152,8 +152,8 @@ import Testing
             send (fun {spin x} {spin x})\\n
             expect ()
             expect valkyria>
-            send (spin 1)\\n
-            pause 700
+            send (do (print "it" "began") (spin 1))\\n
+            expect it began
             send \\x03
             expect interrupted
             expect valkyria>

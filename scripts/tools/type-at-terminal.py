@@ -4,7 +4,7 @@
 Usage: type-at-terminal.py PROGRAM ARGS... < STEPS
 
 A step is a line: `expect TEXT`, `send TEXT` or `pause MILLISECONDS`; TEXT may hold Python's escapes. What is expected
-comes behind what was expected before. The status is 0 when all came within a minute and the program ended with 0.
+comes behind what was expected before. The status is 0 when all came in time and the program ended with 0.
 """
 import os
 import pty
@@ -13,7 +13,8 @@ import signal
 import sys
 import time
 
-LIMIT = 60
+# Seconds for all steps.
+LIMIT = 240
 
 
 class Terminal:
@@ -38,13 +39,17 @@ class Terminal:
     def expect(self, text):
         while text not in self.seen:
             if time.monotonic() > self.deadline or not self.read(0.1):
-                os.kill(self.process, signal.SIGKILL)
-                sys.exit(f"no {text!r} in {self.seen!r}")
+                self.fail(f"no {text!r}")
         self.seen = self.seen[self.seen.index(text) + len(text):]
 
+    def fail(self, reason):
+        os.kill(self.process, signal.SIGKILL)
+        sys.exit(f"{reason} in {self.seen!r}")
+
     def end(self):
-        while self.read(0.1) and time.monotonic() < self.deadline:
-            pass
+        while self.read(0.1):
+            if time.monotonic() > self.deadline:
+                self.fail("no end")
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 

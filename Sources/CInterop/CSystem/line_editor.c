@@ -3,6 +3,8 @@
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -33,6 +35,8 @@ static volatile sig_atomic_t hub_is_reading;
 /// The thread that reads.
 static pthread_t hub_reader;
 static volatile pid_t hub_group;
+/// Whether the user interrupts what the group is doing.
+static volatile sig_atomic_t hub_is_interrupted;
 
 static void hub_take_interrupt(int number) {
     if (hub_is_reading && pthread_equal(pthread_self(), hub_reader)) siglongjmp(hub_interrupted_line, 1);
@@ -40,6 +44,7 @@ static void hub_take_interrupt(int number) {
         // The system gives an interrupt to any thread.
         pthread_kill(hub_reader, number);
     } else if (hub_group > 0) {
+        hub_is_interrupted = 1;
         kill(-hub_group, number);
     }
 }
@@ -49,6 +54,18 @@ void hub_watch_interrupts(pid_t group) {
     hub_group = group;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
+}
+
+void hub_await_group(int descriptor) {
+    enum { HUB_REPEAT_MILLISECONDS = 100 };
+    struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+    while (true) {
+        int count = poll(&wanted, 1, HUB_REPEAT_MILLISECONDS);
+        if (count > 0 || (count < 0 && errno != EINTR)) break;
+        // A process that had not begun when the interrupt came has not heard of it.
+        if (hub_is_interrupted && hub_group > 0) kill(-hub_group, SIGINT);
+    }
+    hub_is_interrupted = 0;
 }
 
 static char *hub_complete(const char *text, int state) {

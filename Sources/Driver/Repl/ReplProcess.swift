@@ -122,6 +122,7 @@ struct ReplProcess: ~Copyable {
 
     /// The next report of the session; nil when it is gone.
     private func record() -> (letter: UInt8, number: Int32)? {
+        hub_await_group(reports)
         var bytes: [UInt8] = []
         while bytes.count < 5 {
             var byte: UInt8 = 0

@@ -24,6 +24,10 @@ void hub_adopt_orphans(void);
 /// process does not notice them.
 void hub_watch_interrupts(pid_t group);
 
+/// Waits until there is something to read from `descriptor`, or its other end is closed. The last interrupt that came
+/// meanwhile is repeated until then, for processes of the group that were not yet there to take it.
+void hub_await_group(int descriptor);
+
 typedef enum hub_line_end {
     HUB_LINE_READ,
     /// There is no more line.
