@@ -23,6 +23,7 @@ static struct {
     int (*add_history)(const char *line);
     int (*read_history)(const char *path);
     int (*write_history)(const char *path);
+    void (*enter_raw_mode)(int meta);
     void (*leave_raw_mode)(void);
 } hub_editor;
 
@@ -101,11 +102,15 @@ bool hub_open_editor(const char *history) {
     *(void **)&hub_editor.add_history = dlsym(library, "add_history");
     *(void **)&hub_editor.read_history = dlsym(library, "read_history");
     *(void **)&hub_editor.write_history = dlsym(library, "write_history");
+    *(void **)&hub_editor.enter_raw_mode = dlsym(library, "rl_prep_terminal");
     *(void **)&hub_editor.leave_raw_mode = dlsym(library, "rl_deprep_terminal");
     hub_completer **completer = dlsym(library, "rl_completion_entry_function");
     const char **breaks = dlsym(library, "rl_basic_word_break_characters");
     const char **completer_breaks = dlsym(library, "rl_completer_word_break_characters");
+    int (*initialize)(void);
+    *(void **)&initialize = dlsym(library, "rl_initialize");
     if (!hub_editor.read_line) return false;
+    if (initialize) initialize();
     if (completer) *completer = hub_complete;
     if (breaks) *breaks = " \t\n(){}'`,@\"";
     if (completer_breaks) *completer_breaks = " \t\n(){}'`,@\"";
@@ -137,6 +142,8 @@ hub_line_end hub_read_line(const char *prompt, char **line) {
     }
     hub_reader = pthread_self();
     hub_is_reading = 1;
+    // The editor does it behind the prompt only, and an end of input that is typed in between would be lost.
+    if (hub_editor.enter_raw_mode) hub_editor.enter_raw_mode(1);
     char *text = hub_editor.read_line ? hub_editor.read_line(prompt) : hub_read_plainly(prompt);
     hub_is_reading = 0;
     *line = text;
