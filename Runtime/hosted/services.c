@@ -13,6 +13,7 @@ enum {
     HUB_CAN_TX = 0x200,
     HUB_SLEEP_MS = 0x600,
     HUB_SESSION_INPUT = 0xF00,
+    HUB_CLOCK_US = 0xF01,
 };
 
 void hub_sleep(uint32_t milliseconds) {
@@ -69,6 +70,13 @@ void hub_service(uint32_t number, uint32_t regs[16]) {
     }
 }
 
+/// Microseconds since some moment before the program began.
+static uint64_t hub_clock(void) {
+    struct timespec time;
+    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) return 0;
+    return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_nsec / 1000;
+}
+
 static void hub_uart_write_wide(uint64_t regs[16]) {
     const hub_program *program = hub_current_program();
     uint64_t address = regs[1], count = regs[2];
@@ -91,6 +99,7 @@ void hub_service_wide(uint32_t number, uint64_t regs[16]) {
             hub_sleep((uint32_t)regs[0]);
             regs[0] = 0;
             break;
+        case HUB_CLOCK_US: regs[0] = hub_clock(); break;
 #ifdef HUB_USES_SESSION
         case HUB_SESSION_INPUT: regs[0] = hub_session_next(); break;
 #endif

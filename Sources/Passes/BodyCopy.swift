@@ -85,9 +85,11 @@ struct BodyCopy {
         }
     }
 
-    /// The caller's copy of a location, which keeps the way through the calls.
+    /// The caller's copy of a location, which keeps the way through the calls. Code of a function without any stands
+    /// where its call does.
     private mutating func copyLocation(_ id: LocationID, to caller: inout Function) -> LocationID {
-        if id == .none || locations[id] != .none { return id == .none ? .none : locations[id] }
+        if id == .none { return callee.locations.isEmpty ? callLocation : .none }
+        if locations[id] != .none { return locations[id] }
         let old = callee.locations[id]
         // What was written in the callee itself is inlined at the call now.
         let inlinedAt = old.inlinedAt == .none ? callLocation : copyLocation(old.inlinedAt, to: &caller)

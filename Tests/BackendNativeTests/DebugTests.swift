@@ -76,6 +76,33 @@ import Testing
         }
     }
 
+    private static let lisp = """
+        (load "src/prelude.valk")
+        (fun {square x} {do (print x) (* x x)})
+        (fun {sum n total} {
+          if (<= n 0)
+            {total}
+            {sum (- n 1) (+ total (square n))}
+        })
+        (print (sum 10 0))
+
+        """
+
+    @Test(.enabled(if: NativeTools.canRun && debugger != nil, "LLVM 22, gdb or a C compiler are missing"))
+    func gdbStopsAtALineOfLisp() throws {
+        try NativeTools.withFolder { folder in
+            try Data(Self.lisp.utf8).write(to: folder.appendingPathComponent("sum.valk"))
+            let plain = try debug("sum.valk", "-O0", ["break sum.valk:2", "run", "continue", "backtrace"], folder)
+            // The first stop is where the function is made.
+            #expect(plain.contains("square"), "\(plain)")
+            #expect(plain.contains("at ./sum.valk:2"), "\(plain)")
+            #expect(plain.contains("at ./sum.valk:6"), "\(plain)")
+            #expect(plain.contains("at ./sum.valk:8"), "\(plain)")
+            let optimised = try debug("sum.valk", "-O2", ["break sum.valk:8", "run", "backtrace"], folder)
+            #expect(optimised.contains("at ./sum.valk:8\n8\t(print (sum 10 0))"), "\(optimised)")
+        }
+    }
+
     private static let variables = """
         typedef unsigned char byte;
         enum color { RED, GREEN = 5 };

@@ -60,7 +60,7 @@ struct CProgram {
     func codeName(_ key: ClosureKey) -> String { "hub_closure\(key.captured)_\(name(key.function))" }
 
     /// The name of the part of a function that runs in chains of tail calls.
-    func stepName(_ id: FunctionID) -> String { name(id) + "_step" }
+    func stepName(_ id: FunctionID) -> String { "hub_tail_\(name(id))" }
 
     /// The name of the function that calls the function at an address.
     func dispatcherName(_ id: SignatureID) -> String { "hub_call_\(id.rawValue)" }

@@ -18,7 +18,7 @@ enum LispLoader {
             guard let id = context.load(source.path, allowEmpty: true) else { return nil }
             texts.append(LispText(file: id, bytes: context.sources[id].text))
         }
-        return load(texts, name: plan.name, &context)
+        return load(texts, name: plan.name, debugging: plan.debug ? plan : nil, &context)
     }
 
     /// The program that `hubc repl` talks to; nil with errors in the log.
@@ -38,7 +38,7 @@ enum LispLoader {
 
     private static func load(
         _ texts: [LispText], name: String, isSession: Bool = false, others: [String: [UInt8]] = [:],
-        _ context: inout CommandContext
+        debugging plan: BuildPlan? = nil, _ context: inout CommandContext
     ) -> LispProgram? {
         var sources = context.sources
         let start = ContinuousClock.now
@@ -49,7 +49,7 @@ enum LispLoader {
         do {
             let library = try library(&sources, isSession: isSession)
             let (program, log) = program(
-                texts, library, name: name, &sources, explainsEvaluator: context.options.verbose
+                texts, library, name: name, &sources, explainsEvaluator: context.options.verbose, debugging: plan
             ) { path, sources in
                 if let text = others[path] { return sources.add(SourceFile(name: path, text: text)) }
                 return FileSystem.exists(path) ? try? FileSystem.load(path, into: &sources, allowEmpty: true) : nil
@@ -62,21 +62,31 @@ enum LispLoader {
         }
     }
 
-    /// The program of texts; `find` gives the file of a name where there is one that is not hubc's own.
+    /// The program of texts; `find` gives the file of a name where there is one that is not hubc's own. With a plan to
+    /// debug, code knows its place in the program's own files.
     static func program(
         _ texts: [LispText], _ library: LispLibrary, name: String, _ sources: inout SourceMap,
-        explainsEvaluator: Bool = false, find: (String, inout SourceMap) -> SourceFileID?
+        explainsEvaluator: Bool = false, debugging plan: BuildPlan? = nil, find: (String, inout SourceMap) -> SourceFileID?
     ) -> (LispProgram, DiagnosticLog) {
         var all = sources
+        var debugged = Set(plan == nil ? [] : texts.map(\.file))
         defer { sources = all }
         return withoutActuallyEscaping(find) { find in
             let files = LispFiles(offered: own.keys.sorted()) { path in
-                if let id = find(path, &all) { return LispText(file: id, bytes: all[id].text) }
+                if let id = find(path, &all) {
+                    if plan != nil { debugged.insert(id) }
+                    return LispText(file: id, bytes: all[id].text)
+                }
                 guard let name = own[path] else { return nil }
                 return RuntimeFiles.lisp.first { $0.path == name }.map { add($0, &all) }
             }
             return LispFrontEnd.program(
-                texts, library: library, name: name, files: files, explainsEvaluator: explainsEvaluator)
+                texts, library: library, name: name, files: files, explainsEvaluator: explainsEvaluator
+            ) { span in
+                guard let plan, debugged.contains(span.file) else { return nil }
+                let file = all[span.file]
+                return LispPlace(file: plan.recordedName(file.name), position: file.position(Int(span.start)))
+            }
         }
     }
 

@@ -44,6 +44,8 @@ package enum RuntimeSources {
 
     /// HUB_SESSION_INPUT of services.c.
     static let sessionInput: UInt32 = 0xF00
+    /// HUB_CLOCK_US of services.c.
+    static let clock: UInt32 = 0xF01
 
     /// The name that C programs include `header` by.
     package static let headerName = "hub_program.h"

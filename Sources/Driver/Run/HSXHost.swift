@@ -13,6 +13,8 @@ public final class HSXHost {
     /// The C handle; it stays valid as long as this object.
     let handle: OpaquePointer
     private let sink: OutputSink
+    /// The clock of programs that run here: what they have slept, in microseconds, and one for each look.
+    private var clock: UInt64 = 0
 
     /// Collects or forwards what the program prints; a class, because the C callback holds its address.
     private final class OutputSink {
@@ -43,7 +45,8 @@ public final class HSXHost {
 
     /// This host for the interpreter: arguments and results travel in the registers that the service table names.
     /// Services numbered from `RuntimeSources.keptCode` on run `keptCode`, the bytes of an image's code section. In
-    /// memory of another size than the machine's there are only the end, output, steps and sleep.
+    /// memory of another size than the machine's there are only the end, output, steps, sleep and a clock
+    /// that only these move, so that a program gives the same output whenever it runs.
     public func serviceHost(keptCode: [UInt8] = []) -> ServiceHost {
         var machine: KeptMachine?
         return ServiceHost { [self] service, arguments, memory, steps in
@@ -54,6 +57,10 @@ public final class HSXHost {
                 return machine.call(service.number, arguments, results: service.results.count, &memory)
             }
             let number = Int(service.number)
+            if service.number == RuntimeSources.clock, memory.count != Int(HUB_HSX_MEMORY_SIZE) {
+                clock += 1
+                return .results(service.results.map { _ in clock })
+            }
             let facts = HSXService.at(number: number)
             guard facts.inputs.registers.count == arguments.count,
                 facts.outputs.registers.count == service.results.count
@@ -85,7 +92,9 @@ public final class HSXHost {
             guard address <= size, count <= size - address else { return .trap(.memoryFault) }
             if count > 0 { sink.write(Array(memory[Int(address)..<Int(address + count)])) }
             return .results([count])
-        case 0x600: return .results([0])
+        case 0x600:
+            clock += UInt64(UInt32(truncatingIfNeeded: arguments[0])) * 1000
+            return .results([0])
         default:
             let outputs = HSXService.at(number: number).outputs.registers
             let inputs = HSXService.at(number: number).inputs.registers

@@ -47,6 +47,18 @@ public struct LispFiles {
     }
 }
 
+/// A place in a file of the program, as debug metadata hold it.
+public struct LispPlace: Hashable, Sendable {
+    /// The name of the file in artifacts.
+    let file: String
+    let position: SourcePosition
+
+    public init(file: String, position: SourcePosition) {
+        self.file = file
+        self.position = position
+    }
+}
+
 /// A program as the front end hands it on.
 public struct LispProgram {
     public let module: Module
@@ -58,9 +70,10 @@ public struct LispProgram {
 
 public enum LispFrontEnd {
     /// `programs`, which run one after the other, with hubc's `library`. The log holds warnings at what will be errors
-    /// when the program runs.
+    /// when the program runs. `place` gives the code of the module its places; nil for files that nobody steps through.
     public static func program(
-        _ programs: [LispText], library: LispLibrary, name: String, files: LispFiles, explainsEvaluator: Bool = false
+        _ programs: [LispText], library: LispLibrary, name: String, files: LispFiles, explainsEvaluator: Bool = false,
+        place: (SourceSpan) -> LispPlace? = { _ in nil }
     ) -> (LispProgram, DiagnosticLog) {
         var log = DiagnosticLog()
         var core = library.program
@@ -71,7 +84,7 @@ public enum LispFrontEnd {
         let all = texts + loaded.keys.sorted().map { loaded[$0] ?? [] }
         for warning in warnings(compiled, all, Set(loaded.keys), files) { log.report(warning) }
         let uses = explainsEvaluator ? EvaluatorUses.find(compiled, core) : []
-        let module = CoreLowering.lower(compiled.program, name: name)
+        let module = withoutActuallyEscaping(place) { CoreLowering.lower(compiled.program, name: name, place: $0) }
         return (LispProgram(module: module, evaluatorUses: uses), log)
     }
 

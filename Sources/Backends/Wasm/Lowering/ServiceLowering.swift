@@ -11,6 +11,8 @@ enum ServicePlan {
     case exit
     /// A support function that takes these registers and answers R0.
     case support(String, registers: [UInt8])
+    /// Microseconds of the monotonic clock, in all 64 bits of R0.
+    case clock
     /// Always the same R0.
     case answer(UInt32)
     /// The prebuilt runtime carries it out on all registers.
@@ -29,6 +31,7 @@ enum ServicePlan {
         case 0x101: self = .support(SupportFunctions.output, registers: [1, 2])
         case 0x200: self = .answer(0)
         case 0x600: self = .support(SupportFunctions.sleep, registers: [0])
+        case 0xF01 where !isMachine: self = .clock
         default:
             switch number >> 8 {
             case 4: self = isMachine ? .runtime(.files) : ServicePlan.unknown
@@ -61,6 +64,12 @@ extension FunctionLowering {
         case .exit: emit(wasm.call(SupportFunctions.exit, [word(value(of: 0))], .none), .call)
         case .support(let name, let inputs):
             emit(wasm.set(first, wasm.call(name, inputs.map { word(value(of: $0)) }, .i32)), .call)
+        case .clock:
+            let time = wasm.call(SupportFunctions.clock, [], .i64)
+            if let type = service.results.first, context.scalar(type).kind == .i64 {
+                return define(function.result(id), time, .call)
+            }
+            emit(wasm.set(first, wasm.unary(BinaryenWrapInt64(), time)), .call)
         case .answer(let number): emit(wasm.set(first, wasm.constant(Int32(bitPattern: number))))
         case .runtime(let group):
             let values = registers.inputs.map { ($0, word(value(of: $0))) }

@@ -132,7 +132,7 @@ struct LegalityCheck {
             switch ServicePlan(service.number, memorySize: module.memory.size) {
             case .unsupported: return "service \(service.name)"
             case .runtime: return hasRuntime ? nil : "service \(service.name) without the runtime"
-            case .exit, .support, .answer: return nil
+            case .exit, .support, .clock, .answer: return nil
             }
         case .binary:
             let isHighProduct = data.opcode == .umulh || data.opcode == .smulh

@@ -10,6 +10,7 @@ enum SupportFunctions {
     static let output = "hub.output"
     static let steps = "hub.steps"
     static let sleep = "hub.sleep"
+    static let clock = "hub.clock"
     static let start = "hub.start"
     static let entry = "hub.entry"
 
@@ -17,8 +18,9 @@ enum SupportFunctions {
     static let reservedNames = ownNames + BoxedIntegers.names + RootGlobals.functionNames
 
     private static let ownNames = [
-        fault, exit, output, steps, sleep, start, "hub.write", "hub.arguments", "hub.refuse", "hub.decimal",
-        "hub.integer", "wasi.fd_write", "wasi.proc_exit", "wasi.poll_oneoff", "wasi.args_sizes_get", "wasi.args_get",
+        fault, exit, output, steps, sleep, clock, start, "hub.write", "hub.arguments", "hub.refuse", "hub.decimal",
+        "hub.integer", "wasi.fd_write", "wasi.proc_exit", "wasi.poll_oneoff", "wasi.clock_time_get",
+        "wasi.args_sizes_get", "wasi.args_get",
     ]
 
     /// Bytes of the arguments' texts and the pointers to them.
@@ -68,6 +70,7 @@ enum SupportFunctions {
         import func @fd_write (i32, i32, i32, i32) -> (i32)
         import func @proc_exit (i32) -> () noreturn
         import func @poll_oneoff (i32, i32, i32, i32) -> (i32)
+        import func @clock_time_get (i32, i64, i32) -> (i32)
         import func @args_sizes_get (i32, i32) -> (i32)
         import func @args_get (i32, i32) -> (i32)
 
@@ -171,6 +174,17 @@ enum SupportFunctions {
                 v8 = call @poll_oneoff(v1, v6, v2, v7)
                 v9 = iconst.i32 0
                 ret v9
+            }
+            ; Microseconds of the monotonic clock.
+            func @\(clock) () -> (i64) {
+            block0:
+                v0 = iconst.i32 1
+                v1 = iconst.i64 1000
+                v2 = iconst.i32 \(subscription)
+                v3 = call @clock_time_get(v0, v1, v2)
+                v4 = load.i64 v2
+                v5 = udiv.i64 v4, v1
+                ret v5
             }
 
             """

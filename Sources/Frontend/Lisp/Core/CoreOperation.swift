@@ -93,6 +93,8 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case exit = "%exit"
     /// Lets so many milliseconds pass.
     case sleep = "%sleep"
+    /// Microseconds of a clock that is never set.
+    case clock = "%clock"
     /// The next number of what `hubc repl` sends: the length of a text, then its bytes.
     case input = "%input"
 
@@ -126,7 +128,7 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .setSymbols: ([.any], .none)
         case .newBox, .unboxed: ([.any], .any)
         case .setBox: ([.any, .any], .none)
-        case .input: ([], .word)
+        case .input, .clock: ([], .word)
         case .putByte: ([.word, .word], .none)
         case .flush, .exit, .sleep: ([.word], .none)
         }

@@ -18,6 +18,7 @@ struct CoreFunctionLowering {
     private var unit: CoreLowering
     var builder: FunctionBuilder
     private var variables: SecondaryMap<LocalID, VariableID>
+    private var locations: [SourceLocation: LocationID] = [:]
 
     static func lower(
         _ id: CoreFunctionID, _ body: CoreID, _ target: Function, _ unit: inout CoreLowering
@@ -45,6 +46,7 @@ struct CoreFunctionLowering {
     }
 
     private mutating func run(_ body: CoreID) {
+        enter(function.span)
         let entry = builder.makeEntryBlock()
         let arriving = builder.function.parameters(entry)
         for (local, value) in zip(function.captured, arriving) { builder.set(variables[local], value) }
@@ -65,11 +67,25 @@ struct CoreFunctionLowering {
         function.captured.contains(local) || function.parameters.contains(local)
     }
 
+    /// Code from here on stands at `span`; without one it goes on where it was.
+    private mutating func enter(_ span: SourceSpan?) {
+        guard let span, let location = unit.location(span) else { return }
+        if let known = locations[location] {
+            builder.location = known
+        } else {
+            builder.location = builder.function.locations.append(location)
+            locations[location] = builder.location
+        }
+    }
+
     // MARK: Tail position
 
     /// Lowers a node whose value the function returns.
     private mutating func tail(_ id: CoreID) {
         let node = function.nodes[id]
+        let around = builder.location
+        enter(node.span)
+        defer { builder.location = around }
         switch node.kind {
         case .sequence(let nodes):
             for node in nodes.dropLast() { _ = lower(node) }
@@ -101,6 +117,9 @@ struct CoreFunctionLowering {
     mutating func any(_ id: CoreID) -> ValueID { coerce(lower(id), .any) }
 
     mutating func lower(_ id: CoreID) -> Lowered {
+        let around = builder.location
+        enter(function.nodes[id].span)
+        defer { builder.location = around }
         switch function.nodes[id].kind {
         case .constant(let datum):
             // Small numbers are values that passes can see; to make a large one anew may take an object.

@@ -15,17 +15,23 @@ public struct CoreLowering {
     private(set) var mentioned: Set<Symbol> = []
     /// The list of all symbols, for code that makes symbols from text.
     let symbols: RootID
+    /// Where code stands, for debug metadata.
+    private let place: (SourceSpan) -> LispPlace?
+    private var fileNumbers: [String: UInt32] = [:]
     private(set) var functions = SecondaryMap<CoreFunctionID, FunctionID>(initial: FunctionID(rawValue: .max))
 
     /// The module of a program. Requires: every function that something calls has a body.
-    static func lower(_ program: CoreProgram, name: String) -> Module {
-        var lowering = CoreLowering(program, name)
+    static func lower(
+        _ program: CoreProgram, name: String, place: @escaping (SourceSpan) -> LispPlace?
+    ) -> Module {
+        var lowering = CoreLowering(program, name, place)
         lowering.run()
         return lowering.module
     }
 
-    private init(_ program: CoreProgram, _ name: String) {
+    private init(_ program: CoreProgram, _ name: String, _ place: @escaping (SourceSpan) -> LispPlace?) {
         self.program = program
+        self.place = place
         module = Module(name: name, memory: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8))
         layouts = LispLayouts(&module)
         constants = LispConstants(layouts, &module)
@@ -101,6 +107,18 @@ public struct CoreLowering {
         }
     }
 
+    /// Where code of this stretch of text came from; nil when that is not wanted.
+    mutating func location(_ span: SourceSpan) -> SourceLocation? {
+        guard let place = place(span) else { return nil }
+        let number = fileNumbers[place.file] ?? UInt32(module.files.count)
+        if fileNumbers[place.file] == nil {
+            fileNumbers[place.file] = number
+            module.files.append(place.file)
+        }
+        return SourceLocation(
+            file: number, line: UInt32(place.position.line), column: UInt32(place.position.column))
+    }
+
     /// The service that gives a session its input.
     mutating func inputService() -> ServiceID {
         if let input { return input }
@@ -143,6 +161,7 @@ struct LispServices {
     let write: ServiceID
     let exit: ServiceID
     let sleep: ServiceID
+    let clock: ServiceID
     /// Bytes on their way out.
     let buffer: GlobalID
 
@@ -155,6 +174,8 @@ struct LispServices {
             Service(name: "TASK_EXIT", number: 0x100, parameters: [.i32], results: [], effects: .terminates))
         sleep = module.services.append(
             Service(name: "EXEC_SLEEP_MS", number: 0x600, parameters: [.i32], results: [.i32], effects: []))
+        clock = module.services.append(
+            Service(name: "CLOCK_US", number: 0xF01, parameters: [], results: [.i64], effects: []))
         buffer = module.globals.append(Global(name: "output", size: Self.bufferSize, alignment: 8))
     }
 }

@@ -64,6 +64,7 @@ extension CoreFunctionLowering {
             let milliseconds = builder.unary(.trunc, .i32, values[0])
             _ = builder.service(services.sleep, [milliseconds], results: [.i32])
             return null()
+        case .clock: return Lowered(value: builder.service(services.clock, [], results: [.i64])[0], kind: .word)
         case .input:
             let number = builder.service(inputService(), [], results: [.i32])
             return Lowered(value: builder.unary(.zext, .i64, number[0]), kind: .word)
