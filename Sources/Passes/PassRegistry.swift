@@ -10,7 +10,7 @@ public enum PassRegistry {
         .strengthReduceNumbers, .unroll,
         .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack,
         .narrowHalf, .guardHalf, .lowerFloat, .lowerHalf, .lowerMultiplyHigh, .lowerSwitch, .lowerWide,
-        .splitCriticalEdges, .settleFloats,
+        .splitCriticalEdges, .settleFloats, .reenterLoops,
     ]
 
     public static func pass(named name: String) -> Pass? { all.first { $0.name == name } }

@@ -36,6 +36,12 @@ public enum Pipeline {
     /// What shapes code for a machine where copies and frames cost instructions.
     public static let machineShape: [Pass] = [.doubleRotations, .duplicateReturns, .simplifyCFG] + cleanup
 
+    /// What shapes code for engines of WebAssembly, which compile a function anew while the program runs. Those that
+    /// have dynamic values have tail calls too; for other modules it is not worth to ask for them.
+    public static func engineShape(isDynamic: Bool) -> [Pass] {
+        [.doubleLoops] + cleanup + (isDynamic ? [.reenterLoops] : [])
+    }
+
     /// All passes that make modules legal for back ends, in an order that works.
     public static let legalizing: [Pass] = [
         .branchArms, .checkCalls, .lowerStack, .narrowHalf, .guardHalf, .lowerHalf, .lowerFloat, .lowerMultiplyHigh,

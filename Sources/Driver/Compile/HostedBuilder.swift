@@ -82,7 +82,7 @@ package enum HostedBuilder {
             Pipeline.passes(for: level, isDynamic: isDynamic) + (isFast(level) ? Pipeline.machineShape : [])
         case .wasm:
             Pipeline.passes(for: level, loops: .counters, isDynamic: isDynamic)
-                + (isFast(level) ? [.doubleLoops] + Pipeline.cleanup : [])
+                + (isFast(level) ? Pipeline.engineShape(isDynamic: isDynamic) : [])
         case .native, .c: Pipeline.passes(for: level, loops: .asWritten, isDynamic: isDynamic)
         }
     }
