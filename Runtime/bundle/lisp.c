@@ -17,6 +17,9 @@ static const uint8_t lisp_library_diagnostics_valk[] = {
 static const uint8_t lisp_library_eval_valk[] = {
 #embed "../lisp/library/eval.valk"
 };
+static const uint8_t lisp_library_files_valk[] = {
+#embed "../lisp/library/files.valk"
+};
 static const uint8_t lisp_library_groups_valk[] = {
 #embed "../lisp/library/groups.valk"
 };
@@ -77,6 +80,7 @@ static const hub_bundled_file files[] = {
     FILE("library/context.valk", lisp_library_context_valk),
     FILE("library/diagnostics.valk", lisp_library_diagnostics_valk),
     FILE("library/eval.valk", lisp_library_eval_valk),
+    FILE("library/files.valk", lisp_library_files_valk),
     FILE("library/groups.valk", lisp_library_groups_valk),
     FILE("library/handles.valk", lisp_library_handles_valk),
     FILE("library/lists.valk", lisp_library_lists_valk),

@@ -4,6 +4,9 @@
 #include "process.h"
 
 #include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -14,6 +17,8 @@ enum {
     HUB_SLEEP_MS = 0x600,
     HUB_SESSION_INPUT = 0xF00,
     HUB_CLOCK_US = 0xF01,
+    HUB_FILE_OPEN = 0xF02,
+    HUB_FILE_READ = 0xF03,
 };
 
 void hub_sleep(uint32_t milliseconds) {
@@ -77,17 +82,42 @@ static uint64_t hub_clock(void) {
     return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_nsec / 1000;
 }
 
-static void hub_uart_write_wide(uint64_t regs[16]) {
+/// A range of the program's memory.
+static void *hub_program_range(uint64_t address, uint64_t count) {
     const hub_program *program = hub_current_program();
-    uint64_t address = regs[1], count = regs[2];
-    if (!program->memory) {
-        hub_write_output((const uint8_t *)(uintptr_t)address, (size_t)count);
-    } else if (address <= program->memory_size && count <= program->memory_size - address) {
-        hub_write_output(program->memory + address, (size_t)count);
-    } else {
-        hub_trap(HUB_TRAP_MEMORY_FAULT, NULL);
-    }
-    regs[0] = count;
+    if (!program->memory) return (void *)(uintptr_t)address;
+    if (address > program->memory_size || count > program->memory_size - address) hub_trap(HUB_TRAP_MEMORY_FAULT, NULL);
+    return program->memory + address;
+}
+
+/// The file that the program reads; there is one at a time.
+static FILE *hub_input;
+
+static uint64_t hub_open_input(const char *name, size_t count) {
+    char path[4097];
+    if (hub_input) fclose(hub_input);
+    hub_input = NULL;
+    if (count >= sizeof path || memchr(name, 0, count)) return UINT32_MAX;
+    memcpy(path, name, count);
+    path[count] = 0;
+    hub_input = fopen(path, "rb");
+    return hub_input ? 0 : UINT32_MAX;
+}
+
+/// The number of bytes, 0 at the end, which closes the file.
+static uint64_t hub_read_input(void *bytes, size_t count) {
+    if (!hub_input) return UINT32_MAX;
+    size_t done = fread(bytes, 1, count, hub_input);
+    if (done > 0) return done;
+    bool is_whole = !ferror(hub_input);
+    fclose(hub_input);
+    hub_input = NULL;
+    return is_whole ? 0 : UINT32_MAX;
+}
+
+static void hub_uart_write_wide(uint64_t regs[16]) {
+    hub_write_output(hub_program_range(regs[1], regs[2]), (size_t)regs[2]);
+    regs[0] = regs[2];
 }
 
 void hub_service_wide(uint32_t number, uint64_t regs[16]) {
@@ -100,6 +130,16 @@ void hub_service_wide(uint32_t number, uint64_t regs[16]) {
             regs[0] = 0;
             break;
         case HUB_CLOCK_US: regs[0] = hub_clock(); break;
+        case HUB_FILE_OPEN: {
+            uint32_t count = (uint32_t)regs[1];
+            regs[0] = hub_open_input(hub_program_range(regs[0], count), count);
+            break;
+        }
+        case HUB_FILE_READ: {
+            uint32_t count = (uint32_t)regs[1];
+            regs[0] = hub_read_input(hub_program_range(regs[0], count), count);
+            break;
+        }
 #ifdef HUB_USES_SESSION
         case HUB_SESSION_INPUT: regs[0] = hub_session_next(); break;
 #endif

@@ -11,7 +11,7 @@ const hasObjects = false;
 const isNode = typeof process === "object" && typeof process.versions?.node === "string";
 
 /// Errors of WASI.
-const success = 0, badDescriptor = 8, invalid = 28, notSupported = 52, badSeek = 70;
+const success = 0, badDescriptor = 8, invalid = 28, noFile = 44, notSupported = 52, badSeek = 70;
 
 /// What a program throws that has ended.
 class Exit extends Error {
@@ -58,6 +58,9 @@ class Host {
         const encoder = new TextEncoder();
         this.words = [name, ...words].map((word) => encoder.encode(`${word}\0`));
         this.files = [null, new Output(stdout ?? writer(1), room), new Output(stderr ?? writer(2), room)];
+        /// What has been opened: the bytes of a file and the place of the next.
+        this.opened = new Map();
+        this.nextFile = 4;
         this.memory = null;
     }
 
@@ -98,13 +101,38 @@ class Host {
     }
 
     fd_read(file, vectors, count, read) {
-        if (file !== 0) return badDescriptor;
-        this.view.setUint32(read, 0, true);
+        const rest = this.opened.get(file);
+        if (file !== 0 && !rest) return badDescriptor;
+        const view = this.view;
+        let total = 0;
+        for (let place = vectors; rest && place < vectors + count * 8; place += 8) {
+            const size = Math.min(view.getUint32(place + 4, true), rest.bytes.length - rest.place);
+            const next = rest.bytes.subarray(rest.place, rest.place + size);
+            new Uint8Array(this.memory.buffer, view.getUint32(place, true), size).set(next);
+            rest.place += size;
+            total += size;
+        }
+        view.setUint32(read, total, true);
         return success;
     }
 
     fd_close(file) {
-        return file < 3 ? success : badDescriptor;
+        return file < 3 || this.opened.delete(file) ? success : badDescriptor;
+    }
+
+    /// Opens a file to read it, in Node. The folder, as WASI has it, is the current one.
+    path_open(folder, follow, path, length, create, rights, inherited, flags, opened) {
+        if (!isNode || folder !== 3) return badDescriptor;
+        const name = new TextDecoder().decode(new Uint8Array(this.memory.buffer, path, length));
+        try {
+            const bytes = process.getBuiltinModule("node:fs").readFileSync(name);
+            const file = this.nextFile++;
+            this.opened.set(file, { bytes, place: 0 });
+            this.view.setUint32(opened, file, true);
+            return success;
+        } catch {
+            return noFile;
+        }
     }
 
     fd_seek(file) {

@@ -46,6 +46,9 @@ package enum RuntimeSources {
     static let sessionInput: UInt32 = 0xF00
     /// HUB_CLOCK_US of services.c.
     static let clock: UInt32 = 0xF01
+    /// HUB_FILE_OPEN and HUB_FILE_READ of services.c.
+    static let openFile: UInt32 = 0xF02
+    static let readFile: UInt32 = 0xF03
 
     /// The name that C programs include `header` by.
     package static let headerName = "hub_program.h"

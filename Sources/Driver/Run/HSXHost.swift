@@ -15,6 +15,8 @@ public final class HSXHost {
     private let sink: OutputSink
     /// The clock of programs that run here: what they have slept, in microseconds, and one for each look.
     private var clock: UInt64 = 0
+    /// What is left of the file that a program reads; nil before it has opened one.
+    private var file: ArraySlice<UInt8>?
 
     /// Collects or forwards what the program prints; a class, because the C callback holds its address.
     private final class OutputSink {
@@ -61,6 +63,9 @@ public final class HSXHost {
                 clock += 1
                 return .results(service.results.map { _ in clock })
             }
+            if memory.count != Int(HUB_HSX_MEMORY_SIZE), let outcome = files(service.number, arguments, &memory) {
+                return outcome
+            }
             let facts = HSXService.at(number: number)
             guard facts.inputs.registers.count == arguments.count,
                 facts.outputs.registers.count == service.results.count
@@ -79,6 +84,26 @@ public final class HSXHost {
             if outcome.kind == HUB_HSX_EXIT { return .exit(outcome.value) }
             return .results(facts.outputs.registers.map { UInt64(registers[Int($0.number)]) })
         }
+    }
+
+    /// The services that bring in files; nil for others.
+    private func files(_ number: UInt32, _ arguments: [UInt64], _ memory: inout [UInt8]) -> ServiceOutcome? {
+        guard number == RuntimeSources.openFile || number == RuntimeSources.readFile, arguments.count == 2 else {
+            return nil
+        }
+        let (address, count, size) = (arguments[0], UInt64(UInt32(truncatingIfNeeded: arguments[1])), memory.count)
+        guard address <= size, count <= UInt64(size) - address else { return .trap(.memoryFault) }
+        let (start, failure) = (Int(address), UInt64(UInt32.max))
+        if number == RuntimeSources.openFile {
+            let path = String(decoding: memory[start..<start + Int(count)], as: UTF8.self)
+            file = (try? FileSystem.read(path)).map { $0[...] }
+            return .results([file == nil ? failure : 0])
+        }
+        guard let rest = file else { return .results([failure]) }
+        let next = rest.prefix(Int(count))
+        memory.replaceSubrange(start..<start + next.count, with: next)
+        file = rest.isEmpty ? nil : rest.dropFirst(next.count)
+        return .results([UInt64(next.count)])
     }
 
     /// What `hub_service_wide` of the hosted runtime does.

@@ -45,9 +45,11 @@ package enum ProgramHost: Hashable, Sendable {
                 // The loader lies beside the module and takes the sandbox from the environment.
                 return ProcessCall(tool, [Path.join(folder, Path.stem(program.name) + ".mjs")] + arguments)
             case .wasmtime:
-                let preopened = sandbox.map { ["--dir", "\($0)::/"] } ?? []
-                let features = WasmInspection.hasObjects(program.bytes) ? Self.objectOptions : Self.plainOptions
-                let options = features.flatMap { ["-W", $0] }
+                let hasObjects = WasmInspection.hasObjects(program.bytes)
+                // Programs in Lisp read the files that they would read as native ones.
+                let files = hasObjects ? ["--dir", "."] : []
+                let preopened = sandbox.map { ["--dir", "\($0)::/"] } ?? files
+                let options = (hasObjects ? Self.objectOptions : Self.plainOptions).flatMap { ["-W", $0] }
                 return ProcessCall(tool, ["run"] + options + preopened + [path] + arguments)
             default:
                 let preopened = sandbox.map { ["--dir", $0] } ?? []

@@ -32,6 +32,8 @@ enum ServicePlan {
         case 0x200: self = .answer(0)
         case 0x600: self = .support(SupportFunctions.sleep, registers: [0])
         case 0xF01 where !isMachine: self = .clock
+        case 0xF02 where !isMachine: self = .support(SupportFunctions.openFile, registers: [0, 1])
+        case 0xF03 where !isMachine: self = .support(SupportFunctions.readFile, registers: [0, 1])
         default:
             switch number >> 8 {
             case 4: self = isMachine ? .runtime(.files) : ServicePlan.unknown

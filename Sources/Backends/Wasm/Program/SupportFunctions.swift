@@ -11,6 +11,8 @@ enum SupportFunctions {
     static let steps = "hub.steps"
     static let sleep = "hub.sleep"
     static let clock = "hub.clock"
+    static let openFile = "hub.open_file"
+    static let readFile = "hub.read_file"
     static let start = "hub.start"
     static let entry = "hub.entry"
 
@@ -18,9 +20,10 @@ enum SupportFunctions {
     static let reservedNames = ownNames + BoxedIntegers.names + RootGlobals.functionNames
 
     private static let ownNames = [
-        fault, exit, output, steps, sleep, clock, start, "hub.write", "hub.arguments", "hub.refuse", "hub.decimal",
+        fault, exit, output, steps, sleep, clock, openFile, readFile, start, "hub.write", "hub.arguments", "hub.refuse",
+        "hub.decimal",
         "hub.integer", "wasi.fd_write", "wasi.proc_exit", "wasi.poll_oneoff", "wasi.clock_time_get",
-        "wasi.args_sizes_get", "wasi.args_get",
+        "wasi.args_sizes_get", "wasi.args_get", "wasi.path_open", "wasi.fd_read", "wasi.fd_close",
     ]
 
     /// Bytes of the arguments' texts and the pointers to them.
@@ -30,7 +33,9 @@ enum SupportFunctions {
     /// has an entry.
     static func add(to program: ModuleContext, name: String) {
         let scratch = program.data.reserve(128, alignment: 16)
-        var text = declarations + outputText(scratch, limit: outputLimit(program)) + timeText(program, scratch)
+        var text =
+            declarations + outputText(scratch, limit: outputLimit(program)) + timeText(program, scratch)
+            + filesText(program, scratch)
         if let entry = program.module.entry {
             let signature = program.module.functions[entry].signature
             text += argumentsText(program, scratch, name: name, count: signature.parameters.count)
@@ -71,6 +76,9 @@ enum SupportFunctions {
         import func @proc_exit (i32) -> () noreturn
         import func @poll_oneoff (i32, i32, i32, i32) -> (i32)
         import func @clock_time_get (i32, i64, i32) -> (i32)
+        import func @path_open (i32, i32, i32, i32, i32, i64, i64, i32, i32) -> (i32)
+        import func @fd_read (i32, i32, i32, i32) -> (i32)
+        import func @fd_close (i32) -> (i32)
         import func @args_sizes_get (i32, i32) -> (i32)
         import func @args_get (i32, i32) -> (i32)
 
@@ -185,6 +193,58 @@ enum SupportFunctions {
                 v4 = load.i64 v2
                 v5 = udiv.i64 v4, v1
                 ret v5
+            }
+
+            """
+    }
+
+    // MARK: Files
+
+    /// Names are those below the first folder that the host has opened for the program.
+    private static func filesText(_ program: ModuleContext, _ scratch: UInt32) -> String {
+        let file = program.data.reserve(4)
+        return """
+            ; Opens the file whose name is v1 bytes at v0, to read it. Answers 0, or -1 where that cannot be.
+            func @\(openFile) (i32, i32) -> (i32) {
+            block0(v0: i32, v1: i32):
+                v2 = iconst.i32 3
+                v3 = iconst.i32 1
+                v4 = iconst.i32 0
+                v5 = iconst.i64 2
+                v6 = iconst.i64 0
+                v7 = iconst.i32 \(file)
+                v8 = call @path_open(v2, v3, v0, v1, v4, v5, v6, v4, v7)
+                v9 = icmp.i32 eq v8, v4
+                v10 = iconst.i32 -1
+                v11 = select.i32 v9, v4, v10
+                ret v11
+            }
+            ; Reads at most v1 bytes of that file to v0. Answers how many, 0 at the end, which closes it, or -1.
+            func @\(readFile) (i32, i32) -> (i32) {
+            block0(v0: i32, v1: i32):
+                v2 = iconst.i32 \(scratch)
+                store.i32 v2, v0
+                store.i32 v2 + 4, v1
+                v3 = iconst.i32 \(file)
+                v4 = load.i32 v3
+                v5 = iconst.i32 1
+                v6 = iconst.i32 \(scratch + 8)
+                v7 = call @fd_read(v4, v2, v5, v6)
+                v8 = iconst.i32 0
+                v9 = icmp.i32 ne v7, v8
+                br_if v9, block1, block2
+            block1:
+                v10 = iconst.i32 -1
+                ret v10
+            block2:
+                v11 = load.i32 v6
+                v12 = icmp.i32 eq v11, v8
+                br_if v12, block3, block4
+            block3:
+                v13 = call @fd_close(v4)
+                ret v8
+            block4:
+                ret v11
             }
 
             """

@@ -17,8 +17,10 @@ struct EvaluatorUses {
         uses.findReaching(library)
         uses.visitProgram()
         for opener in compiled.scan.openers {
-            guard case .word(let word) = opener.kind, compiled.program.data.names.name(word) == "read" else { continue }
-            uses.add("'read' makes symbols, which may name everything", compiled.program.data[opener.place].span)
+            guard case .word(let word) = opener.kind else { continue }
+            let name = compiled.program.data.names.name(word)
+            guard name == "read" || name == "load" else { continue }
+            uses.add("'\(name)' makes symbols, which may name everything", compiled.program.data[opener.place].span)
         }
         return uses.sorted()
     }
@@ -127,7 +129,7 @@ struct EvaluatorUses {
             for (symbol, place) in symbols(datum) {
                 guard let id = globals[symbol], reaching[id] else { continue }
                 let name = name(id)
-                let isWord = name == "eval" || name == "penv"
+                let isWord = ["eval", "penv", "load"].contains(name)
                 let reason = isWord ? Self.reason(name) : "these data name '\(name)', whose function is kept for that"
                 add(reason, program.data[place].span)
             }
@@ -146,6 +148,7 @@ struct EvaluatorUses {
         switch name {
         case "%eval": "'do' runs values that are code once more"
         case "eval": "'eval' runs code that is not literal"
+        case "load", "%load": "'load' runs a file that is only known when the program runs"
         case "do": "'do' is used as a value"
         case "penv": "'penv' looks at the variables around it"
         case "\\", "fun": "it makes this function, whose code is not literal, or holds 'eval' or 'penv'"

@@ -26,6 +26,8 @@ struct DefinitionScan {
     private(set) var readsText = false
 
     private let names: LispNames
+    /// How many lists of data are around what is looked at.
+    private var dataDepth = 0
     /// Forms that the program gives another meaning: what they are given is data.
     private let redefined: Set<Symbol>
 
@@ -66,7 +68,8 @@ struct DefinitionScan {
         if defines(head) {
             if head != names.assign || !isLocal { define(head, parts, data, isLocal) }
             visit(parts.dropFirst(2), data, isLocal || (isForm && head == names.fun), areCode: isForm)
-        } else if head == names.load, case .string = data[parts[1]].kind {
+        } else if head == names.load, dataDepth == 0, case .string = data[parts[1]].kind {
+            // In data it is the evaluator that loads.
             visit(parts.dropFirst(), data, isLocal, areCode: false)
         } else if isForm, head == names.lambda {
             if !isData(parts[1], data) { visit(parts[1], data, isLocal: isLocal) }
@@ -85,9 +88,11 @@ struct DefinitionScan {
     /// What stands in braces is code of the function around it only where `areCode`; other data may run anywhere.
     private mutating func visit(_ parts: ArraySlice<DatumID>, _ data: LispData, _ isLocal: Bool, areCode: Bool) {
         for part in parts {
-            var isLocal = isLocal
-            if !areCode, case .list(_, isQuoted: true) = data[part].kind { isLocal = false }
-            visit(part, data, isLocal: isLocal)
+            var isData = false
+            if !areCode, case .list(_, isQuoted: true) = data[part].kind { isData = true }
+            dataDepth += isData ? 1 : 0
+            visit(part, data, isLocal: isLocal && !isData)
+            dataDepth -= isData ? 1 : 0
         }
     }
 
@@ -97,7 +102,7 @@ struct DefinitionScan {
 
     /// A name on its own: one that defines, reads or loads may do so with anything.
     private mutating func visit(_ symbol: Symbol, _ form: DatumID) {
-        if symbol == names.read { readsText = true }
+        if symbol == names.read || symbol == names.load { readsText = true }
         if defines(symbol) || symbol == names.read || symbol == names.load {
             openers.append(Opener(kind: .word(symbol), place: form))
         }

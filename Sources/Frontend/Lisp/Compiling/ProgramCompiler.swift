@@ -90,16 +90,21 @@ struct ProgramCompiler {
     func isDynamic(_ form: DatumID) -> Bool {
         switch data[form].kind {
         case .number, .string, .null, .error: return false
-        case .symbol(let symbol): return (symbol == names.eval || symbol == names.penv) && !isRedefined(symbol)
+        case .symbol(let symbol):
+            return (symbol == names.eval || symbol == names.penv || symbol == names.load) && !isRedefined(symbol)
         case .list(let list, _):
             var parts = data.elements(list)
             // Literal code is compiled where it stands.
-            if parts.count == 2, case .symbol(names.eval) = data[parts[0]].kind,
-                case .list(_, isQuoted: true) = data[parts[1]].kind
-            {
-                parts.removeFirst()
-            }
+            if parts.count == 2, isLiteral(parts[0], parts[1]) { parts.removeFirst() }
             return parts.contains(where: isDynamic)
+        }
+    }
+
+    /// Whether it is `eval` of code, or `load` of a path, that the compiler sees.
+    private func isLiteral(_ head: DatumID, _ operand: DatumID) -> Bool {
+        switch (data[head].kind, data[operand].kind) {
+        case (.symbol(names.eval), .list(_, isQuoted: true)), (.symbol(names.load), .string): true
+        default: false
         }
     }
 

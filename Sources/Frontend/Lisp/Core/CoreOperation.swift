@@ -93,6 +93,11 @@ enum CoreOperation: String, CaseIterable, Sendable {
     case exit = "%exit"
     /// Lets so many milliseconds pass.
     case sleep = "%sleep"
+    /// Opens the file whose name is so many bytes of the buffer; 0, or -1 where there is none.
+    case openFile = "%open-file"
+    /// Brings the next bytes of that file into the buffer; their number, 0 at the end, -1 when it cannot be read.
+    case readFile = "%read-file"
+    case bufferByte = "%buffer-byte"
     /// Microseconds of a clock that is never set.
     case clock = "%clock"
     /// The next number of what `hubc repl` sends: the length of a text, then its bytes.
@@ -128,7 +133,8 @@ enum CoreOperation: String, CaseIterable, Sendable {
         case .setSymbols: ([.any], .none)
         case .newBox, .unboxed: ([.any], .any)
         case .setBox: ([.any, .any], .none)
-        case .input, .clock: ([], .word)
+        case .input, .clock, .readFile: ([], .word)
+        case .openFile, .bufferByte: ([.word], .word)
         case .putByte: ([.word, .word], .none)
         case .flush, .exit, .sleep: ([.word], .none)
         }

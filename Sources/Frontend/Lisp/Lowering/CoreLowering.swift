@@ -162,6 +162,8 @@ struct LispServices {
     let exit: ServiceID
     let sleep: ServiceID
     let clock: ServiceID
+    let openFile: ServiceID
+    let readFile: ServiceID
     /// Bytes on their way out.
     let buffer: GlobalID
 
@@ -176,6 +178,10 @@ struct LispServices {
             Service(name: "EXEC_SLEEP_MS", number: 0x600, parameters: [.i32], results: [.i32], effects: []))
         clock = module.services.append(
             Service(name: "CLOCK_US", number: 0xF01, parameters: [], results: [.i64], effects: []))
+        openFile = module.services.append(
+            Service(name: "FILE_OPEN", number: 0xF02, parameters: [.ptr, .i32], results: [.i32], effects: .reads))
+        readFile = module.services.append(
+            Service(name: "FILE_READ", number: 0xF03, parameters: [.ptr, .i32], results: [.i32], effects: .writes))
         buffer = module.globals.append(Global(name: "output", size: Self.bufferSize, alignment: 8))
     }
 }

@@ -64,6 +64,7 @@ extension CoreFunctionLowering {
             let milliseconds = builder.unary(.trunc, .i32, values[0])
             _ = builder.service(services.sleep, [milliseconds], results: [.i32])
             return null()
+        case .openFile, .readFile, .bufferByte: return file(operation, values)
         case .clock: return Lowered(value: builder.service(services.clock, [], results: [.i64])[0], kind: .word)
         case .input:
             let number = builder.service(inputService(), [], results: [.i32])
@@ -206,6 +207,22 @@ extension CoreFunctionLowering {
                 Instruction(.bytesSet, a: operands[0].rawValue, b: index.rawValue, c: byte.rawValue), results: [])
             return null()
         }
+    }
+
+    /// What the buffer has to do with files.
+    private mutating func file(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
+        let start = builder.value(Instruction(.globalAddr, type: .ptr, a: services.buffer.rawValue))
+        if operation == .bufferByte {
+            let byte = builder.load(.i8, builder.binary(.ptrAdd, .ptr, start, operands[0]))
+            return Lowered(value: builder.unary(.zext, .i64, byte), kind: .word)
+        }
+        let isOpening = operation == .openFile
+        let count =
+            isOpening
+            ? builder.unary(.trunc, .i32, operands[0]) : builder.constant(Int64(LispServices.bufferSize), .i32)
+        let answer = builder.service(
+            isOpening ? services.openFile : services.readFile, [start, count], results: [.i32])
+        return Lowered(value: builder.unary(.sext, .i64, answer[0]), kind: .word)
     }
 
     /// Puts a byte into the output buffer, or sends its first bytes on their way.
