@@ -93,7 +93,10 @@ extension FunctionCompiler {
                 let rest = elements(parts.dropFirst(), isQuoted)
                 let spliced = call(
                     isQuoted ? "%splice-quoted" : "%splice-plain", [builder.get(head), rest])
-                return builder.node(.sequence([assignment, spliced]))
+                // What stands behind an error is not looked at.
+                let isError = builder.operation(.isError, builder.get(head))
+                let checked = builder.node(.choose(isError, builder.get(head), spliced))
+                return builder.node(.sequence([assignment, checked]))
             }
         }
         let assignment = builder.node(.assign(head, template(first)))
