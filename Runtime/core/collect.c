@@ -101,6 +101,7 @@ static void hub_note_use(void) {
 static void hub_collect_objects(bool is_full) {
     uint64_t start = hub_now();
     hub_note_use();
+    hub_close_stretches();
     hub_statistics.given_bytes += hub_heap.given;
     hub_prepare_marks(is_full);
     size_t depth = hub_mark_roots();

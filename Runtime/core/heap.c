@@ -1,5 +1,5 @@
 // Taking memory from the heap: stretches of memory for pairs and objects, which compiled code takes from the front of,
-// and whole blocks for large objects. All but that of pairs is zeroed. Collects when enough has been taken since the last time.
+// and whole blocks for large objects. Collects when enough has been taken since the last time.
 
 #include "heap.h"
 
@@ -70,27 +70,25 @@ static HUB_NORETURN void hub_out_of_memory(void) {
 // Blocks.
 
 /// The first of `count` free blocks in a row; hub_heap.block_count when there are none. They count as used from now on.
-static size_t hub_find_blocks(size_t count, bool zeroed) {
+static size_t hub_find_blocks(size_t count) {
     size_t found = 0, block = hub_heap.free_block;
     while (found < count && block < hub_heap.used_blocks) {
         found = hub_heap.kinds[block] == HUB_BLOCK_FREE ? found + 1 : 0;
         block++;
     }
-    // Blocks that were never used are zero.
     size_t first = block - found, fresh = count - found;
     if (fresh > hub_heap.block_count - hub_heap.used_blocks) return hub_heap.block_count;
-    if (zeroed) memset(hub_block_address(first), 0, found * HUB_BLOCK_BYTES);
     hub_heap.used_blocks += fresh;
     if (count == 1) hub_heap.free_block = first + 1;
     return first;
 }
 
 /// As hub_find_blocks; collects when there are none, and ends the program when that does not help.
-static size_t hub_take_blocks(size_t count, bool zeroed) {
-    size_t first = hub_find_blocks(count, zeroed);
+static size_t hub_take_blocks(size_t count) {
+    size_t first = hub_find_blocks(count);
     if (first == hub_heap.block_count) {
         hub_collect();
-        first = hub_find_blocks(count, zeroed);
+        first = hub_find_blocks(count);
         if (first == hub_heap.block_count) hub_out_of_memory();
     }
     hub_heap.given += count * HUB_BLOCK_BYTES;
@@ -107,7 +105,7 @@ static hub_stretch hub_give_lines(size_t first, size_t count) {
 
 /// A whole block as a stretch.
 static hub_stretch hub_take_block(uint8_t kind) {
-    size_t block = hub_take_blocks(1, kind != HUB_BLOCK_PAIRS);
+    size_t block = hub_take_blocks(1);
     hub_heap.kinds[block] = kind;
     return hub_give_lines(block * HUB_BLOCK_LINES, HUB_BLOCK_LINES);
 }
@@ -127,11 +125,20 @@ static hub_stretch hub_take_hole(uint8_t kind, size_t *line) {
         while (last < block_end && lines[last] == HUB_LINE_FREE) last++;
         *line = last;
         hub_stretch stretch = hub_give_lines(first, last - first);
-        if (kind != HUB_BLOCK_PAIRS) memset(stretch.next, 0, (size_t)(stretch.end - stretch.next));
         hub_heap.given += (size_t)(stretch.end - stretch.next);
         return stretch;
     }
     return (hub_stretch){NULL, NULL};
+}
+
+/// Marks the end of what was taken from a stretch of objects: a head of zeros, if there is room behind.
+static void hub_close_stretch(char *next, const char *end) {
+    if (next != end) *(hub_object *)next = (hub_object){0, 0};
+}
+
+void hub_close_stretches(void) {
+    hub_close_stretch(hub_object_next, hub_heap.object_end);
+    hub_close_stretch(hub_heap.spare.next, hub_heap.spare.end);
 }
 
 static void hub_collect_if_due(void) {
@@ -157,7 +164,7 @@ char *hub_refill_pairs(void) {
 static char *hub_take_large(size_t bytes) {
     size_t count = hub_blocks_of(bytes);
     if (count > hub_heap.block_count) hub_out_of_memory();
-    size_t first = hub_take_blocks(count, true);
+    size_t first = hub_take_blocks(count);
     memset(hub_heap.kinds + first, HUB_BLOCK_REST, count);
     hub_heap.kinds[first] = HUB_BLOCK_LARGE;
     return hub_block_address(first);
@@ -168,6 +175,7 @@ static char *hub_take_spare(size_t bytes) {
     if (bytes > (size_t)(spare->end - spare->next)) {
         // Taking a block may collect, which empties the stretch.
         hub_stretch block = hub_take_block(HUB_BLOCK_OBJECTS);
+        hub_close_stretch(spare->next, spare->end);
         *spare = block;
     }
     char *place = spare->next;
@@ -183,6 +191,7 @@ char *hub_refill_objects(size_t bytes) {
         if (bytes > HUB_LINE_BYTES) return hub_take_spare(bytes);
         hub_stretch stretch = hub_take_hole(HUB_BLOCK_OBJECTS, &hub_heap.object_line);
         if (!stretch.next) stretch = hub_take_block(HUB_BLOCK_OBJECTS);
+        hub_close_stretch(hub_object_next, hub_heap.object_end);
         hub_object_next = stretch.next;
         hub_heap.object_end = stretch.end;
     }

@@ -46,7 +46,7 @@ enum {
     HUB_LINE_MARKED = 0x80,
 };
 
-/// Memory that objects are taken from, in order; zeroed unless it is for pairs, both words of which are set at once.
+/// Memory that objects or pairs are taken from, in order.
 typedef struct hub_stretch {
     char *next, *end;
 } hub_stretch;
@@ -80,6 +80,8 @@ HUB_VARIABLE hub_heap_state hub_heap;
 HUB_API bool hub_make_heap(size_t limit);
 /// Address space of zeros; NULL when there is none.
 HUB_API void *hub_reserve(size_t bytes);
+/// Marks where the objects in each stretch end, for those who look at all of them: with a head of zeros.
+HUB_API void hub_close_stretches(void);
 /// Forgets the stretches: the lines have new states. The search for holes starts again.
 HUB_API void hub_restart_allocation(void);
 

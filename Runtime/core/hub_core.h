@@ -36,10 +36,12 @@
 #if defined(__GNUC__)
 #define HUB_USUAL(condition) __builtin_expect((condition) != 0, 1)
 #define HUB_MOVE(target, source, bytes) __builtin_memmove(target, source, bytes)
+#define HUB_CLEAR(target, bytes) __builtin_memset(target, 0, bytes)
 #else
 #include <string.h>
 #define HUB_USUAL(condition) (condition)
 #define HUB_MOVE(target, source, bytes) memmove(target, source, bytes)
+#define HUB_CLEAR(target, bytes) memset(target, 0, bytes)
 #endif
 
 // Words.
@@ -113,13 +115,13 @@ enum {
 
 // Memory.
 
-/// The stretches from which pairs and objects are taken next. Those of objects are zeroed.
+/// The stretches from which pairs and objects are taken next.
 HUB_VARIABLE char *hub_pair_next, *hub_pair_end;
 HUB_VARIABLE char *hub_object_next, *hub_object_end;
 
 /// Sixteen bytes for a pair, when the stretch is used up. May collect.
 HUB_API char *hub_refill_pairs(void);
-/// Zeroed bytes for an object, a multiple of 16, when the stretch has too few. May collect.
+/// Bytes for an object, a multiple of 16, when the stretch has too few. May collect.
 HUB_API char *hub_refill_objects(size_t bytes);
 
 /// The range of the heap, and a byte for each 256 of it: whether an object that starts there was changed since the last
@@ -150,7 +152,7 @@ HUB_OPERATION char *hub_take_object(size_t bytes) {
     return place;
 }
 
-/// A new object with zeros for its content.
+/// A new object. Who makes it sets all of its content next, with no memory taken in between.
 HUB_OPERATION hub_value hub_new(uint32_t what, uint32_t count, size_t content_bytes) {
     char *place = hub_take_object((sizeof(hub_object) + content_bytes + 15) & ~(size_t)15);
     hub_object *head = (hub_object *)place;
@@ -262,8 +264,8 @@ HUB_OPERATION bool hub_unbox_i1(hub_value value, const char *where) {
 
 // alloc, field_get, field_set.
 
-/// A new object of a layout that is no pair. Fields that are values start as the integer 0: the compiler sets them, to
-/// nil if nothing else, with `hub_set_new`.
+/// A new object of a layout that is no pair. The compiler sets all fields, to nil or zero if nothing else, with
+/// `hub_set_new`.
 HUB_OPERATION hub_value hub_new_record(uint32_t layout, uint32_t words) {
     return hub_new(HUB_RECORD_OF(layout), words, (size_t)words * 8);
 }
@@ -352,7 +354,9 @@ HUB_OPERATION hub_value hub_captured(hub_value closure, uint32_t index) {
 
 HUB_OPERATION hub_value hub_new_bytes(uint32_t count, const char *where) {
     hub_require_index((int32_t)count >= 0, where);
-    return hub_new(HUB_BYTES, count, (size_t)count + 1);
+    hub_value bytes = hub_new(HUB_BYTES, count, (size_t)count + 1);
+    HUB_CLEAR(hub_byte(bytes, 0), count);
+    return bytes;
 }
 
 HUB_OPERATION uint32_t hub_bytes_length(hub_value bytes, const char *where) {

@@ -127,7 +127,7 @@ static void hub_mark_from(hub_value value) {
 // Numbers that may be addresses.
 
 /// Notes where the objects of a block start that were made since the last collection: each stretch is filled from its
-/// front, and zero behind the last object.
+/// front, with a head of zeros behind the last object.
 static void hub_find_starts(size_t block) {
     size_t end = (block + 1) * HUB_BLOCK_LINES;
     for (size_t line = block * HUB_BLOCK_LINES; line < end; line++) {

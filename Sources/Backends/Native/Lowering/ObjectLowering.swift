@@ -50,19 +50,17 @@ extension FunctionLowering {
         guard let alloc = constructions?.allocation(at: id), let layout = function[alloc].type.layout else { return }
         let fields = context.module.layouts[layout].fields
         let null = session.constant(CoreWords.null, types.i64)
-        let words = fields.enumerated().map { number, field -> LLVMValue? in
+        let words = fields.enumerated().map { number, field in
             if let value = constructions?.value(number, of: alloc) { return fieldWord(value, field.type) }
-            return field.type.isDynamic ? null : nil
+            return field.type.isDynamic ? null : session.constant(0, types.i64)
         }
         if case .pair(let tag) = context.forms.form(layout) {
             let tag = session.constant(tag, types.i32)
-            return define(alloc, core(.newPair, [tag, words[0] ?? null, words[1] ?? null]))
+            return define(alloc, core(.newPair, [tag] + words))
         }
         let object = core(.newRecord, [number(layout.index), number(fields.count)])
         define(alloc, object)
-        for (index, word) in words.enumerated() {
-            if let word { _ = core(.setNew, [object, number(index), word]) }
-        }
+        for (index, word) in words.enumerated() { _ = core(.setNew, [object, number(index), word]) }
     }
 
     // Roots and closures.

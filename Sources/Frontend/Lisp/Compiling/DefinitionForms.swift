@@ -14,11 +14,13 @@ extension FunctionCompiler {
         guard targets.count == parts.count - 2 else { return nil }
         let forms = Array(parts.dropFirst(2))
         if scope.isTopLevel, targets.allSatisfy(unit.isKnown) {
-            let nodes = zip(targets, forms).map { builder.node(.define($0, knownValue($0, $1))) }
+            let pairs = zip(targets, forms).filter { !unit.isSuperseded($0, by: $1) }
+            let nodes = pairs.map { builder.node(.define($0, knownValue($0, $1))) }
             return builder.node(.sequence(nodes + [builder.null()]))
         }
         let values = zip(targets, forms).map { target, form in
-            scope.isTopLevel && unit.isKnown(target) ? knownValue(target, form) : expression(form)
+            let isKnown = scope.isTopLevel && unit.isKnown(target) && !unit.isSuperseded(target, by: form)
+            return isKnown ? knownValue(target, form) : expression(form)
         }
         let locals = values.map { _ in builder.local("value") }
         let evaluated = zip(locals, values).map { builder.node(.assign($0, $1)) }

@@ -1,5 +1,7 @@
-// What the compiler knows of global names. A name that a program defines once, at the top of a file and before anything
-// runs that may use it, means the same wherever it stands: functions are called directly then, and constants are values.
+// What the compiler knows of global names. A name that a program defines at the top of a file and before anything runs
+// that may use it, means the same wherever it stands: functions are called directly then, and constants are values. So
+// does one that is defined several times like this, as one of the prelude that a program has its own idea of: the last
+// definition holds, the others are superseded.
 
 import Support
 
@@ -36,6 +38,16 @@ private struct Definition {
 
     let symbol: Symbol
     let value: Value
+    /// The value's text.
+    let place: DatumID
+}
+
+/// What global names stand for.
+struct GlobalNames {
+    /// Those that are not here may stand for anything or nothing.
+    fileprivate(set) var values: [Symbol: LispGlobal] = [:]
+    /// Where known names are given values that nothing ever sees.
+    fileprivate(set) var superseded: [Symbol: Set<DatumID>] = [:]
 }
 
 /// Follows a program from top to bottom.
@@ -46,13 +58,18 @@ struct GlobalAnalysis {
     private let scan: DefinitionScan
     /// Whether the prelude gives `fun` its meaning.
     private let hasFun: Bool
-    /// The form that defines a name, and what that form mentions, for names with one definition.
+    /// The definition of a name that holds, and what it mentions.
     private var definitions: [Symbol: Definition] = [:]
     private var mentioned: [Symbol: [Symbol]] = [:]
+    /// The places of the definitions that held before.
+    private var superseded: [Symbol: Set<DatumID>] = [:]
+    /// The names that had other values when code ran which may have used them.
+    private var changed: Set<Symbol> = []
     /// The names that have been given values so far.
     private var set: Set<Symbol> = []
-    /// Those that code which has run so far may have used.
+    /// Those that code which has run so far may have used, in this file and in any.
     private var used: Set<Symbol> = []
+    private var everUsed: Set<Symbol> = []
     /// Those that may have been used before they were set.
     private var early: Set<Symbol> = []
     private var open: Set<String> = []
@@ -60,7 +77,7 @@ struct GlobalAnalysis {
     /// What the forms of `files` define, in the order of their definitions, which is that of the texts.
     static func settled(
         _ files: [[DatumID]], _ program: inout ProgramCompiler, loaded: [String: [DatumID]], _ scan: DefinitionScan
-    ) -> [Symbol: LispGlobal] {
+    ) -> GlobalNames {
         var analysis = GlobalAnalysis(program.names, program.data, loaded, scan, program.hasPrelude)
         if !scan.isOpen {
             for file in files {
@@ -101,14 +118,15 @@ struct GlobalAnalysis {
             }
             for definition in found {
                 switch definition.value {
-                case .function(_, let body): mentioned[definition.symbol, default: []] += mentions(body)
-                case .constant: break
+                case .function, .constant: break
                 case .name(let symbol): use([symbol])
                 case .computed:
                     hasRun = true
-                    use(mentions(form))
+                    use(mentions(definition.place))
                 }
-                definitions[definition.symbol] = definition
+            }
+            for definition in found {
+                define(definition)
                 if case .computed(mayFail: true) = definition.value { continue }
                 set.insert(definition.symbol)
                 if hasRun { mayHaveEnded.append(definition.symbol) }
@@ -122,6 +140,20 @@ struct GlobalAnalysis {
             case .list(_, isQuoted: false) = data[form].kind, case .string(let bytes) = data[parts[1]].kind
         else { return nil }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private mutating func define(_ definition: Definition) {
+        let symbol = definition.symbol
+        if let earlier = definitions[symbol], earlier.place != definition.place {
+            let comesBack = superseded[symbol]?.contains(definition.place) == true
+            if comesBack || everUsed.contains(symbol) { changed.insert(symbol) }
+            superseded[symbol, default: []].insert(earlier.place)
+            // Who uses it from now on uses what the new definition mentions.
+            used.remove(symbol)
+        }
+        definitions[symbol] = definition
+        // Data may be code that the evaluator runs.
+        mentioned[symbol] = mentions(definition.place)
     }
 
     /// All names in code or data, each once.
@@ -144,6 +176,7 @@ struct GlobalAnalysis {
         var pending = symbols
         while let symbol = pending.popLast() {
             guard scan.counts[symbol] != nil, used.insert(symbol).inserted else { continue }
+            everUsed.insert(symbol)
             if !set.contains(symbol) { early.insert(symbol) }
             pending += mentioned[symbol] ?? []
         }
@@ -161,11 +194,11 @@ struct GlobalAnalysis {
         if head == names.fun {
             guard hasFun, parts.count == 3, let symbol = targets.first else { return nil }
             let value = Definition.Value.function(formals: Array(targets.dropFirst()), body: parts[2])
-            return [Definition(symbol: symbol, value: value)]
+            return [Definition(symbol: symbol, value: value, place: parts[2])]
         }
         guard head == names.assign || head == names.define, targets.count == parts.count - 2 else { return nil }
         return zip(targets, parts.dropFirst(2)).map {
-            Definition(symbol: $0, value: value($1, mayFail: head == names.define))
+            Definition(symbol: $0, value: value($1, mayFail: head == names.define), place: $1)
         }
     }
 
@@ -198,27 +231,34 @@ struct GlobalAnalysis {
 
     // MARK: Result
 
-    private func result(_ program: inout ProgramCompiler) -> [Symbol: LispGlobal] {
-        var result: [Symbol: LispGlobal] = [:]
+    private func result(_ program: inout ProgramCompiler) -> GlobalNames {
+        var result = GlobalNames()
         guard !scan.isOpen else { return result }
         for global in program.program.globals where scan.counts[global.symbol] == nil {
-            result[global.symbol] = .builtin(global)
+            result.values[global.symbol] = .builtin(global)
         }
         let symbols = scan.counts.keys.sorted().filter { !early.contains($0) && definitions[$0] != nil }
-        for symbol in symbols { result[symbol] = settle(symbol, &program) }
-        for symbol in symbols { result[symbol] = follow(symbol, result) }
+        for symbol in symbols { result.values[symbol] = settle(symbol, &program) }
+        for symbol in symbols { result.values[symbol] = follow(symbol, result.values) }
+        for (symbol, places) in superseded {
+            switch result.values[symbol] {
+            case .function, .constant: result.superseded[symbol] = places
+            case .builtin, .variable, nil: break
+            }
+        }
         return result
     }
 
     /// What a name stands for that is always set where it is used.
     private func settle(_ symbol: Symbol, _ program: inout ProgramCompiler) -> LispGlobal? {
-        guard scan.counts[symbol] == 1 else { return .variable }
+        let places = superseded[symbol]?.count ?? 0
+        guard scan.counts[symbol] == places + 1, !changed.contains(symbol) else { return .variable }
         switch definitions[symbol]?.value {
         case .constant(let datum): return .constant(datum)
         case .function(let formals, let body):
             return program.declare(symbol, formals, body).map { .function($0) } ?? .variable
         case .computed: return .variable
-        case .name, nil: return nil
+        case .name, nil: return places == 0 ? nil : .variable
         }
     }
 

@@ -6,6 +6,7 @@ extension FunctionCompiler {
     /// `(fun {NAME FORMAL …} {BODY})`: a global function that sees nothing of where it is written.
     mutating func function(_ header: DatumID, _ body: DatumID) -> CoreID? {
         guard let symbols = parameters(header), let name = symbols.first else { return nil }
+        if scope.isTopLevel, unit.isSuperseded(name, by: body) { return builder.null() }
         var inner = scope.blind
         inner.bindings[unit.program.data.intern(Array("_fn".utf8), 0..<3)] = .constant(header)
         inner.bindings[unit.program.data.intern(Array("_body".utf8), 0..<5)] = .constant(body)

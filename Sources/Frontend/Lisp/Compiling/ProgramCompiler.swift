@@ -6,8 +6,7 @@ import Support
 struct ProgramCompiler {
     var program: CoreProgram
     let names: LispNames
-    /// What global names stand for; those that are not here may stand for anything or nothing.
-    private(set) var globals: [Symbol: LispGlobal] = [:]
+    private var globalNames = GlobalNames()
     private let scan: DefinitionScan
     /// What is wrong with the code so far, as far as that can be known.
     var checks: CodeChecks
@@ -23,7 +22,7 @@ struct ProgramCompiler {
     ) -> Compiled {
         var compiler = ProgramCompiler(files, library, loaded)
         compiler.program.needsSymbols = compiler.scan.readsText
-        compiler.globals = GlobalAnalysis.settled(files, &compiler, loaded: loaded, compiler.scan)
+        compiler.globalNames = GlobalAnalysis.settled(files, &compiler, loaded: loaded, compiler.scan)
         compiler.compileEntry(files)
         return Compiled(program: compiler.program, scan: compiler.scan, checks: compiler.checks)
     }
@@ -45,6 +44,14 @@ struct ProgramCompiler {
     }
 
     var data: LispData { program.data }
+
+    /// What global names stand for; those that are not here may stand for anything or nothing.
+    var globals: [Symbol: LispGlobal] { globalNames.values }
+
+    /// Whether nothing ever sees the value that a definition at the top of a file gives a name.
+    func isSuperseded(_ symbol: Symbol, by place: DatumID) -> Bool {
+        globalNames.superseded[symbol]?.contains(place) == true
+    }
 
     /// Whether the program gives a name of the language another meaning.
     func isRedefined(_ symbol: Symbol) -> Bool { scan.counts[symbol] != nil }
