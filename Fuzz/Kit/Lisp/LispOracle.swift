@@ -39,10 +39,11 @@ struct LispOracle {
     private init(progress: @escaping () -> Void) { self.progress = progress }
 
     private mutating func run(_ batch: LispBatch, _ ways: [LispWay]) -> Result<Difference?, TargetFailure> {
-        guard let module = InMemoryCompiler.module(ofLisp: batch.programs.map { Array($0.utf8) })?.module else {
-            return .failure(TargetFailure("the library of Lisp is damaged"))
-        }
-        if let error = Verifier.verify(module).first {
+        let texts = batch.programs.map { Array($0.utf8) }
+        guard let module = InMemoryCompiler.module(ofLisp: texts)?.module,
+            let fused = InMemoryCompiler.module(ofLisp: texts, for: .standard)?.module
+        else { return .failure(TargetFailure("the library of Lisp is damaged")) }
+        if let error = Verifier.verify(module).first ?? Verifier.verify(fused).first {
             return .success(failure(ways[0], "verifier behind the front end", error.message))
         }
         progress()
@@ -52,7 +53,8 @@ struct LispOracle {
         }
         for way in ways {
             progress()
-            if let difference = compare(way, batch, module, expected) { return .success(difference) }
+            let made = way.level == .none ? module : fused
+            if let difference = compare(way, batch, made, expected) { return .success(difference) }
         }
         return .success(nil)
     }
@@ -107,7 +109,9 @@ struct LispOracle {
         var problem: String?
         let passes = Pipeline.passes(for: level, loops: .asWritten, isDynamic: module.hasDynamicValues)
         PassRunner.run(passes, on: &copy, report: &report) { pass, module, change in
-            if change.isAnything, let error = Verifier.verify(module).first { problem = "\(pass.name): \(error.message)" }
+            if change.isAnything, let error = Verifier.verify(module).first {
+                problem = "\(pass.name): \(error.message)"
+            }
             return problem == nil
         }
         if let problem { throw TargetFailure(problem) }

@@ -34,6 +34,12 @@ enum LispWay: Hashable, Sendable, CustomStringConvertible {
         return ways
     }
 
+    var level: OptimizationLevel {
+        switch self {
+        case .passes(let level), .target(_, let level), .evaluator(let level): level
+        }
+    }
+
     var description: String {
         switch self {
         case .passes(let level): "interpreter \(level.rawValue)"

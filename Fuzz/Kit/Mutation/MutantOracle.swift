@@ -138,7 +138,7 @@ struct MutantOracle {
     /// Every text is a program: what cannot be read is an error value of it.
     private mutating func readLisp(_ bytes: [UInt8]) {
         let programs = LispBatch(bytes).programs.map { Array($0.utf8) }
-        guard let (module, log, sources) = InMemoryCompiler.module(ofLisp: programs) else {
+        guard let (module, log, sources) = InMemoryCompiler.module(ofLisp: programs, for: .standard) else {
             return fail("Lisp", "no library")
         }
         _ = DiagnosticRenderer(sources: sources, format: .human, color: false).render(log.diagnostics)

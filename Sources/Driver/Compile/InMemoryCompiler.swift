@@ -73,16 +73,18 @@ package enum InMemoryCompiler {
     }()
 
     /// The module of programs in Lisp, which run one after the other and load nothing but what hubc brings, with the log
-    /// and the sources that it speaks of; nil when the library is damaged.
+    /// and the sources that it speaks of; nil when the library is damaged. It is as the front end makes it for a level.
     package static func module(
-        ofLisp programs: [[UInt8]]
+        ofLisp programs: [[UInt8]], for level: OptimizationLevel = .none
     ) -> (module: Module, log: DiagnosticLog, sources: SourceMap)? {
         guard let lisp else { return nil }
         var sources = lisp.sources
         let texts = programs.enumerated().map { place, bytes in
             LispText(file: sources.add(SourceFile(name: "program\(place).valk", text: bytes)), bytes: bytes)
         }
-        let (program, log) = LispLoader.program(texts, lisp.library, name: "program", &sources) { _, _ in nil }
+        let (program, log) = LispLoader.program(texts, lisp.library, name: "program", &sources, for: level) { _, _ in
+            nil
+        }
         return (program.module, log, sources)
     }
 

@@ -18,7 +18,7 @@ enum LispLoader {
             guard let id = context.load(source.path, allowEmpty: true) else { return nil }
             texts.append(LispText(file: id, bytes: context.sources[id].text))
         }
-        return load(texts, name: plan.name, debugging: plan.debug ? plan : nil, &context)
+        return load(texts, name: plan.name, for: plan.optimization, debugging: plan.debug ? plan : nil, &context)
     }
 
     /// The program that `hubc repl` talks to; nil with errors in the log.
@@ -37,8 +37,8 @@ enum LispLoader {
     }
 
     private static func load(
-        _ texts: [LispText], name: String, isSession: Bool = false, others: [String: [UInt8]] = [:],
-        debugging plan: BuildPlan? = nil, _ context: inout CommandContext
+        _ texts: [LispText], name: String, for level: OptimizationLevel = .none, isSession: Bool = false,
+        others: [String: [UInt8]] = [:], debugging plan: BuildPlan? = nil, _ context: inout CommandContext
     ) -> LispProgram? {
         var sources = context.sources
         let start = ContinuousClock.now
@@ -49,7 +49,8 @@ enum LispLoader {
         do {
             let library = try library(&sources, isSession: isSession)
             let (program, log) = program(
-                texts, library, name: name, &sources, explainsEvaluator: context.options.verbose, debugging: plan
+                texts, library, name: name, &sources, for: level,
+                explainsEvaluator: context.options.verbose, debugging: plan
             ) { path, sources in
                 if let text = others[path] { return sources.add(SourceFile(name: path, text: text)) }
                 return FileSystem.exists(path) ? try? FileSystem.load(path, into: &sources, allowEmpty: true) : nil
@@ -62,11 +63,12 @@ enum LispLoader {
         }
     }
 
-    /// The program of texts; `find` gives the file of a name where there is one that is not hubc's own. With a plan to
+    /// The program of texts, as code of a level wants it; `find` gives the file of a name where there is one that is not hubc's own. With a plan to
     /// debug, code knows its place in the program's own files.
     static func program(
         _ texts: [LispText], _ library: LispLibrary, name: String, _ sources: inout SourceMap,
-        explainsEvaluator: Bool = false, debugging plan: BuildPlan? = nil, find: (String, inout SourceMap) -> SourceFileID?
+        for level: OptimizationLevel, explainsEvaluator: Bool = false, debugging plan: BuildPlan? = nil,
+        find: (String, inout SourceMap) -> SourceFileID?
     ) -> (LispProgram, DiagnosticLog) {
         var all = sources
         var debugged = Set(plan == nil ? [] : texts.map(\.file))
@@ -81,7 +83,8 @@ enum LispLoader {
                 return RuntimeFiles.lisp.first { $0.path == name }.map { add($0, &all) }
             }
             return LispFrontEnd.program(
-                texts, library: library, name: name, files: files, explainsEvaluator: explainsEvaluator
+                texts, library: library, name: name, files: files, fusesLists: level != .none,
+                explainsEvaluator: explainsEvaluator
             ) { span in
                 guard let plan, debugged.contains(span.file) else { return nil }
                 let file = all[span.file]

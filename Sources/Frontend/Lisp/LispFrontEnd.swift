@@ -70,10 +70,10 @@ public struct LispProgram {
 
 public enum LispFrontEnd {
     /// `programs`, which run one after the other, with hubc's `library`. The log holds warnings at what will be errors
-    /// when the program runs. `place` gives the code of the module its places; nil for files that nobody steps through.
+    /// when the program runs. `fusesLists` makes one loop of list functions that are applied to each other's lists. `place` gives the code of the module its places; nil for files that nobody steps through.
     public static func program(
-        _ programs: [LispText], library: LispLibrary, name: String, files: LispFiles, explainsEvaluator: Bool = false,
-        place: (SourceSpan) -> LispPlace? = { _ in nil }
+        _ programs: [LispText], library: LispLibrary, name: String, files: LispFiles, fusesLists: Bool = false,
+        explainsEvaluator: Bool = false, place: (SourceSpan) -> LispPlace? = { _ in nil }
     ) -> (LispProgram, DiagnosticLog) {
         var log = DiagnosticLog()
         var core = library.program
@@ -84,7 +84,10 @@ public enum LispFrontEnd {
         let all = texts + loaded.keys.sorted().map { loaded[$0] ?? [] }
         for warning in warnings(compiled, all, Set(loaded.keys), files) { log.report(warning) }
         let uses = explainsEvaluator ? EvaluatorUses.find(compiled, core) : []
-        let module = withoutActuallyEscaping(place) { CoreLowering.lower(compiled.program, name: name, place: $0) }
+        let program =
+            fusesLists
+            ? ListFusion.fused(compiled.program, library: library.program.functions.count) : compiled.program
+        let module = withoutActuallyEscaping(place) { CoreLowering.lower(program, name: name, place: $0) }
         return (LispProgram(module: module, evaluatorUses: uses), log)
     }
 

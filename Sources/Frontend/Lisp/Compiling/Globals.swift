@@ -34,6 +34,14 @@ private struct Definition {
         case name(Symbol)
         /// The result of a computation; `mayFail` when an error would leave the name as it is.
         case computed(mayFail: Bool)
+
+        /// Whether leaving it out would leave out more than a value.
+        var mustRun: Bool {
+            switch self {
+            case .function, .constant: false
+            case .name, .computed: true
+            }
+        }
     }
 
     let symbol: Symbol
@@ -146,7 +154,7 @@ struct GlobalAnalysis {
         let symbol = definition.symbol
         if let earlier = definitions[symbol], earlier.place != definition.place {
             let comesBack = superseded[symbol]?.contains(definition.place) == true
-            if comesBack || everUsed.contains(symbol) { changed.insert(symbol) }
+            if comesBack || everUsed.contains(symbol) || earlier.value.mustRun { changed.insert(symbol) }
             superseded[symbol, default: []].insert(earlier.place)
             // Who uses it from now on uses what the new definition mentions.
             used.remove(symbol)

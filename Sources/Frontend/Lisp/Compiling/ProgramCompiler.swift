@@ -116,12 +116,7 @@ struct ProgramCompiler {
     }
 
     /// A function of the library.
-    func library(_ name: String) -> CoreFunctionID {
-        guard let symbol = data.names.find(name), let id = program.names[symbol] else {
-            preconditionFailure("FrontendLisp: the library has no function '\(name)'")
-        }
-        return id
-    }
+    func library(_ name: String) -> CoreFunctionID { program.library(name) }
 
     // MARK: Entry
 

@@ -117,4 +117,12 @@ struct CoreProgram {
     var needsSymbols = false
     /// Runs the program.
     var entry: CoreFunctionID?
+
+    /// A function of the library. Requires: there is one of that name.
+    func library(_ name: String) -> CoreFunctionID {
+        guard let symbol = data.names.find(name), let id = names[symbol] else {
+            preconditionFailure("FrontendLisp: the library has no function '\(name)'")
+        }
+        return id
+    }
 }
