@@ -24,7 +24,7 @@ static int64_t fold(int64_t (*f)(int64_t, int64_t), int64_t z, Pair *list) {
 
 int main(void) {
     int64_t sum = 0;
-    for (int64_t n = 10; n > 0; n--) {
+    for (int64_t n = 30; n > 0; n--) {
         sum += fold(add, 0, filter(even, map(line, range(0, 1000000 + n))));
         give_all_back();
     }

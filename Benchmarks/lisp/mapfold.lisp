@@ -7,4 +7,4 @@
 
 (defun rounds (n sum) (if (= n 0) sum (rounds (- n 1) (+ sum (total (+ 1000000 n))))))
 
-(defun main () (princ (rounds 10 0)))
+(defun main () (princ (rounds 30 0)))

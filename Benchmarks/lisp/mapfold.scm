@@ -12,4 +12,4 @@
 
 (define (rounds n sum) (if (= n 0) sum (rounds (- n 1) (+ sum (total (+ 1000000 n))))))
 
-(display (rounds 10 0))
+(display (rounds 30 0))

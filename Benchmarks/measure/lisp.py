@@ -13,7 +13,7 @@ from .common import geometric_mean, run, table, write_section
 from .lisp_systems import EMPTY, FOLDER, SYSTEMS
 
 PROGRAMS = [
-    "fib", "tak", "ack", "queens", "loop", "closures", "mapfold", "sort", "strings", "plist", "cps", "deriv", "primes",
+    "fib", "tak", "ack", "queens", "loop", "closures", "mapfold", "lists", "sort", "strings", "plist", "cps", "deriv", "primes",
     "mutual", "states",
 ]
 # The programs whose C does not take memory: those are compared with it.
