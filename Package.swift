@@ -43,6 +43,7 @@ let package = Package(
             name: "CSystem", path: "Sources/CInterop/CSystem", publicHeadersPath: "include",
             cSettings: [.unsafeFlags(["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror"])]),
         library("FrontendLisp", "Sources/Frontend/Lisp", uses: ["IR", "Support"]),
+        library("FrontendSmalltalk", "Sources/Frontend/Smalltalk", uses: ["IR", "Support"]),
         library("FrontendLLVM", "Sources/Frontend/LLVMIR", uses: ["CLLVM", "IR", "Support"]),
         library("BackendNative", "Sources/Backends/Native", uses: ["BackendKit", "CLLVM", "IR", "Support"]),
         library("BackendC", "Sources/Backends/C", uses: ["BackendKit", "IR", "Support"]),
@@ -58,7 +59,7 @@ let package = Package(
             "Driver", "Sources/Driver",
             uses: [
                 "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CLLVM", "CSystem",
-                "FrontendHSX", "FrontendLLVM", "FrontendLisp", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle",
+                "FrontendHSX", "FrontendLLVM", "FrontendLisp", "FrontendSmalltalk", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle",
                 "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
@@ -78,6 +79,7 @@ let package = Package(
         tests("BackendKitTests", uses: ["BackendKit", "IR", "Support"]),
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
+        tests("FrontendSmalltalkTests", uses: ["FrontendSmalltalk", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         library("OperationTestKit", "Tests/OperationTestKit", uses: ["IR"]),
         tests(

@@ -8,6 +8,7 @@ import BackendWasm
 import FrontendHSX
 import FrontendLLVM
 import FrontendLisp
+import FrontendSmalltalk
 import HSXMachine
 import IR
 import Support
@@ -17,6 +18,7 @@ package enum ExplanationRegistry {
     package static let all: [Explanation] = [
         driverExplanations, toolExplanations, CExplanations.all, HSXExplanations.all, HXEExplanations.all,
         IRExplanations.all, LispExplanations.all, LLVMExplanations.all, MVASMExplanations.all, NativeExplanations.all,
+        SmalltalkExplanations.all,
         WasmExplanations.all,
     ].flatMap { $0 }.sorted { $0.code < $1.code }
 

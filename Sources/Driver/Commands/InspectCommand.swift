@@ -1,6 +1,7 @@
 // hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym or .image.
 
 import BackendWasm
+import FrontendSmalltalk
 import HSXMachine
 import Support
 
@@ -10,8 +11,9 @@ extension Command {
         details: """
             With --sizes: a tree of what takes the code, data and stack of an image, by source file and function. Names
             and files come from the .sym file beside it; 'hubc build -g' writes one.
+            With --class or --method: that part of a Smalltalk image.
             """,
-        operands: 1...1, options: [.json, .sizes],
+        operands: 1...1, options: [.json, .sizes, .className, .method],
         run: InspectCommand.run)
 }
 
@@ -39,8 +41,8 @@ enum InspectCommand {
         case ".sym": return HSXSymbolFile.read(bytes, path: path, log: &context.log).map(HSXInspection.describe)
         case ".wasm": return WasmInspection.describe(bytes, path: path, log: &context.log)
         case ".image":
-            context.log.report(.unsupported("inspecting '\(Path.suffix(path))' files"))
-            return nil
+            guard let image = SmalltalkImage.read(bytes, path: path, log: &context.log) else { return nil }
+            return describe(image, path, &context)
         default:
             context.log.report(.unknownArtifact(path))
             return nil
@@ -48,7 +50,28 @@ enum InspectCommand {
     }
 }
 
+extension InspectCommand {
+    private static func describe(
+        _ image: SmalltalkImage, _ path: String, _ context: inout CommandContext
+    ) -> JSONValue? {
+        if let name = context.options.method {
+            if let tree = SmalltalkInspection.describe(image, method: name) { return tree }
+            context.log.report(.missingInImage("method", name, path))
+        } else if let name = context.options.className {
+            if let tree = SmalltalkInspection.describe(image, className: name) { return tree }
+            context.log.report(.missingInImage("class", name, path))
+        } else {
+            return SmalltalkInspection.describe(image)
+        }
+        return nil
+    }
+}
+
 extension Diagnostic {
+    fileprivate static func missingInImage(_ kind: String, _ name: String, _ path: String) -> Diagnostic {
+        .error("E2701", "the image has no \(kind) '\(name)'", path: path)
+    }
+
     fileprivate static func unknownArtifact(_ path: String) -> Diagnostic {
         .error(
             "E9308", "this is no artifact of a known kind", path: path,

@@ -135,6 +135,8 @@ package struct OptionParser {
         case .baseline: options.baseline = value
         case .json: options.json = true
         case .sizes: options.sizes = true
+        case .className: options.className = value
+        case .method: options.method = value
         case .filter: options.filters.append(value)
         case .timeout:
             guard let number = Int(value), (1...86_400).contains(number) else {

@@ -8,7 +8,7 @@ import Support
 enum OptionID: CaseIterable, Hashable {
     case target, optimization, debug, output, emit, entry, entries, receiver, printResult, triple, include, define,
         jobs, hsxCompat
-    case stage, printAfter, printChanged, passes, baseline, json, sizes
+    case stage, printAfter, printChanged, passes, baseline, json, sizes, className, method
     case filter, timeout, junit
     case diagnostics, color, verbose, quiet, timeReport, help, version
 }
@@ -93,6 +93,8 @@ enum OptionTable {
         OptionSpec(.baseline, ["--baseline"], takes: .required("FILE"), "compare with the figures of an earlier run"),
         OptionSpec(.json, ["--json"], "print JSON for machines"),
         OptionSpec(.sizes, ["--sizes"], "show what takes the code, data and stack of an image"),
+        OptionSpec(.className, ["--class"], takes: .required("NAME"), "describe a class of a Smalltalk image"),
+        OptionSpec(.method, ["--method"], takes: .required("NAME"), "describe 'Class>>selector' of a Smalltalk image"),
         OptionSpec(
             .filter, ["--filter"], takes: .required("TEXT"), repeatable: true, "only tests with TEXT in their path"),
         OptionSpec(

@@ -60,6 +60,8 @@ package struct Options: Sendable {
     package var baseline: String?
     package var json = false
     package var sizes = false
+    package var className: String?
+    package var method: String?
 
     /// Parts of the paths of tests.
     package var filters: [String] = []
