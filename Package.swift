@@ -68,7 +68,7 @@ let package = Package(
             path: "Benchmarks/hubc-bench"),
         library(
             "FuzzKit", "Fuzz/Kit",
-            uses: ["Driver", "FrontendHSX", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+            uses: ["Driver", "FrontendHSX", "FrontendSmalltalk", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
         .executableTarget(name: "hubc-fuzz", dependencies: ["FuzzKit"], path: "Fuzz/hubc-fuzz"),
         tests("FuzzTests", uses: ["FuzzKit"]),
         tests("SupportTests", uses: ["Support"]),

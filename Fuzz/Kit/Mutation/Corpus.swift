@@ -13,15 +13,17 @@ public enum InputKind: String, CaseIterable, Sendable {
     case ll, bc
     /// Lisp.
     case valk
+    /// Smalltalk images.
+    case image
 
-    /// The kinds that are damaged where no others are asked for: LLVM's take a process for each input, and each text of
-    /// Lisp is compiled with its library.
+    /// The kinds that are damaged where no others are asked for: LLVM's take a process for each input, each text of
+    /// Lisp is compiled with its library, and images are large.
     public static let usual: [InputKind] = [.mvasm, .hxo, .hxe, .hir]
 
     var isText: Bool {
         switch self {
         case .mvasm, .hxo, .hir, .ll, .valk: true
-        case .hxe, .bc: false
+        case .hxe, .bc, .image: false
         }
     }
 }
@@ -33,8 +35,8 @@ struct Corpus: Sendable {
         let bytes: [UInt8]
     }
 
-    /// Larger files make slow inputs and find nothing more.
-    private static let maximumSize = 12_000
+    /// Larger files make slow inputs and find nothing more; but images are never small.
+    private static func maximumSize(_ kind: InputKind) -> Int { kind == .image ? 1_000_000 : 12_000 }
     private(set) var entries: [Entry] = []
     /// The numbers in `entries` of each kind.
     private var places: [[Int]] = InputKind.allCases.map { _ in [] }
@@ -97,7 +99,7 @@ struct Corpus: Sendable {
     private mutating func add(_ kind: InputKind, _ text: String) { add(kind, Array(text.utf8)) }
 
     private mutating func add(_ kind: InputKind, _ bytes: [UInt8]) {
-        guard !bytes.isEmpty, bytes.count <= Corpus.maximumSize else { return }
+        guard !bytes.isEmpty, bytes.count <= Corpus.maximumSize(kind) else { return }
         places[InputKind.allCases.firstIndex(of: kind) ?? 0].append(entries.count)
         entries.append(Entry(kind: kind, bytes: bytes))
     }

@@ -3,6 +3,7 @@
 
 import Driver
 import FrontendHSX
+import FrontendSmalltalk
 import HSXMachine
 import IR
 import Interpreter
@@ -24,6 +25,7 @@ struct MutantOracle {
         case .hir: oracle.readModule(bytes)
         case .ll, .bc: oracle.readLLVM(bytes, kind)
         case .valk: oracle.readLisp(bytes)
+        case .image: oracle.readSmalltalk(bytes)
         }
         return oracle.verdict
     }
@@ -112,6 +114,16 @@ struct MutantOracle {
         _ = HSXListing.listing(image)
         _ = HSXListing.source(image)
         _ = Observer.run(image, stepLimit: 3000)
+    }
+
+    // MARK: Smalltalk
+
+    private mutating func readSmalltalk(_ bytes: [UInt8]) {
+        var log = DiagnosticLog()
+        let image = SmalltalkImage.read(bytes, path: "mutant.image", log: &log)
+        guard settle(image != nil, log, "image reader"), let image else { return }
+        // Looks at the code of all methods.
+        _ = HSXInspection.text(SmalltalkInspection.describe(image))
     }
 
     // MARK: LLVM
