@@ -18,6 +18,12 @@ public enum HXEBackend {
 
     /// The object for `module`; nil, with errors in the log, when something cannot be expressed on the machine.
     public static func emit(_ module: Module, options: HXEOptions) -> (HSXObject?, DiagnosticLog) {
+        let dynamic = module.functions.values.filter(\.hasDynamicValues)
+        if dynamic.count > 1 {
+            var log = DiagnosticLog()
+            log.report(.dynamicValues(dynamic))
+            return (nil, log)
+        }
         var context = HXEContext(module, options: options)
         var compiled: [CompiledFunction] = []
         for id in context.calls.order {
@@ -170,5 +176,15 @@ extension Diagnostic {
 
     fileprivate static func frameTooLarge(_ name: String) -> Diagnostic {
         .error("E4005", "the frame of function '\(name)' is larger than loads and stores can reach")
+    }
+}
+
+extension Diagnostic {
+    /// Programs in languages with dynamic values have them everywhere: that is worth one line.
+    fileprivate static func dynamicValues(_ functions: [Function]) -> Diagnostic {
+        .error(
+            "E4001",
+            "unsupported on hxe: dynamic values and objects, in \(functions.count) functions such as '\(functions[0].name)'",
+            notes: [DiagnosticNote("the targets 'native', 'c' and 'wasm' have them")])
     }
 }

@@ -1,15 +1,15 @@
 // Whether a module needs what dynamic values need: a heap and its collector.
 
-
 extension Module {
     /// Whether there are roots, or functions with dynamic values or references.
+    public var hasDynamicValues: Bool { !roots.isEmpty || functions.values.contains(where: \.hasDynamicValues) }
+}
+
+extension Function {
+    /// Whether it has dynamic values or references.
     public var hasDynamicValues: Bool {
-        if !roots.isEmpty { return true }
-        return functions.values.contains { function in
-            let types = function.signature.parameters + function.signature.results
-            return types.contains(where: Module.isDynamic)
-                || function.values.values.contains { Module.isDynamic($0.type) }
-        }
+        let types = signature.parameters + signature.results
+        return types.contains(where: Self.isDynamic) || values.values.contains { Self.isDynamic($0.type) }
     }
 
     private static func isDynamic(_ type: Type) -> Bool { type == .any || type.layout != nil }

@@ -22,16 +22,33 @@ extension CoreFunctionLowering {
         case .isSame:
             return flag(
                 builder.append(Instruction(.dynEq, a: values[0].rawValue, b: values[1].rawValue), results: [.i1]))
-        case .add, .subtract, .multiply, .quotient, .remainder, .shiftRight, .bitAnd:
-            return arithmetic(operation, values)
+        case .add: return arithmetic(.add, values)
+        case .subtract: return arithmetic(.sub, values)
+        case .multiply: return arithmetic(.mul, values)
+        case .quotient: return arithmetic(.sdiv, values)
+        case .remainder: return arithmetic(.srem, values)
+        case .shiftRight: return arithmetic(.ashr, values)
+        case .bitAnd: return arithmetic(.and, values)
         case .less: return compare(.slt, values)
         case .lessOrEqual: return compare(.sle, values)
         case .equal: return compare(.eq, values)
         case .not: return Lowered(value: builder.unary(.not, .i1, values[0]), kind: .flag)
         case .and: return Lowered(value: builder.binary(.and, .i1, values[0], values[1]), kind: .flag)
         case .or: return Lowered(value: builder.binary(.or, .i1, values[0], values[1]), kind: .flag)
-        case .isQuoted, .quotedPair, .plainPair, .openPair, .setTail, .head, .tail: return list(operation, values)
-        case .newBytes, .byteCount, .byte, .setByte, .copyBytes: return bytes(operation, values)
+        case .isQuoted:
+            let isForm = isA(.ref(layouts.form), values[0])
+            return Lowered(value: builder.unary(.not, .i1, isForm.value), kind: .flag)
+        case .quotedPair: return make(layouts.pair, values)
+        case .plainPair: return make(layouts.form, values)
+        case .openPair: return make(layouts.pair, values + [null().value])
+        case .setTail: return set(layouts.pair, LispLayouts.Pair.tail.rawValue, values)
+        case .head: return field(layouts.pair, LispLayouts.Pair.head.rawValue, values[0])
+        case .tail: return field(layouts.pair, LispLayouts.Pair.tail.rawValue, values[0])
+        case .newBytes: return dynamic(.bytesNew, [builder.unary(.trunc, .i32, values[0])])
+        case .byteCount: return byteCount(values)
+        case .byte: return byte(values)
+        case .setByte: return setByte(values)
+        case .copyBytes: return copyBytes(values)
         case .newString: return make(layouts.string, [values[0]])
         case .newError: return make(layouts.error, [values[0]])
         case .stringBytes: return field(layouts.string, LispLayouts.String.bytes.rawValue, values[0])
@@ -43,9 +60,15 @@ extension CoreFunctionLowering {
         case .newReference: return make(layouts.reference, values)
         case .referenceType: return field(layouts.reference, LispLayouts.Reference.type.rawValue, values[0])
         case .referencePayload: return field(layouts.reference, LispLayouts.Reference.payload.rawValue, values[0])
-        case .newSymbol, .setSymbolValue: return symbol(operation, values)
-        case .newFunction, .functionCode, .functionShape, .functionIdentity, .operatorCode:
-            return function(operation, values)
+        case .newSymbol: return make(layouts.symbol, [values[0], unset()])
+        case .setSymbolValue: return set(layouts.symbol, LispLayouts.Symbol.value.rawValue, values)
+        case .newFunction: return make(layouts.function, values)
+        case .functionCode: return field(layouts.function, LispLayouts.Function.code.rawValue, values[0])
+        case .functionShape:
+            let shape = field(layouts.function, LispLayouts.Function.shape.rawValue, values[0], .i64)
+            return Lowered(value: shape, kind: .word)
+        case .functionIdentity: return field(layouts.function, LispLayouts.Function.identity.rawValue, values[0])
+        case .operatorCode: return field(layouts.operator, LispLayouts.Operator.binary.rawValue, values[0])
         case .symbols: return Lowered(value: root(symbols), kind: .any)
         case .setSymbols:
             builder.append(Instruction(.rootSet, a: symbols.rawValue, b: values[0].rawValue), results: [])
@@ -91,18 +114,8 @@ extension CoreFunctionLowering {
         return Lowered(value: result(instruction), kind: .any)
     }
 
-    private mutating func arithmetic(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
-        let opcode: Opcode =
-            switch operation {
-            case .add: .add
-            case .subtract: .sub
-            case .multiply: .mul
-            case .quotient: .sdiv
-            case .remainder: .srem
-            case .shiftRight: .ashr
-            default: .and
-            }
-        return Lowered(value: builder.binary(opcode, .i64, operands[0], operands[1]), kind: .word)
+    private mutating func arithmetic(_ opcode: Opcode, _ operands: [ValueID]) -> Lowered {
+        Lowered(value: builder.binary(opcode, .i64, operands[0], operands[1]), kind: .word)
     }
 
     private mutating func compare(_ condition: IntegerCondition, _ operands: [ValueID]) -> Lowered {
@@ -139,74 +152,40 @@ extension CoreFunctionLowering {
         Lowered(value: field(layout, number, value, .any), kind: .any)
     }
 
-    private mutating func list(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
-        typealias Pair = LispLayouts.Pair
-        switch operation {
-        case .head: return field(layouts.pair, Pair.head.rawValue, operands[0])
-        case .tail: return field(layouts.pair, Pair.tail.rawValue, operands[0])
-        case .isQuoted:
-            let isForm = isA(.ref(layouts.form), operands[0])
-            return Lowered(value: builder.unary(.not, .i1, isForm.value), kind: .flag)
-        case .openPair: return make(layouts.pair, operands + [null().value])
-        case .setTail:
-            let object = object(layouts.pair, operands[0])
-            let set = Instruction(
-                .fieldSet, type: .any, a: object.rawValue, b: operands[1].rawValue, c: Pair.tail.rawValue)
-            builder.append(set, results: [])
-            return null()
-        default: return make(operation == .quotedPair ? layouts.pair : layouts.form, operands)
-        }
-    }
-
-    private mutating func symbol(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
-        guard operation == .setSymbolValue else { return make(layouts.symbol, [operands[0], unset()]) }
-        let object = object(layouts.symbol, operands[0])
-        let number = LispLayouts.Symbol.value.rawValue
+    /// Sets a field of the object that is the first operand to the second.
+    private mutating func set(_ layout: LayoutID, _ number: UInt32, _ operands: [ValueID]) -> Lowered {
+        let object = object(layout, operands[0])
         builder.append(
             Instruction(.fieldSet, type: .any, a: object.rawValue, b: operands[1].rawValue, c: number), results: [])
         return null()
     }
 
-    private mutating func function(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
-        typealias Function = LispLayouts.Function
-        switch operation {
-        case .functionCode: return field(layouts.function, Function.code.rawValue, operands[0])
-        case .operatorCode: return field(layouts.operator, LispLayouts.Operator.binary.rawValue, operands[0])
-        case .functionIdentity: return field(layouts.function, Function.identity.rawValue, operands[0])
-        case .functionShape:
-            return Lowered(
-                value: field(layouts.function, Function.shape.rawValue, operands[0], .i64), kind: .word)
-        default: return make(layouts.function, operands)
-        }
-    }
-
     // MARK: Bytes
 
-    private mutating func bytes(_ operation: CoreOperation, _ operands: [ValueID]) -> Lowered {
-        switch operation {
-        case .newBytes:
-            let count = builder.unary(.trunc, .i32, operands[0])
-            return dynamic(.bytesNew, [count])
-        case .byteCount:
-            let id = builder.append(Instruction(.bytesLength, a: operands[0].rawValue), results: [.i32])
-            return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
-        case .byte:
-            let index = builder.unary(.trunc, .i32, operands[1])
-            let id = builder.append(
-                Instruction(.bytesGet, a: operands[0].rawValue, b: index.rawValue), results: [.i32])
-            return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
-        case .copyBytes:
-            let places = [1, 3, 4].map { builder.unary(.trunc, .i32, operands[$0]) }
-            let list = builder.function.lists.make([operands[0], places[0], operands[2], places[1], places[2]])
-            builder.append(Instruction(.bytesCopy, b: list.rawValue), results: [])
-            return Lowered(value: operands[0], kind: .any)
-        default:
-            let index = builder.unary(.trunc, .i32, operands[1])
-            let byte = builder.unary(.trunc, .i32, operands[2])
-            builder.append(
-                Instruction(.bytesSet, a: operands[0].rawValue, b: index.rawValue, c: byte.rawValue), results: [])
-            return null()
-        }
+    private mutating func byteCount(_ operands: [ValueID]) -> Lowered {
+        let id = builder.append(Instruction(.bytesLength, a: operands[0].rawValue), results: [.i32])
+        return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
+    }
+
+    private mutating func byte(_ operands: [ValueID]) -> Lowered {
+        let index = builder.unary(.trunc, .i32, operands[1])
+        let id = builder.append(Instruction(.bytesGet, a: operands[0].rawValue, b: index.rawValue), results: [.i32])
+        return Lowered(value: builder.unary(.zext, .i64, builder.function.result(id)), kind: .word)
+    }
+
+    private mutating func setByte(_ operands: [ValueID]) -> Lowered {
+        let index = builder.unary(.trunc, .i32, operands[1])
+        let byte = builder.unary(.trunc, .i32, operands[2])
+        builder.append(
+            Instruction(.bytesSet, a: operands[0].rawValue, b: index.rawValue, c: byte.rawValue), results: [])
+        return null()
+    }
+
+    private mutating func copyBytes(_ operands: [ValueID]) -> Lowered {
+        let places = [1, 3, 4].map { builder.unary(.trunc, .i32, operands[$0]) }
+        let list = builder.function.lists.make([operands[0], places[0], operands[2], places[1], places[2]])
+        builder.append(Instruction(.bytesCopy, b: list.rawValue), results: [])
+        return Lowered(value: operands[0], kind: .any)
     }
 
     /// What the buffer has to do with files.
