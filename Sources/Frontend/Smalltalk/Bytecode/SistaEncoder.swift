@@ -114,8 +114,9 @@ package enum SistaEncoder {
     }
 
     private static func send(_ code: UInt8, _ selector: Int, _ arguments: Int, _ extensionB: Int) -> [UInt8]? {
-        guard let a = prefixA(selector >> 5), let b = prefixB(extensionB), arguments < (code == 0xEA ? 1024 : 512)
-        else { return nil }
+        guard code == 0xEA || arguments < 512, let a = prefixA(selector >> 5), let b = prefixB(extensionB) else {
+            return nil
+        }
         return a + b + [code, UInt8((selector & 31) << 3 | arguments & 7)]
     }
 
