@@ -23,6 +23,8 @@ enum ListOperand {
     case node(CoreID)
     /// A value that a function in between puts in: one that is the same everywhere.
     case value(CoreNode.Kind)
+    /// A variable of the function with the call.
+    case local(LocalID)
 }
 
 /// What the calls of a program mean.

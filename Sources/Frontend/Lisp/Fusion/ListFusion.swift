@@ -25,7 +25,14 @@ enum ListFusion {
                 result.functions[entry] = made.entry
                 result.functions[loop] = made.loop
                 let span = function.nodes[node].span
-                result.functions[id].nodes[node] = CoreNode(kind: .call(entry, made.arguments), span: span)
+                let arguments = made.arguments.compactMap { operand -> CoreID? in
+                    switch operand {
+                    case .node(let node): node
+                    case .local(let local): result.functions[id].nodes.append(CoreNode(kind: .local(local), span: span))
+                    case .value: nil
+                    }
+                }
+                result.functions[id].nodes[node] = CoreNode(kind: .call(entry, arguments), span: span)
             }
         }
         return result

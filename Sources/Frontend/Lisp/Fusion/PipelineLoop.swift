@@ -9,6 +9,7 @@ struct PipelineLoop {
     /// Something that the calls of a pipeline are given.
     private enum Slot: Hashable {
         case fold, start, stage(Int), list, from, to
+        case captured(LocalID)
     }
 
     /// How the function that is being made gets at it.
@@ -31,7 +32,7 @@ struct PipelineLoop {
     static func make(
         _ pipeline: ListPipeline, entry: CoreFunctionID, loop: CoreFunctionID, name: String, _ span: SourceSpan?,
         library: @escaping (String) -> CoreFunctionID
-    ) -> (entry: CoreFunction, loop: CoreFunction, arguments: [CoreID]) {
+    ) -> (entry: CoreFunction, loop: CoreFunction, arguments: [ListOperand]) {
         var maker = PipelineLoop(pipeline, loop, library, CoreBuilder(loop, "\(name).loop", span))
         let body = maker.makeLoop()
         maker.builder = CoreBuilder(entry, name, span)
@@ -52,33 +53,39 @@ struct PipelineLoop {
             LocalID(rawValue: 0), LocalID(rawValue: 0), LocalID(rawValue: 0), LocalID(rawValue: 0)
         )
         if case .fold(let function, let start) = pipeline.sink {
-            if !function.isDirect { operands.append((.fold, function.operand)) }
+            add(function, .fold)
             operands.append((.start, start))
         }
-        for (place, stage) in pipeline.stages.enumerated().reversed() where !stage.function.isDirect {
-            operands.append((.stage(place), stage.function.operand))
-        }
+        for (place, stage) in pipeline.stages.enumerated().reversed() { add(stage.function, .stage(place)) }
         switch pipeline.source {
         case .list(let list): operands.append((.list, list))
         case .range(let from, let to): operands += [(.from, from), (.to, to)]
         }
     }
 
+    /// What calls of a function need: itself, or what its code captures.
+    private mutating func add(_ function: StageFunction, _ slot: Slot) {
+        guard function.isDirect else { return operands.append((slot, function.operand)) }
+        for local in function.captured where !operands.contains(where: { $0.slot == .captured(local) }) {
+            operands.append((.captured(local), .local(local)))
+        }
+    }
+
     // MARK: Pieces
 
-    /// Makes parameters of what is not the same everywhere; the nodes that it comes from.
-    private mutating func declare(_ operands: [(slot: Slot, operand: ListOperand)]) -> [CoreID] {
+    /// Makes parameters of what is not the same everywhere; what they are given.
+    private mutating func declare(_ operands: [(slot: Slot, operand: ListOperand)]) -> [ListOperand] {
         values = [:]
-        var nodes: [CoreID] = []
+        var given: [ListOperand] = []
         for (slot, operand) in operands {
             switch operand {
             case .value(let kind): values[slot] = .same(kind)
-            case .node(let node):
+            case .node, .local:
                 values[slot] = .local(parameter("\(slot)"))
-                nodes.append(node)
+                given.append(operand)
             }
         }
-        return nodes
+        return given
     }
 
     private mutating func parameter(_ name: String) -> LocalID {
@@ -114,7 +121,10 @@ struct PipelineLoop {
 
     private mutating func apply(_ function: StageFunction, _ slot: Slot, _ arguments: [LocalID]) -> CoreID {
         let values = arguments.map { builder.get($0) }
-        if function.isDirect, let code = function.code { return builder.node(.call(code, values)) }
+        if function.isDirect, let code = function.code {
+            let captured = function.captured.map { get(.captured($0)) }
+            return builder.node(.call(code, captured + values))
+        }
         return builder.node(.call(library(values.count == 1 ? "%call-with" : "%call-with2"), [get(slot)] + values))
     }
 
@@ -135,7 +145,7 @@ struct PipelineLoop {
     private mutating func makeLoop() -> CoreFunction {
         let functions = operands.filter { operand in
             switch operand.slot {
-            case .fold, .stage: true
+            case .fold, .stage, .captured: true
             case .start, .list, .from, .to: false
             }
         }
@@ -261,8 +271,8 @@ struct PipelineLoop {
     private mutating func begin(first: CoreID, limit: CoreID) -> CoreID {
         let functions = operands.compactMap { operand -> CoreID? in
             switch (operand.slot, operand.operand) {
-            case (.fold, .node), (.stage, .node): get(operand.slot)
-            case (.fold, .value), (.stage, .value), (.start, _), (.list, _), (.from, _), (.to, _): nil
+            case (.fold, .node), (.stage, .node), (.captured, _): get(operand.slot)
+            case (.fold, _), (.stage, _), (.start, _), (.list, _), (.from, _), (.to, _): nil
             }
         }
         func run(_ maker: inout PipelineLoop, _ result: CoreID) -> CoreID {
