@@ -50,7 +50,7 @@
 ///
 ///     ...0      a small integer of 63 bits, shifted left by one
 ///     ...001    the address + 1 of an object with a head, `hub_object`
-///     ..0101    nil: the word 5
+///     ..0101    nil: the word 5, and the mark of a call that is being unwound: 13
 ///     ...011    the address + 3 of a pair: two words without a head, an object of the module's pair layout
 ///     ...111    the address + 7 of a pair that is an object of the pair layout's child
 ///
@@ -58,6 +58,8 @@
 typedef uint64_t hub_value;
 
 #define HUB_NIL ((hub_value)5)
+/// The mark of a call that is being unwound.
+#define HUB_UNWINDING ((hub_value)13)
 
 enum {
     HUB_TAG_OBJECT = 1,
@@ -65,8 +67,9 @@ enum {
     HUB_TAG_PAIR_CHILD = 7,
 };
 
-/// What an object is, in the low eight bits of `what`. The 24 bits above are the number of the layout of a record, and
-/// the number of arguments that a call of a closure gives; for all others they are zero.
+/// What an object is, in the low eight bits of `what`. The bits above are the number of the layout of a record, and the
+/// number of arguments that a call of a closure gives, with the highest bit set; for all others they are zero. So the
+/// records of layouts in a row are the numbers in a row.
 enum {
     HUB_I64 = 1,  // an integer that is not small: one word
     HUB_F16 = 2,  // bits of a float, zero-extended: one word
@@ -78,10 +81,12 @@ enum {
     HUB_CELL = 8,     // one value
     HUB_CLOSURE = 9,  // the address of the code, then `count` captured values
     HUB_RECORD = 10,  // `count` words, one for each field: a value, or the bits of a scalar, zero-extended
+    HUB_INDEXED = 11,  // the same, but as many words as the layout has fields, then `count` elements
 };
 
-#define HUB_CLOSURE_OF(arguments) (HUB_CLOSURE | (uint32_t)(arguments) << 8)
+#define HUB_CLOSURE_OF(arguments) (HUB_CLOSURE | (uint32_t)(arguments) << 8 | (uint32_t)1 << 31)
 #define HUB_RECORD_OF(layout) (HUB_RECORD | (uint32_t)(layout) << 8)
+#define HUB_INDEXED_OF(layout) (HUB_INDEXED | (uint32_t)(layout) << 8)
 
 /// The head of an object; its content follows. It is never all zero.
 typedef struct hub_object {
@@ -103,6 +108,8 @@ typedef struct hub_objects {
     /// goes on with word 64.
     const uint32_t *traced_starts;
     const uint64_t *traced;
+    /// The fields of each layout, and the bytes of its elements: 0 when they are values.
+    const uint32_t *field_counts, *element_bytes;
 } hub_objects;
 
 HUB_VARIABLE const hub_objects hub_program_objects;
@@ -192,6 +199,29 @@ HUB_OPERATION bool hub_is(hub_value value, uint32_t what) {
 HUB_OPERATION bool hub_is_pair(hub_value value) { return (value & 3) == HUB_TAG_PAIR; }
 /// Whether it is an object of the pair layout's child.
 HUB_OPERATION bool hub_is_pair_child(hub_value value) { return (value & 7) == HUB_TAG_PAIR_CHILD; }
+
+/// Whether it is a record of a layout in a row: `first` is what the first one's are, `last` what the last one's are.
+HUB_OPERATION bool hub_is_between(hub_value value, uint32_t first, uint32_t last) {
+    return (value & 7) == HUB_TAG_OBJECT && hub_head(value)->what - first <= last - first;
+}
+
+/// The number of the layout of a record or pair, from 1; 0 for any other value. `pair` and `child` are the numbers of the
+/// pair layout and its child.
+HUB_OPERATION uint32_t hub_layout_of(hub_value value, uint32_t pair, uint32_t child) {
+    if (hub_is_pair(value)) return hub_is_pair_child(value) ? child : pair;
+    if ((value & 7) != HUB_TAG_OBJECT) return 0;
+    uint32_t what = hub_head(value)->what;
+    return (what & 0xFE) == HUB_RECORD ? (what >> 8) + 1 : 0;
+}
+
+/// The number of arguments that calls of a closure give; -1 for any other value.
+HUB_OPERATION uint32_t hub_closure_arity(hub_value value) {
+    if ((value & 7) != HUB_TAG_OBJECT) return (uint32_t)-1;
+    uint32_t what = hub_head(value)->what;
+    return (what & 0xFF) == HUB_CLOSURE ? what >> 8 & 0x7FFFFF : (uint32_t)-1;
+}
+
+HUB_OPERATION bool hub_is_unwinding(hub_value value) { return value == HUB_UNWINDING; }
 
 HUB_OPERATION bool hub_is_i64(hub_value value) { return hub_is_int(value) || hub_is(value, HUB_I64); }
 
@@ -307,6 +337,64 @@ HUB_OPERATION void hub_set_pair(hub_value pair, uint32_t index, hub_value value,
     hub_require(pair != HUB_NIL, where);
     *hub_pair_word(pair, index) = value;
     hub_note_change(pair);
+}
+
+// Objects with elements. `fields` is how many words stand before the elements, HUB_ANY_FIELDS where that depends on the
+// object; `bytes` is how many an element takes.
+
+#define HUB_ANY_FIELDS 0xFFFFFFFFu
+
+/// A new object whose elements are values, all nil. The compiler sets all fields, as those of a new record.
+HUB_OPERATION hub_value hub_new_indexed_values(uint32_t layout, uint32_t fields, uint32_t count, const char *where) {
+    hub_require_index((int32_t)count >= 0, where);
+    hub_value object = hub_new(HUB_INDEXED_OF(layout), count, ((size_t)fields + count + 1) * 8);
+    for (size_t index = 0; index < count; index++) *hub_word(object, fields + index) = HUB_NIL;
+    return object;
+}
+
+/// A new object whose elements are scalars, all zero.
+HUB_OPERATION hub_value hub_new_indexed_scalars(
+    uint32_t layout, uint32_t fields, uint32_t bytes, uint32_t count, const char *where) {
+    hub_require_index((int32_t)count >= 0, where);
+    size_t size = (size_t)count * bytes;
+    hub_value object = hub_new(HUB_INDEXED_OF(layout), count, (size_t)fields * 8 + size + 1);
+    HUB_CLEAR((char *)hub_word(object, fields), size);
+    return object;
+}
+
+HUB_OPERATION uint32_t hub_element_count(hub_value object, const char *where) {
+    hub_require(object != HUB_NIL, where);
+    return hub_head(object)->count;
+}
+
+/// Where element 0 lies. Requires: the object has elements, or room for them.
+HUB_OPERATION char *hub_elements(hub_value object, uint32_t fields) {
+    if (fields == HUB_ANY_FIELDS) fields = hub_program_objects.field_counts[hub_head(object)->what >> 8];
+    return (char *)hub_word(object, fields);
+}
+
+/// Where an element lies.
+HUB_OPERATION char *hub_element(hub_value object, uint32_t fields, uint32_t bytes, uint32_t index, const char *where) {
+    hub_require_index(index < hub_element_count(object, where), where);
+    return hub_elements(object, fields) + (size_t)index * bytes;
+}
+
+/// Sets an element that is a value.
+HUB_OPERATION void hub_set_indexed(
+    hub_value object, uint32_t fields, uint32_t index, hub_value value, const char *where) {
+    *(hub_value *)(void *)hub_element(object, fields, 8, index, where) = value;
+    hub_note_change(object);
+}
+
+HUB_OPERATION void hub_copy_elements(
+    hub_value target, uint32_t target_fields, uint32_t to, hub_value source, uint32_t source_fields, uint32_t from,
+    uint32_t count, uint32_t bytes, const char *where) {
+    uint32_t target_length = hub_element_count(target, where), source_length = hub_element_count(source, where);
+    hub_require_index(count <= target_length && to <= target_length - count, where);
+    hub_require_index(count <= source_length && from <= source_length - count, where);
+    HUB_MOVE(hub_elements(target, target_fields) + (size_t)to * bytes,
+        hub_elements(source, source_fields) + (size_t)from * bytes, (size_t)count * bytes);
+    hub_note_change(target);
 }
 
 // Cells.

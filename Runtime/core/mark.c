@@ -40,6 +40,13 @@ bool hub_make_mark_stack(size_t bytes) {
 
 static uintptr_t hub_used_bytes(void) { return hub_heap.used_blocks * HUB_BLOCK_BYTES; }
 
+/// The bytes of the fields and elements of an object, with the room behind them.
+static size_t hub_indexed_bytes(const hub_object *object) {
+    uint32_t layout = object->what >> 8, bytes = hub_program_objects.element_bytes[layout];
+    size_t fields = (size_t)hub_program_objects.field_counts[layout] * 8, count = object->count;
+    return bytes == 0 ? fields + (count + 1) * 8 : fields + count * bytes + 1;
+}
+
 size_t hub_object_bytes(const hub_object *object) {
     size_t content = 8, count = object->count;
     switch (object->what & 0xFF) {
@@ -47,6 +54,7 @@ size_t hub_object_bytes(const hub_object *object) {
     case HUB_ARRAY:
     case HUB_CLOSURE: content = (count + 1) * 8; break;
     case HUB_RECORD: content = count * 8; break;
+    case HUB_INDEXED: content = hub_indexed_bytes(object); break;
     }
     return (sizeof *object + content + 15) & ~(size_t)15;
 }
@@ -81,15 +89,24 @@ static void hub_mark_words(hub_marked_range range, const hub_value *words, size_
 }
 
 /// Marks the fields of a record that are values.
-static void hub_mark_fields(hub_marked_range range, const hub_object *object, const hub_value *words) {
+static void hub_mark_fields(
+    hub_marked_range range, const hub_object *object, const hub_value *words, size_t count) {
     const hub_objects *program = &hub_program_objects;
     const uint64_t *traced = program->traced + program->traced_starts[object->what >> 8];
-    for (size_t start = 0; start < object->count; start += 64) {
+    for (size_t start = 0; start < count; start += 64) {
         uint64_t bits = traced[start / 64];
         for (size_t index = start; bits != 0; index++, bits >>= 1) {
             if (bits & 1) hub_mark_later(range, words[index]);
         }
     }
+}
+
+/// Marks the fields and elements of an object that are values.
+static void hub_mark_indexed(hub_marked_range range, const hub_object *object, const hub_value *words) {
+    uint32_t layout = object->what >> 8;
+    size_t fields = hub_program_objects.field_counts[layout];
+    hub_mark_fields(range, object, words, fields);
+    if (hub_program_objects.element_bytes[layout] == 0) hub_mark_words(range, words + fields, object->count);
 }
 
 /// Marks what an object leads to. Its lines are marked too when it is one of the heap that is not large.
@@ -105,7 +122,8 @@ static void hub_mark_content(hub_marked_range range, hub_value value) {
     case HUB_ARRAY: hub_mark_words(range, words, object->count); break;
     case HUB_CELL: hub_mark_later(range, words[0]); break;
     case HUB_CLOSURE: hub_mark_words(range, words + 1, object->count); break;
-    case HUB_RECORD: hub_mark_fields(range, object, words); break;
+    case HUB_RECORD: hub_mark_fields(range, object, words, object->count); break;
+    case HUB_INDEXED: hub_mark_indexed(range, object, words); break;
     }
 }
 

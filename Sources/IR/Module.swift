@@ -109,7 +109,7 @@ public struct Module: Sendable {
     /// The source files that locations refer to, by number.
     public var files: [String] = []
     public var layouts = PrimaryMap<LayoutID, ObjectLayout>()
-    public var selectors = PrimaryMap<SelectorID, String>()
+    public var selectors = PrimaryMap<SelectorID, Selector>()
     public var signatures = PrimaryMap<SignatureID, Signature>()
     public var services = PrimaryMap<ServiceID, Service>()
     public var globals = PrimaryMap<GlobalID, Global>()
@@ -152,7 +152,7 @@ public struct Module: Sendable {
 
     /// The id of a selector, declared if it is new.
     public mutating func selectorID(_ name: String) -> SelectorID {
-        selectors.ids.first { selectors[$0] == name } ?? selectors.append(name)
+        selectors.ids.first { selectors[$0].name == name } ?? selectors.append(Selector(name: name))
     }
 
     /// The result types of an instruction of `function`, as the opcode table rules.

@@ -161,8 +161,16 @@ public enum TypeRule: Sendable {
     case store
     /// Own type is the variable's.
     case variable
-    /// Own type a reference to a layout.
+    /// Own type a reference to a layout without elements.
     case allocate
+    /// Own type a reference to a layout with elements; operand `i32`.
+    case allocateElements
+    /// First operand a reference to a layout with elements, second `i32`; own type is the elements', as is the third.
+    case indexed
+    /// Operand a reference to a layout with elements.
+    case indexedCount
+    /// Target and start `i32`, the same of the source, count `i32`; references to layouts whose elements are alike.
+    case indexedRanges
     /// First operand a reference; own type is the field's.
     case field
     /// Operands `any`.
@@ -232,10 +240,12 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     // Variables (before SSA construction) and linear memory.
     case varGet, varSet, load, store, volatileLoad, volatileStore
     // Objects.
-    case alloc, fieldGet, fieldSet, arrayNew, arrayGet, arraySet, arrayLength
+    case alloc, allocElements, fieldGet, fieldSet, elementGet, elementSet, elementCount, elementsCopy, arrayNew,
+        arrayGet, arraySet, arrayLength
     case bytesNew, bytesGet, bytesSet, bytesCopy, bytesLength, cellNew, cellGet, cellSet, closure, rootGet, rootSet
     // Dynamic values.
-    case isInt, isNil, isRef, box, unbox, dynAdd, dynSub, dynMul, dynDiv, dynRem, dynCmp, dynEq, dynTruthy, unwound
+    case isInt, isNil, isRef, box, unbox, dynAdd, dynSub, dynMul, dynDiv, dynRem, dynCmp, dynEq, dynTruthy
+    case layoutOf, closureArity, unwinding, unwound
     // Calls.
     case call, callIndirect, callClosure, send, service, tailCall, tailCallIndirect, tailCallClosure, tailSend,
         breakpoint
@@ -342,6 +352,12 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .volatileStore: OpcodeInfo("volatile_store", .store, .store, .none, Opcode.volatile)
 
         case .alloc: OpcodeInfo("alloc", .nullary, .allocate, .own, .allocates)
+        case .allocElements: OpcodeInfo("alloc_elements", .unary, .allocateElements, .own, [.allocates, .traps])
+        case .elementGet: OpcodeInfo("element_get", .binary, .indexed, .own, [.reads, .traps])
+        case .elementSet: OpcodeInfo("element_set", .ternary, .indexed, .none, [.writes, .traps])
+        case .elementCount: OpcodeInfo("element_count", .unary, .indexedCount, .word, .traps, showsType: false)
+        case .elementsCopy:
+            OpcodeInfo("elements_copy", .list, .indexedRanges, .none, [.reads, .writes, .traps], showsType: false)
         case .fieldGet: OpcodeInfo("field_get", .fieldGet, .field, .own, [.reads, .traps])
         case .fieldSet: OpcodeInfo("field_set", .fieldSet, .field, .none, [.writes, .traps])
         case .arrayNew: OpcodeInfo("array_new", .unary, .element, .dynamic, [.allocates, .traps], showsType: false)
@@ -374,6 +390,9 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         case .dynCmp: OpcodeInfo("dyn_cmp", .dynamicCompare, .dynamic, .flag, Opcode.anyCall, showsType: false)
         case .dynEq: OpcodeInfo("dyn_eq", .binary, .dynamic, .flag, showsType: false, commutes: true)
         case .dynTruthy: OpcodeInfo("dyn_truthy", .unary, .dynamic, .flag, showsType: false)
+        case .layoutOf: OpcodeInfo("layout_of", .unary, .dynamic, .word, showsType: false)
+        case .closureArity: OpcodeInfo("closure_arity", .unary, .dynamic, .word, showsType: false)
+        case .unwinding: OpcodeInfo("unwinding", .nullary, .none, .dynamic, showsType: false)
         case .unwound: OpcodeInfo("unwound", .unary, .dynamic, .flag, showsType: false)
 
         case .call: OpcodeInfo("call", .call, .signature, .signature, Opcode.anyCall, showsType: false)

@@ -20,9 +20,9 @@ public struct Root: Hashable, Sendable {
 
 /// The initial value of a root.
 ///
-/// Values are made before any code runs, in the order of the roots, one new object for each root whose value is an
-/// object. They name earlier roots only, and stand for the object that such a root starts with: the same object, no
-/// copy. So no initial value is circular.
+/// Values are made before any code runs, one new object for each root whose value is an object. A value names the
+/// objects that other roots start with: the same objects, no copies. Objects and arrays may name later roots too, and so
+/// be circular; `same` and closures name earlier ones.
 public enum RootValue: Hashable, Sendable {
     /// Nil.
     case null
@@ -30,7 +30,7 @@ public enum RootValue: Hashable, Sendable {
     case integer(Int64)
     /// A byte array, as `bytes_new` makes one.
     case bytes([UInt8])
-    /// An object of the layout, with a value for each field.
+    /// An object of the layout, with a value for each field, then one for each element.
     case object(LayoutID, [RootField])
     /// A closure of the function with the captured values.
     case closure(FunctionID, [RootID])
@@ -42,7 +42,7 @@ public enum RootValue: Hashable, Sendable {
 
 /// The initial value of one field.
 public enum RootField: Hashable, Sendable {
-    /// What an earlier root starts with, for a field of type `any` or a reference.
+    /// What a root starts with, for a field of type `any` or a reference.
     case root(RootID)
     /// The bits of a scalar, zero-extended from the width of the field's type.
     case bits(UInt64)
@@ -81,6 +81,14 @@ extension RootValue {
 }
 
 extension RootField {
+    /// The bits of a scalar.
+    public var bits: UInt64? {
+        switch self {
+        case .root: nil
+        case .bits(let bits): bits
+        }
+    }
+
     /// The root that the field names.
     public var root: RootID? {
         switch self {

@@ -112,11 +112,15 @@ public struct ObjectLayout: Hashable, Sendable {
     public let parent: LayoutID?
     /// All fields, those of the parent first.
     public let fields: [Field]
+    /// The type of the elements that stand behind the fields, as many as each object was made with; nil for none. Those
+    /// of the parent have the same type.
+    public let elements: Type?
 
-    public init(name: String, extends parent: LayoutID? = nil, fields: [Field]) {
+    public init(name: String, extends parent: LayoutID? = nil, fields: [Field], elements: Type? = nil) {
         self.name = name
         self.parent = parent
         self.fields = fields
+        self.elements = elements
     }
 }
 

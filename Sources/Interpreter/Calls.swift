@@ -114,6 +114,33 @@ extension Interpreter {
         return function.index
     }
 
+    /// The method that a send runs; `transfer` gets the receiver and the arguments.
+    mutating func method(_ step: Step) throws(Stop) -> Int {
+        gather(step)
+        let selector = module.selectors[SelectorID(rawValue: step.a)]
+        let value = DynamicValue(bits: transfer[0])
+        var receiver = Receiver.other
+        if value.integer != nil {
+            receiver = .integer
+        } else if value == .nilValue {
+            receiver = .null
+        } else if let place = value.object {
+            switch heap[place].kind {
+            case .scalar(.i64): receiver = .integer
+            case .scalar(.f64): receiver = .float
+            case .closure: receiver = .closure
+            case .record(let layout):
+                guard let method = selector.function(for: layout, in: module.layouts) else { throw .trap(.badCast) }
+                return method.index
+            case .scalar, .array, .bytes, .cell: break
+            }
+        }
+        guard let method = selector.function(for: receiver) ?? selector.function(for: .other) else {
+            throw .trap(.badCast)
+        }
+        return method.index
+    }
+
     /// Lets the host perform a service.
     mutating func performService(_ step: Step) throws(Stop) {
         gather(step)

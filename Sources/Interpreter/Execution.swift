@@ -52,6 +52,11 @@ extension Interpreter {
                 record(VolatileAccess(isWrite: true, address: place, byteCount: size, value: stack[step.b]))
 
             case .alloc: try allocateRecord(step)
+            case .allocElements: try allocateIndexed(step)
+            case .elementGet: try getIndexed(step)
+            case .elementSet: try setIndexed(step)
+            case .elementCount: try countIndexed(step)
+            case .elementsCopy: try copyIndexed(step)
             case .fieldGet: try getField(step)
             case .fieldSet: try setField(step)
             case .arrayNew: try makeArray(step)
@@ -85,6 +90,9 @@ extension Interpreter {
             case .dynCmp: try dynamicCompare(step)
             case .dynEq: stack[step.result] = stack[step.a] == stack[step.b] ? 1 : 0
             case .dynTruthy: stack[step.result] = stack[step.a] == DynamicValue.nilValue.bits ? 0 : 1
+            case .layoutOf: stack[step.result] = UInt64(layoutNumber(stack[step.a]))
+            case .closureArity: stack[step.result] = UInt64(UInt32(bitPattern: arity(stack[step.a])))
+            case .unwinding: stack[step.result] = DynamicValue.unwound.bits
             case .unwound: stack[step.result] = stack[step.a] == DynamicValue.unwound.bits ? 1 : 0
 
             case .call:
@@ -107,7 +115,12 @@ extension Interpreter {
             case .tailCallClosure:
                 try tailCall(closureCallee(step))
                 continue
-            case .send, .tailSend: throw .unsupported("send \(module.selectors[SelectorID(rawValue: step.a)])")
+            case .send:
+                try call(method(step))
+                continue
+            case .tailSend:
+                try tailCall(method(step))
+                continue
             case .service: try performService(step)
             case .breakpoint:
                 position += 1

@@ -33,6 +33,73 @@ extension Interpreter {
     mutating func getField(_ step: Step) throws(Stop) { stack[step.result] = heap[try record(step)].words[Int(step.c)] }
     mutating func setField(_ step: Step) throws(Stop) { heap[try record(step)].words[Int(step.c)] = stack[step.b] }
 
+    // Elements: they stand behind the fields.
+
+    /// The place of an object of the layout that the operand's type names, and where its elements begin.
+    private func indexed(_ value: UInt64) throws(Stop) -> (place: Int, first: Int) {
+        guard let place = DynamicValue(bits: value).object, case .record(let layout) = heap[place].kind else {
+            throw .trap(.badCast)
+        }
+        return (place, module.layouts[layout].fields.count)
+    }
+
+    mutating func allocateIndexed(_ step: Step) throws(Stop) {
+        guard let layout = step.type.layout else {
+            preconditionFailure("Interpreter: alloc_elements of a type without a layout")
+        }
+        let count = try index(step.a)
+        stack[step.result] =
+            try heap.allocate(.record(layout), words: module.layouts[layout].fields.count + count).bits
+    }
+
+    private func indexedElement(_ step: Step) throws(Stop) -> (place: Int, index: Int) {
+        let (place, first) = try indexed(stack[step.a])
+        let index = try index(step.b)
+        guard index < heap[place].words.count - first else { throw .trap(.indexOutOfRange) }
+        return (place, first + index)
+    }
+
+    mutating func getIndexed(_ step: Step) throws(Stop) {
+        let (place, index) = try indexedElement(step)
+        stack[step.result] = heap[place].words[index]
+    }
+
+    mutating func setIndexed(_ step: Step) throws(Stop) {
+        let (place, index) = try indexedElement(step)
+        heap[place].words[index] = stack[step.c]
+    }
+
+    mutating func countIndexed(_ step: Step) throws(Stop) {
+        let (place, first) = try indexed(stack[step.a])
+        stack[step.result] = UInt64(heap[place].words.count - first)
+    }
+
+    mutating func copyIndexed(_ step: Step) throws(Stop) {
+        gather(step)
+        let (target, targetFirst) = try indexed(transfer[0])
+        let (source, sourceFirst) = try indexed(transfer[2])
+        let (to, from, count) = (Int(transfer[1]), Int(transfer[3]), Int(transfer[4]))
+        guard to + count <= heap[target].words.count - targetFirst,
+            from + count <= heap[source].words.count - sourceFirst
+        else { throw .trap(.indexOutOfRange) }
+        let words = heap[source].words[sourceFirst + from..<sourceFirst + from + count]
+        heap[target].words.replaceSubrange(targetFirst + to..<targetFirst + to + count, with: words)
+    }
+
+    /// The number of the layout of which a value is an object, from 1; 0 for any other value.
+    func layoutNumber(_ bits: UInt64) -> Int {
+        guard let place = DynamicValue(bits: bits).object, case .record(let layout) = heap[place].kind else { return 0 }
+        return layout.index + 1
+    }
+
+    /// How many arguments a closure takes; -1 for any other value.
+    func arity(_ bits: UInt64) -> Int32 {
+        guard let place = DynamicValue(bits: bits).object, case .closure(let function) = heap[place].kind else {
+            return -1
+        }
+        return Int32(module.functions[function].signature.parameters.count - heap[place].words.count)
+    }
+
     // Arrays.
 
     mutating func makeArray(_ step: Step) throws(Stop) {

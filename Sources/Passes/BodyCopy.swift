@@ -178,14 +178,16 @@ extension Opcode {
             .insert, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp,
             .select,
             .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr,
-            .varGet, .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew,
+            .varGet, .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet,
+            .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew,
             .arrayGet, .arraySet,
             .arrayLength,
             .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet,
             .closure,
             .isInt, .isNil,
             .isRef,
-            .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call,
+            .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf,
+            .closureArity, .unwinding, .unwound, .call,
             .callIndirect, .callClosure, .send, .service, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:
             nil

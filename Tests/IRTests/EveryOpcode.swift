@@ -12,12 +12,14 @@ enum EveryOpcode {
         layout $"odd name" { "the count": i32, next: $pair }
         layout $empty { }
         layout $triple extends $pair { head: any, tail: $"odd name", more: i8 }
+        layout $indexed extends $empty { } of i16
         service @print = 0x1 (i32, ptr) -> (i32) reads writes
         service @exit = 0xffffffff (i32) -> () noreturn
         global @zeros size 16 align 4
         global @text size 8 align 1 at 0x4000 constant export = hex "48690a00"
         global @outer size 4 align 4 import
         global @table size 16 align 8 constant = hex "0001" reloc 4 @text + 2 reloc 8 func @"two words" reloc 12 @zeros - 1
+        message "size" = i64 @one, f64 @one, nil @one, closure @one, $indexed @one, other @one
         root @nothing
         root @number constant = int -9223372036854775808
         root @"the text" constant = bytes hex "0048ff"
@@ -29,6 +31,8 @@ enum EveryOpcode {
         root @list constant = array(@adder, @nothing, @adder)
         root @none = array()
         root @same = @list
+        root @indexed = $indexed(1, -2, 3)
+        root @circle = array(@circle, @indexed)
         metadata "schedule" "{\\x22a\\x22: 1}"
 
         import func @"two words" (i32) -> (i32) noreturn
@@ -151,26 +155,41 @@ enum EveryOpcode {
             service @exit(v101)
             breakpoint 7
             nop
+            v102 = alloc_elements.$indexed v15
+            v103 = element_get.i16 v102, v15
+            element_set.i16 v102, v15, v103
+            v104 = element_count v102
+            elements_copy v102, v15, v102, v15, v104
+            v105 = layout_of v86
+            v106 = closure_arity v86
+            v107 = unwinding
+            v108 = send "size"(v107)
+            v109 = unwound v108
             jump block1(v15)
-        block1(v102: i32):
-            br_if v1, block1(v102), block2(v102, v2)
-        block2(v103: i32, v104: i64):
-            switch.i32 v103 { 0: block3, 4294967295: block2(v103, v104), default: block4 }
+        block1(v110: i32):
+            br_if v1, block1(v110), block2(v110, v2)
+        block2(v111: i32, v112: i64):
+            switch.i32 v111 { 0: block3, 4294967295: block2(v111, v112), default: block4 }
         block3:
             trap divide_by_zero
         block4:
-            switch.i64 v104 { default: block5 }
+            switch.i64 v112 { default: block5 }
         block5:
             br_if v1, block6, block7
         block6:
             unreachable
         block7:
-            ret v103
+            ret v111
         }
 
         func @helper (i32, i64) -> (i32, i64) address_taken helper {
         block0(v0: i32, v1: i64):
             tail_call @helper(v0, v1)
+        }
+
+        func @one (any) -> (any) address_taken {
+        block0(v0: any):
+            ret v0
         }
 
         func @tails (any, i1, ptr) -> (any) {

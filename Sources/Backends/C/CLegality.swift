@@ -70,14 +70,15 @@ enum CLegality {
             .tailCall, .tailCallIndirect,
             .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             true
-        case .nilConst, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew,
+        case .nilConst, .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount,
+            .elementsCopy, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew,
             .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure,
             .isInt,
-            .isNil, .dynEq, .callClosure, .tailCallClosure:
+            .isNil, .dynEq, .layoutOf, .closureArity, .unwinding, .unwound, .callClosure, .tailCallClosure:
             true
         case .isRef, .box, .unbox: data.type != .f16
         case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
-            .unwound, .send, .tailSend:
+            .send, .tailSend:
             false
         }
     }

@@ -66,7 +66,8 @@ public enum Evaluate {
             function.type(instruction.valueA)
         case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
             .compareIntegers,
-            .compareFloats, .select, .address, .load, .store, .variable, .allocate, .field, .dynamic, .unbox, .box,
+            .compareFloats, .select, .address, .load, .store, .variable, .allocate, .allocateElements, .indexed,
+            .indexedCount, .indexedRanges, .field, .dynamic, .unbox, .box,
             .dynamicOrReference, .element, .byteElement, .byteRanges, .signature, .condition, .switchValue, .returned:
             instruction.type
         }
@@ -154,13 +155,15 @@ public enum Evaluate {
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .varGet, .varSet, .load, .store,
             .volatileLoad, .volatileStore,
             .alloc,
-            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .fieldGet, .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew,
+            .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
             .bytesCopy,
             .bytesLength,
             .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
             .dynSub, .dynMul,
             .dynDiv,
-            .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service,
+            .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .call, .callIndirect,
+            .callClosure, .send, .service,
             .tailCall,
             .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:

@@ -8,7 +8,9 @@ extension Opcode {
         case .floats, .halfFloats, .narrowFloat, .widenFloat: self != .fneg && self != .fabs
         case .none, .integers, .integersAndFlag, .integerConstant, .floatConstant, .compareIntegers, .compareFloats,
             .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger,
-            .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .variable, .allocate, .field,
+            .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .variable, .allocate,
+            .allocateElements, .indexed,
+            .indexedCount, .indexedRanges, .field,
             .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .byteRanges, .signature, .condition,
             .switchValue,
             .returned:

@@ -81,6 +81,7 @@ extension IRParser {
         case .service: try parseService(ServiceID(index: item.index))
         case .global: try parseGlobal(GlobalID(index: item.index))
         case .root: try parseRoot(RootID(index: item.index))
+        case .message: try parseMessage()
         case .debug: try parseDebugType()
         case .metadata:
             let kind = try string()
@@ -131,7 +132,35 @@ extension IRParser {
             } while accept(.comma)
         }
         try expect(.rightBrace)
-        module.layouts[id] = ObjectLayout(name: module.layouts[id].name, extends: parent, fields: fields)
+        let elements = accept("of") ? try type() : nil
+        module.layouts[id] = ObjectLayout(
+            name: module.layouts[id].name, extends: parent, fields: fields, elements: elements)
+    }
+
+    /// `message "at:" = $list @list.at, other @does_not_understand`.
+    private mutating func parseMessage() throws(IRSyntaxError) {
+        let place = span(token)
+        let id = selectorID(try string())
+        guard module.selectors[id].methods.isEmpty else {
+            throw .at(.duplicate("message '\(module.selectors[id].name.shortened)'", place, first: nil))
+        }
+        try expect(.equals)
+        repeat {
+            let receiver = try receiver()
+            module.selectors[id].methods.append(Selector.Method(receiver, try function()))
+        } while accept(.comma)
+    }
+
+    private mutating func receiver() throws(IRSyntaxError) -> Receiver {
+        if accept("i64") { return .integer }
+        if accept("f64") { return .float }
+        if accept("nil") { return .null }
+        if accept("closure") { return .closure }
+        if accept("other") { return .other }
+        guard token.kind == .layout else {
+            throw expected("'i64', 'f64', 'nil', 'closure', 'other' or a layout such as '$pair'")
+        }
+        return .layout(try layoutName())
     }
 
     private mutating func parseService(_ id: ServiceID) throws(IRSyntaxError) {

@@ -239,9 +239,9 @@ extension IRParser {
         return id
     }
 
-    private mutating func selectorID(_ name: String) -> SelectorID {
+    mutating func selectorID(_ name: String) -> SelectorID {
         if let id = selectors[name] { return id }
-        let id = module.selectors.append(name)
+        let id = module.selectors.append(Selector(name: name))
         selectors[name] = id
         return id
     }

@@ -6,7 +6,7 @@ import Support
 
 /// What a top-level line declares.
 enum IRDeclaration: String, CaseIterable, Sendable {
-    case module, memory, file, layout, service, global, root, debug, metadata, function = "func", `import`
+    case module, memory, file, layout, service, global, root, message, debug, metadata, function = "func", `import`
 }
 
 /// A mistake in the current line.
@@ -129,7 +129,7 @@ public struct IRParser {
         var index = 0
         var body: Int?
         switch kind {
-        case .module, .memory, .file, .debug, .metadata: break
+        case .module, .memory, .file, .message, .debug, .metadata: break
         case .layout: index = try declareLayout()
         case .service: index = try declareService()
         case .global: index = try declareGlobal()
@@ -160,7 +160,7 @@ public struct IRParser {
             let first = IRDeclaration(rawValue: text)
         else { return false }
         switch first {
-        case .module, .memory, .layout, .global, .root, .metadata, .function, .import: return true
+        case .module, .memory, .layout, .global, .root, .message, .metadata, .function, .import: return true
         case .service, .file, .debug: return false
         }
     }

@@ -75,6 +75,7 @@ public struct IRPrinter {
             printGlobal(module.globals[id])
             printRemarks(.global(id))
         }
+        for selector in module.selectors.values where !selector.methods.isEmpty { printMessage(selector) }
         for id in module.roots.ids {
             printRoot(module.roots[id])
             printRemarks(.root(id))
@@ -89,7 +90,26 @@ public struct IRPrinter {
             return "\(isWord ? field.name : quoted(field.name)): \(name(field.type))"
         }
         let parent = layout.parent.map { "extends \(name(.ref($0))) " } ?? ""
-        text += "layout $\(symbol(layout.name)) \(parent){ \(fields.joined(separator: ", "))\(fields.isEmpty ? "" : " ")}\n"
+        text +=
+            "layout $\(symbol(layout.name)) \(parent){ \(fields.joined(separator: ", "))\(fields.isEmpty ? "" : " ")}"
+        if let elements = layout.elements { text += " of \(name(elements))" }
+        text += "\n"
+    }
+
+    private mutating func printMessage(_ selector: Selector) {
+        let methods = selector.methods.map { method in
+            let receiver =
+                switch method.receiver {
+                case .integer: "i64"
+                case .float: "f64"
+                case .null: "nil"
+                case .closure: "closure"
+                case .layout(let layout): name(.ref(layout))
+                case .other: "other"
+                }
+            return "\(receiver) \(name(method.function))"
+        }
+        text += "message \(quoted(selector.name)) = \(methods.joined(separator: ", "))\n"
     }
 
     private mutating func printService(_ service: Service) {
@@ -267,7 +287,8 @@ public struct IRPrinter {
         case .closureCall: return "(\(list(data.list)))"
         case .send:
             let isKnown = module.selectors.contains(data.selector)
-            return "\(isKnown ? quoted(module.selectors[data.selector]) : "selector!\(data.a)")(\(list(data.list)))"
+            return
+                "\(isKnown ? quoted(module.selectors[data.selector].name) : "selector!\(data.a)")(\(list(data.list)))"
         case .service:
             let isKnown = module.services.contains(data.service)
             return "@\(isKnown ? symbol(module.services[data.service].name) : "!\(data.a)")(\(list(data.list)))"

@@ -100,6 +100,10 @@ public enum IRReference {
         case .store: "T integer, float or ptr; a: address; b: T"
         case .variable: "T of the variable"
         case .allocate: "T = $layout"
+        case .allocateElements: "T = $layout; a: i32"
+        case .indexed: "T of the elements; a: $layout, b: i32, c: T"
+        case .indexedCount: "a: $layout"
+        case .indexedRanges: "target $layout, start i32, source $layout, start i32, count i32"
         case .field: "T of the field; a: $layout; b: T"
         case .dynamic: "operands any"
         case .unbox: "T not any; a: any"
@@ -209,6 +213,20 @@ public enum IRReference {
         case .volatileStore: (.memory, "As `store`, and counts as output.")
 
         case .alloc: (.objects, "A new object of the layout; its fields are zero or nil.")
+        case .allocElements:
+            (
+                .objects,
+                "A new object of the layout with a elements; fields and elements are zero or nil. Traps when a is negative or too large."
+            )
+        case .elementGet:
+            (.objects, "Element b of the object, from 0. Traps when a is no object or has no such element.")
+        case .elementSet: (.objects, "Sets element b of the object to c. Traps as `element_get`.")
+        case .elementCount: (.objects, "The number of elements. Traps when a is no object.")
+        case .elementsCopy:
+            (
+                .objects,
+                "Copies so many elements, as if each was read before any is written: the ranges may overlap. Traps as `element_get`, before anything is written, when a range does not lie within its object. The count is unsigned; a range of no elements may lie behind the last one."
+            )
         case .fieldGet: (.objects, "Field N of the object. Traps when a is no object.")
         case .fieldSet: (.objects, "Sets field N of the object to b. Traps when a is no object.")
         case .arrayNew: (.objects, "A new array of a elements, all nil. Traps when a is negative or too large.")
@@ -248,6 +266,13 @@ public enum IRReference {
         case .dynCmp: (.dynamics, "Whether the integer condition holds between two numbers.")
         case .dynEq: (.dynamics, "Whether a and b are identical: the same object or equal small values.")
         case .dynTruthy: (.dynamics, "Whether a counts as true.")
+        case .layoutOf:
+            (
+                .dynamics,
+                "The number of the layout of which a is an object, from 1 in the order of the module; 0 for any other value."
+            )
+        case .closureArity: (.dynamics, "How many arguments calls of closure a pass; -1 when a is no closure.")
+        case .unwinding: (.dynamics, "The mark of a call that is being unwound: a value that is no other.")
         case .unwound: (.dynamics, "Whether a is the mark of a call that is being unwound.")
 
         case .call: (.calls, "Calls a function.")

@@ -45,18 +45,20 @@ extension IRParser {
         try list { parser throws(IRSyntaxError) in try parser.root() }
     }
 
-    /// `$pair(@r1, 7)`.
+    /// `$pair(@r1, 7)`; elements stand behind the fields, or as bytes in hexadecimal behind the parenthesis.
     private mutating func rootObject() throws(IRSyntaxError) -> RootValue {
         guard let layout = try type().layout else { throw expected("a layout such as '$pair'") }
         let types = module.layouts[layout].fields.map(\.type)
+        let elements = module.layouts[layout].elements
         var fields: [RootField] = []
         try expect(.leftParenthesis)
         if token.kind != .rightParenthesis {
             repeat {
-                fields.append(try rootField(fields.count < types.count ? types[fields.count] : nil))
+                fields.append(try rootField(fields.count < types.count ? types[fields.count] : elements))
             } while accept(.comma)
         }
         try expect(.rightParenthesis)
+        if elements == .i8, accept("hex") { fields += try hexBytes().map { .bits(UInt64($0)) } }
         return .object(layout, fields)
     }
 

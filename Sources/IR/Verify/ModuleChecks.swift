@@ -15,6 +15,7 @@ struct ModuleChecks {
         checks.checkMemory()
         checks.checkNames()
         checks.checkLayouts()
+        for id in module.selectors.ids { checks.checkMessage(id) }
         for id in module.services.ids { checks.checkService(id) }
         for id in module.globals.ids { checks.checkGlobal(id) }
         for id in module.roots.ids { checks.checkRoot(id) }
@@ -75,6 +76,9 @@ struct ModuleChecks {
             for field in module.layouts[id].fields where !module.exists(field.type) {
                 report(.references, "field '\(field.name)' has a type whose layout does not exist", at: .layout(id))
             }
+            if let elements = module.layouts[id].elements, elements != .any, elements.byteSize() == nil {
+                report(.layouts, "elements are scalars or 'any'", at: .layout(id))
+            }
         }
     }
 
@@ -89,6 +93,38 @@ struct ModuleChecks {
         } else if !layout.fields.starts(with: module.layouts[parent].fields) {
             let name = module.layouts[parent].name
             report(.layouts, "the layout does not begin with the fields of '$\(name)'", at: .layout(id))
+        } else if let elements = module.layouts[parent].elements, elements != layout.elements {
+            let name = module.layouts[parent].name
+            report(.layouts, "the layout does not have the elements of '$\(name)'", at: .layout(id))
+        }
+    }
+
+    private mutating func checkMessage(_ id: SelectorID) {
+        let selector = module.selectors[id]
+        var seen: Set<Receiver> = []
+        var count: Int?
+        for method in selector.methods {
+            if !seen.insert(method.receiver).inserted {
+                report(.messages, "'\(selector.name)' has two methods for one kind of receiver", at: .module)
+            }
+            if case .layout(let layout) = method.receiver, !module.layouts.contains(layout) {
+                report(.references, "'\(selector.name)' has a method for a layout that does not exist", at: .module)
+            }
+            guard module.functions.contains(method.function) else {
+                report(.references, "'\(selector.name)' has a method that does not exist", at: .module)
+                continue
+            }
+            let function = module.functions[method.function]
+            let signature = function.signature
+            let isDynamic = signature.parameters.allSatisfy { $0 == .any } && signature.results == [.any]
+            if !isDynamic || signature.parameters.count != count ?? signature.parameters.count {
+                report(
+                    .messages, "'\(selector.name)' has a method '@\(function.name)' with another signature", at: .module
+                )
+            } else if !function.attributes.contains(.addressTaken) {
+                report(.messages, "'@\(function.name)' is a method, but not 'address_taken'", at: .module)
+            }
+            count = signature.parameters.count
         }
     }
 

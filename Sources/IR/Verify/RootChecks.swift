@@ -1,4 +1,4 @@
-// The rules about roots: initial values name earlier roots, and fit the layouts and functions that they name.
+// The rules about roots: initial values name roots that exist, and fit the layouts and functions that they name.
 
 import Support
 
@@ -9,7 +9,7 @@ extension ModuleChecks {
         for target in value.roots {
             if !module.roots.contains(target) {
                 report(.references, "the value names root \(target.rawValue), which does not exist", at: .root(id))
-            } else if target >= id {
+            } else if target >= id, !value.mayBeCircular {
                 let name = module.roots[target].name
                 report(.roots, "the value names '@\(name)', which is not declared above it", at: .root(id))
             }
@@ -27,9 +27,17 @@ extension ModuleChecks {
             return report(.references, "the object's layout does not exist", at: .root(id))
         }
         let fields = module.layouts[layout].fields
-        guard fields.count == values.count else {
+        let elements = module.layouts[layout].elements
+        guard fields.count == values.count || elements != nil && fields.count < values.count else {
             let count = "\(fields.count) field\(fields.count == 1 ? "" : "s")"
             return report(.roots, "the layout has \(count), but the object \(values.count)", at: .root(id))
+        }
+        if let elements {
+            for (index, value) in values.dropFirst(fields.count).enumerated() {
+                if let problem = problem(value, elements) {
+                    report(.roots, "element \(index) is \(name(elements)), but \(problem)", at: .root(id))
+                }
+            }
         }
         for (field, value) in zip(fields, values) {
             if let problem = problem(value, field.type) {
@@ -92,4 +100,14 @@ extension ModuleChecks {
     }
 
     private func name(_ type: Type) -> String { IRPrinter.name(type, in: module) }
+}
+
+extension RootValue {
+    /// Whether the value may name roots that stand below it.
+    fileprivate var mayBeCircular: Bool {
+        switch self {
+        case .object, .array: true
+        case .null, .integer, .bytes, .closure, .same: false
+        }
+    }
 }

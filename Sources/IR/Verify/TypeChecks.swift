@@ -91,7 +91,14 @@ extension FunctionVerifier {
         case .address: requireOwn(own.isAddress, "an address", id)
         case .load, .store: checkMemoryAccess(data, id)
         case .variable: checkVariable(data, id)
-        case .allocate: requireOwn(own.layout != nil, "a reference to a layout", id)
+        case .allocate: requireOwn(layout(own)?.elements == nil && own.layout != nil, "a layout without elements", id)
+        case .allocateElements:
+            requireOwn(layout(own)?.elements != nil, "a layout with elements", id)
+            require(data.valueA, .i32, id)
+        case .indexed: checkIndexed(data, id)
+        case .indexedCount:
+            require(data.valueA, "a reference to a layout with elements", id) { [module] in module.isIndexed($0) }
+        case .indexedRanges: checkIndexedRanges(data, id)
         case .field: checkField(data, id)
         case .dynamic: checkDynamic(data, id)
         case .unbox:
@@ -174,6 +181,7 @@ extension FunctionVerifier {
         case .closureCall, .send:
             requireAll(data.list, .any, id)
             if function.lists.count(data.list) == 0 { report(.calls, "a call needs a closure or a receiver", at: id) }
+            if data.opcode.info.format == .send { checkMessage(data, id) }
             checkTailResults([.any], data, id)
         case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare, .dynamicCompare,
             .dynamicBinary, .global, .function, .slot, .variableGet, .variableSet, .rootGet, .rootSet, .load, .store,
@@ -182,6 +190,45 @@ extension FunctionVerifier {
             .indirectCall, .service, .jump, .branch, .switchTable, .list, .number:
             break
         }
+    }
+
+    /// A send passes what the message's methods take.
+    private mutating func checkMessage(_ data: Instruction, _ id: InstructionID) {
+        guard let method = module.selectors[data.selector].methods.first, module.functions.contains(method.function)
+        else {
+            return
+        }
+        let wanted = module.functions[method.function].signature.parameters.count
+        let given = function.lists.count(data.list)
+        if given != wanted { report(.messages, "the methods take \(wanted) values, but \(given) are sent", at: id) }
+    }
+
+    private func layout(_ type: Type) -> ObjectLayout? { module.layout(of: type) }
+
+    /// The object, the index, the new element.
+    private mutating func checkIndexed(_ data: Instruction, _ id: InstructionID) {
+        require(data.valueA, "a reference to a layout with elements", id) { [module] in module.isIndexed($0) }
+        require(data.valueB, .i32, id)
+        for value in valueOperands(data).dropFirst(2) { require(value, data.type, id) }
+        guard function.values.contains(data.valueA), let elements = layout(function.type(data.valueA))?.elements else {
+            return
+        }
+        requireOwn(data.type == elements, "that of the elements", id)
+    }
+
+    private mutating func checkIndexedRanges(_ data: Instruction, _ id: InstructionID) {
+        let values = function.lists.elements(data.list)
+        guard values.count == 5 else {
+            return report(.operandTypes, "'\(data.opcode.info.mnemonic)' has \(values.count) operands, not 5", at: id)
+        }
+        for index in [0, 2] {
+            require(values[index], "a reference to a layout with elements", id) { [module] in module.isIndexed($0) }
+        }
+        for index in [1, 3, 4] { require(values[index], .i32, id) }
+        let elements = [values[0], values[2]].map { value in
+            function.values.contains(value) ? layout(function.type(value))?.elements : nil
+        }
+        if elements[0] != elements[1] { report(.operandTypes, "the elements differ in type", at: id) }
     }
 
     /// The aggregate (or the count of a new one), the index, the new element.
@@ -248,4 +295,14 @@ extension Type {
     var isAddress: Bool { self == .ptr || self == .i32 || self == .i64 }
 
     fileprivate func isWider(than other: Type) -> Bool { (bits ?? 0) > (other.bits ?? 0) }
+}
+
+extension Module {
+    /// The layout that a reference refers to.
+    fileprivate func layout(of type: Type) -> ObjectLayout? {
+        type.layout.flatMap { layouts.contains($0) ? layouts[$0] : nil }
+    }
+
+    /// Whether it is a reference to a layout with elements.
+    fileprivate func isIndexed(_ type: Type) -> Bool { layout(of: type)?.elements != nil }
 }

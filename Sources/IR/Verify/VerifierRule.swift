@@ -50,4 +50,6 @@ public enum VerifierRule: String, CaseIterable, Sendable {
     case roots = "E3123"
     /// A layout extends one above it, and begins with its fields.
     case layouts = "E3124"
+    /// The methods of a message take and answer `any`, all as many, and are `address_taken`; sends give as many.
+    case messages = "E3125"
 }

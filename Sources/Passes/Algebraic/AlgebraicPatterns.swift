@@ -55,13 +55,15 @@ extension AlgebraicSimplifier {
         case .dynEq: return simplifyIdentity(data)
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .clz, .ctz, .popcnt, .fsqrt, .fmin,
             .fmax,
-            .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew,
+            .fcmp, .sitofp, .fptosi, .fptoui, .fpext, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .allocElements,
+            .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew,
             .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
             .cellSet,
             .rootGet, .rootSet,
             .closure,
-            .isInt, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
+            .isInt, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy, .layoutOf, .closureArity,
+            .unwinding,
             .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect,
             .tailCallClosure,
             .tailSend, .breakpoint, .nop, .jump, .switch, .ret, .trap, .unreachable:

@@ -26,12 +26,14 @@ extension AlgebraicSimplifier {
             .bitcast,
             .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store,
             .volatileLoad, .volatileStore,
-            .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
+            .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy,
+            .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
             .bytesSet, .bytesCopy,
             .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
             .unbox, .dynAdd,
             .dynSub,
-            .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send,
+            .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound,
+            .call, .callIndirect, .callClosure, .send,
             .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch,
             .switch, .ret, .trap, .unreachable:
             return .keep

@@ -236,7 +236,7 @@ struct KindInference {
         of instruction: InstructionID, _ data: Instruction, _ flow: KindFlow, _ block: BlockID
     ) -> ValueKinds? {
         if let kinds = container(data, flow, block) { return kinds }
-        if data.opcode == .alloc, let layout = data.type.layout {
+        if data.opcode == .alloc || data.opcode == .allocElements, let layout = data.type.layout {
             if !KindShape.isInitialized(instruction, flow.function, module.layouts[layout]) {
                 for number in module.layouts[layout].fields.indices { write(layout, UInt32(number), .null) }
             }

@@ -35,12 +35,14 @@ enum ExpressionForm {
             .call, .callIndirect, .service,
             .tailCall, .tailCallIndirect, .breakpoint, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop:
             return false
-        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+        case .nilConst, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet,
+            .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
             .cellSet,
             .rootGet, .rootSet,
             .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+            .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .callClosure, .send, .tailCallClosure,
+            .tailSend:
             return false
         }
     }

@@ -128,6 +128,9 @@ extension FunctionWriter {
             preconditionFailure("FunctionWriter: \(data.opcode) is a statement")
         case .nilConst: text.write("HUB_NIL")
         case .alloc: writeConstruction(instruction)
+        case .allocElements: writeIndexedObject(data)
+        case .elementGet: writeElement(data, minimum)
+        case .elementCount: container(.elementCount, instruction)
         case .fieldGet: writeField(data, minimum)
         case .arrayNew: container(.newArray, instruction)
         case .arrayGet: container(.getElement, instruction)
@@ -141,15 +144,21 @@ extension FunctionWriter {
         case .rootGet: text.write("hub_root\(data.root.index)")
         case .isInt: container(.isInt, instruction, isChecked: false)
         case .isNil: container(.isNil, instruction, isChecked: false)
+        case .layoutOf:
+            core(.layoutOf, [.value(data.valueA)] + program.objects.forms.pairNumbers.map { .number($0) })
+        case .closureArity: container(.closureArity, instruction, isChecked: false)
+        case .unwinding: text.write("HUB_UNWINDING")
+        case .unwound: container(.isUnwinding, instruction, isChecked: false)
         case .dynEq: container(.isSame, instruction, isChecked: false)
         case .isRef: writeTest(data)
         case .box: writeBox(data, minimum)
         case .unbox: writeUnbox(data, minimum)
         case .callClosure: writeClosureCall("hub_apply", function.directOperands(instruction))
-        case .fieldSet, .arraySet, .bytesSet, .bytesCopy, .cellSet, .rootSet, .tailCallClosure:
+        case .fieldSet, .elementSet, .elementsCopy, .arraySet, .bytesSet, .bytesCopy, .cellSet, .rootSet,
+            .tailCallClosure:
             preconditionFailure("FunctionWriter: \(data.opcode) is a statement")
         case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
-            .unwound, .send, .tailSend:
+            .send, .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")
         }
     }

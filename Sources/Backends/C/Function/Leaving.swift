@@ -107,11 +107,13 @@ extension FunctionWriter {
             .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp,
             .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet, .varSet, .load, .store, .volatileLoad,
             .volatileStore, .alloc,
-            .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
+            .fieldGet, .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew,
+            .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet,
             .bytesCopy,
             .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box,
             .unbox, .dynAdd,
-            .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
+            .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding,
+            .unwound, .call, .callIndirect,
             .callClosure, .send, .service, .breakpoint, .nop:
             preconditionFailure("FunctionWriter: \(data.opcode) does not leave a function")
         }

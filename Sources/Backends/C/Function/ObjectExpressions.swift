@@ -99,6 +99,60 @@ extension FunctionWriter {
         }
     }
 
+    // MARK: Elements
+
+    /// How many words stand before the elements of an object.
+    private func fieldCount(_ object: ValueID) -> CoreArgument {
+        .number(type(object).layout.map(program.objects.forms.fieldCount) ?? 0)
+    }
+
+    private func elementBytes(_ object: ValueID) -> CoreArgument {
+        .number(type(object).layout.map { program.module.layouts[$0].elementBytes(program.module.memory) } ?? 0)
+    }
+
+    mutating func writeIndexedObject(_ data: Instruction) {
+        guard let layout = data.type.layout else { return }
+        core(ObjectHelpers.make(layout), [.value(data.valueA)], isChecked: true)
+    }
+
+    private mutating func writeElementPlace(_ data: Instruction) {
+        text.write("*(\(program.types.name(data.type)) *)(void *)")
+        core(
+            .element, [.value(data.valueA), fieldCount(data.valueA), elementBytes(data.valueA), .value(data.valueB)],
+            isChecked: true)
+    }
+
+    mutating func writeElement(_ data: Instruction, _ minimum: Precedence) {
+        operation(.unary, minimum) { $0.writeElementPlace(data) }
+    }
+
+    mutating func writeIndexedSet(_ data: Instruction) {
+        text.begin()
+        if data.type.isDynamic {
+            core(
+                .setIndexed,
+                [.value(data.valueA), fieldCount(data.valueA), .value(data.valueB), .value(data.valueC)],
+                isChecked: true)
+        } else {
+            writeElementPlace(data)
+            text.write(" = ")
+            write(data.valueC, .any)
+        }
+        endStatement()
+    }
+
+    mutating func writeElementsCopy(_ instruction: InstructionID) {
+        let values = function.directOperands(instruction)
+        text.begin()
+        core(
+            .copyElements,
+            [
+                .value(values[0]), fieldCount(values[0]), .value(values[1]), .value(values[2]), fieldCount(values[2]),
+                .value(values[3]), .value(values[4]), elementBytes(values[0]),
+            ], isChecked: true)
+        endStatement()
+    }
+
     mutating func writeClosure(_ data: Instruction) {
         let captured = function.lists.elements(data.list)
         let key = ClosureKey(function: data.function, captured: captured.count)

@@ -23,20 +23,23 @@ extension FunctionWriter {
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .insert, .ptrAdd,
             .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext,
             .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .load,
-            .volatileLoad, .nilConst, .alloc, .fieldGet, .arrayNew, .arrayGet, .arrayLength, .bytesNew, .bytesGet,
+            .volatileLoad, .nilConst, .alloc, .allocElements, .fieldGet, .elementGet, .elementCount, .arrayNew,
+            .arrayGet, .arrayLength, .bytesNew, .bytesGet,
             .bytesLength, .cellNew, .cellGet, .rootGet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynEq,
-            .callClosure:
+            .layoutOf, .closureArity, .unwinding, .unwound, .callClosure:
             writeDefinition(instruction)
         case .jump, .branch, .switch, .ret, .trap, .unreachable, .tailCall, .tailCallIndirect, .tailCallClosure:
             preconditionFailure("FunctionWriter: terminators are written by the control flow")
         case .fieldSet: writeFieldSet(data)
+        case .elementSet: writeIndexedSet(data)
+        case .elementsCopy: writeElementsCopy(instruction)
         case .arraySet: writeElementSet(.setElement, instruction)
         case .bytesSet: writeElementSet(.setByte, instruction)
         case .bytesCopy: writeElementSet(.copyBytes, instruction)
         case .cellSet: writeElementSet(.setCell, instruction)
         case .rootSet: writeRootSet(instruction)
         case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
-            .unwound, .send, .tailSend:
+            .send, .tailSend:
             preconditionFailure("FunctionWriter: \(data.opcode) is not legal for C")
         }
     }

@@ -13,10 +13,16 @@ enum ObjectHelpers {
     static func write(_ program: CProgram, _ text: inout CText) {
         let (plan, layouts) = (program.objects, program.module.layouts)
         for id in layouts.ids {
-            let isMade = plan.made.contains(id) && !plan.forms.isPair(id) && !layouts[id].fields.isEmpty
+            let isMade =
+                plan.made.contains(id) && !plan.forms.isPair(id)
+                && (!layouts[id].fields.isEmpty || layouts[id].elements != nil)
             guard isMade || plan.tested.contains(id) else { continue }
             text.line(CText.comment(layouts[id].name))
-            if isMade { writeMaker(id, layouts[id].fields.count, &text) }
+            if isMade, layouts[id].elements != nil {
+                writeIndexedMaker(id, layouts[id], program, &text)
+            } else if isMade {
+                writeMaker(id, layouts[id].fields.count, &text)
+            }
             if plan.tested.contains(id) { writeTests(id, plan.forms, &text) }
         }
         for captured in plan.captured.sorted() where captured > 0 { writeClosing(captured, &text) }
@@ -39,12 +45,32 @@ enum ObjectHelpers {
             ["hub_value object = hub_new_record(\(id.index)u, \(fields)u);"] + stores + ["return object;"], &text)
     }
 
+    /// A new object with elements, its fields nil or zero.
+    private static func writeIndexedMaker(
+        _ id: LayoutID, _ layout: ObjectLayout, _ program: CProgram, _ text: inout CText
+    ) {
+        let bytes = layout.elementBytes(program.module.memory)
+        let kind = layout.elements == .any ? "values" : "scalars"
+        let size = layout.elements == .any ? "" : "\(bytes)u, "
+        let new = "hub_new_indexed_\(kind)(\(id.index)u, \(layout.fields.count)u, \(size)count, where)"
+        let stores = layout.fields.enumerated().map { number, field in
+            "hub_set_new(object, \(number)u, \(field.type.isDynamic ? "HUB_NIL" : "0"));"
+        }
+        writeFunction(
+            "hub_value \(make(id))(uint32_t count, const char *where)",
+            ["hub_value object = \(new);"] + stores + ["return object;"], &text)
+    }
+
     private static func writeTests(_ id: LayoutID, _ forms: ObjectForms, _ text: inout CText) {
         let test: String
         if forms.isPair(id) {
             test = forms.isPairChild(id) ? "hub_is_pair_child(value)" : "hub_is_pair(value)"
         } else {
-            let tests = forms.kinds(of: id).map { "hub_is(value, HUB_RECORD_OF(\($0.index)))" }
+            let tests = forms.rows(of: id).map { row in
+                let first = "\(forms.kind(row.first).code)u"
+                return row.isSingle
+                    ? "hub_is(value, \(first))" : "hub_is_between(value, \(first), \(row.greatestKind.code)u)"
+            }
             test = tests.joined(separator: " || ")
         }
         writeFunction("bool \(self.test(id))(hub_value value)", ["return \(test);"], &text)

@@ -38,7 +38,7 @@ struct ObjectPlan {
         } else if data.opcode == .closure {
             captured.insert(function.lists.elements(data.list).count)
         } else if let layout = data.type.layout {
-            if data.opcode == .alloc { made.insert(layout) }
+            if data.opcode == .alloc || data.opcode == .allocElements { made.insert(layout) }
             if data.opcode == .isRef || data.opcode == .unbox { tested.insert(layout) }
         }
     }

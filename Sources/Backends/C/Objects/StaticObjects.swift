@@ -3,6 +3,7 @@
 
 import BackendKit
 import IR
+import Support
 
 /// The roots that a program uses and the objects that they start with.
 struct StaticObjects {
@@ -39,7 +40,9 @@ struct StaticObjects {
 
     /// The objects, the variables among the roots, and a name for each root.
     func write(_ program: CProgram, _ text: inout CText) {
-        for id in roots { writeObject(id, program, &text) }
+        let early = namedEarly(program)
+        for id in roots where early.contains(id) { writeDeclaration(id, program, &text) }
+        for id in roots { writeObject(id, early, program, &text) }
         let variables = variables(program)
         if !variables.isEmpty {
             text.line("static hub_value hub_roots[\(variables.count)] = {")
@@ -58,74 +61,143 @@ struct StaticObjects {
         text.line("#define hub_root\(id.index) \(value) \(CText.comment(program.module.roots[id].name))")
     }
 
-    private func writeObject(_ id: RootID, _ program: CProgram, _ text: inout CText) {
+    /// The roots whose objects are named above their own place.
+    private func namedEarly(_ program: CProgram) -> EntitySet<RootID> {
+        var early = EntitySet<RootID>()
+        for id in roots {
+            for named in program.module.roots[id].value.roots where named >= id { early.insert(named) }
+        }
+        return early
+    }
+
+    /// How the object of a root is declared and what it consists of.
+    private struct Form {
+        /// The initializer of the head; nil for a pair.
+        var head: String?
+        /// The members behind the head.
+        var members: [String] = []
+        /// An initializer for each of them.
+        var contents: [Content] = []
+        var isConstant = true
+
+        var specifiers: String { "HUB_API _Alignas(16)" + (isConstant ? " const" : "") }
+
+        enum Content {
+            case words([String])
+            case bytes([UInt8])
+        }
+
+        mutating func add(_ words: [String], _ type: String = "hub_value") {
+            guard !words.isEmpty else { return }
+            members.append("\(type) \(type == "hub_value" ? "words" : "elements")[\(words.count)];")
+            contents.append(.words(words))
+        }
+
+        /// Bytes, with room behind the last one.
+        mutating func add(_ bytes: [UInt8]) {
+            members.append("uint8_t bytes[\(bytes.count + 1)];")
+            contents.append(.bytes(bytes + [0]))
+        }
+    }
+
+    private func form(_ id: RootID, _ program: CProgram) -> Form? {
         let objects = program.objects
         func content(_ roots: [RootID]) -> [String] { roots.map { words[$0.index] } }
+        var form = Form()
         switch program.module.roots[id].value {
-        case .null, .same: return
+        case .null, .same: return nil
         case .integer(let integer):
-            if CoreWords.small(integer) != nil { return }
-            let bits = Literal.integer(UInt64(bitPattern: integer), .i64)
-            writeWords(id, head: "{HUB_I64, 0}", [bits], isConstant: true, &text)
-        case .bytes(let bytes): writeBytes(id, bytes, isConstant: !objects.mutable.changesBytes, &text)
+            if CoreWords.small(integer) != nil { return nil }
+            form.head = "{HUB_I64, 0}"
+            form.add([Literal.integer(UInt64(bitPattern: integer), .i64)])
+        case .bytes(let bytes):
+            form.head = "{HUB_BYTES, \(bytes.count)}"
+            form.add(bytes)
+            form.isConstant = !objects.mutable.changesBytes
         case .array(let roots):
-            let head = "{HUB_ARRAY, \(roots.count)}"
-            writeWords(id, head: head, content(roots) + ["0"], isConstant: !objects.mutable.changesArrays, &text)
+            form.head = "{HUB_ARRAY, \(roots.count)}"
+            form.add(content(roots) + ["0"])
+            form.isConstant = !objects.mutable.changesArrays
         case .closure(let function, let roots):
             let key = ClosureKey(function: function, captured: roots.count)
             let arguments = ClosurePlan.arguments(key, program.module)
             let code = arguments == nil ? "0" : "(hub_value)(uintptr_t)\(program.codeName(key))"
-            let head = "{HUB_CLOSURE_OF(\(arguments ?? ObjectKind.uncallable)), \(roots.count)}"
-            writeWords(id, head: head, [code] + content(roots), isConstant: true, &text)
-        case .object(let layout, let fields):
-            let content = fields.map { field in
-                switch field {
-                case .root(let root): words[root.index]
-                case .bits(let bits): Literal.integer(bits, .i64)
-                }
+            form.head = "{HUB_CLOSURE_OF(\(arguments ?? ObjectKind.uncallable)), \(roots.count)}"
+            form.add([code] + content(roots))
+        case .object(let layout, let items): form = record(layout, items, program)
+        }
+        return form
+    }
+
+    private func record(_ id: LayoutID, _ items: [RootField], _ program: CProgram) -> Form {
+        let (layout, forms) = (program.module.layouts[id], program.objects.forms)
+        let words = items.map { item in
+            switch item {
+            case .root(let root): self.words[root.index]
+            case .bits(let bits): Literal.integer(bits, .i64)
             }
-            let isPair = objects.forms.isPair(layout)
-            let head = isPair ? nil : "{HUB_RECORD_OF(\(layout.index)), \(fields.count)}"
-            writeWords(id, head: head, content, isConstant: !objects.mutable.contains(layout), &text)
         }
+        var form = Form(isConstant: !program.objects.mutable.contains(id))
+        let count = layout.elements == nil ? items.count : items.count - layout.fields.count
+        if !forms.isPair(id) { form.head = "{\(forms.kind(id).code)u, \(count)}" }
+        guard let elements = layout.elements, elements != .any else {
+            form.add(layout.elements == nil ? words : words + ["0"])
+            return form
+        }
+        form.add(Array(words.prefix(layout.fields.count)))
+        let scalars = items.dropFirst(layout.fields.count).map { $0.bits ?? 0 }
+        if elements == .i8 {
+            form.add(scalars.map { UInt8(truncatingIfNeeded: $0) })
+        } else {
+            let width = layout.elementBytes(program.module.memory) * 8
+            form.add((scalars + [0]).map { "\($0)u" }, "uint\(width)_t")
+        }
+        return form
     }
 
-    private func writeWords(
-        _ id: RootID, head: String?, _ words: [String], isConstant: Bool, _ text: inout CText
+    private func type(_ id: RootID) -> String { "hub_type\(id.index)" }
+
+    private func writeMembers(_ form: Form, _ text: inout CText) {
+        text.indent()
+        if form.head != nil { text.line("hub_object head;") }
+        for member in form.members { text.line(member) }
+        text.outdent()
+    }
+
+    private func writeDeclaration(_ id: RootID, _ program: CProgram, _ text: inout CText) {
+        guard let form = form(id, program) else { return }
+        text.line("struct \(type(id)) {")
+        writeMembers(form, &text)
+        text.line("};")
+        text.line("\(form.specifiers) struct \(type(id)) \(object(id));")
+    }
+
+    private func writeObject(
+        _ id: RootID, _ early: EntitySet<RootID>, _ program: CProgram, _ text: inout CText
     ) {
-        writeStructure(id, head, words.isEmpty ? nil : "hub_value words[\(words.count)];", isConstant, &text)
-        if !words.isEmpty {
-            text.line("{")
-            text.indent()
-            for word in words { text.line(word + ",") }
-            text.outdent()
-            text.line("},")
+        guard let form = form(id, program) else { return }
+        if early.contains(id) {
+            text.line("\(form.specifiers) struct \(type(id)) \(object(id)) = {")
+        } else {
+            text.line("\(form.specifiers) struct {")
+            writeMembers(form, &text)
+            text.line("} \(object(id)) = {")
+        }
+        text.indent()
+        if let head = form.head { text.line(head + ",") }
+        for content in form.contents {
+            switch content {
+            case .bytes(let bytes): ByteInitializer.write(bytes, terminator: ",", &text)
+            case .words(let words):
+                text.line("{")
+                text.indent()
+                for word in words { text.line(word + ",") }
+                text.outdent()
+                text.line("},")
+            }
         }
         text.outdent()
         text.line("};")
-    }
-
-    private func writeBytes(_ id: RootID, _ bytes: [UInt8], isConstant: Bool, _ text: inout CText) {
-        // There is room behind the last element.
-        let content = "uint8_t bytes[\(bytes.count + 1)];"
-        writeStructure(id, "{HUB_BYTES, \(bytes.count)}", content, isConstant, &text)
-        ByteInitializer.write(bytes + [0], terminator: ",", &text)
-        text.outdent()
-        text.line("};")
-    }
-
-    /// The declaration of an object up to the initializer of its content.
-    private func writeStructure(
-        _ id: RootID, _ head: String?, _ content: String?, _ isConstant: Bool, _ text: inout CText
-    ) {
-        text.line("HUB_API _Alignas(16) \(isConstant ? "const " : "")struct {")
-        text.indent()
-        if head != nil { text.line("hub_object head;") }
-        if let content { text.line(content) }
-        text.outdent()
-        text.line("} \(object(id)) = {")
-        text.indent()
-        if let head { text.line(head + ",") }
     }
 
     // MARK: The table
@@ -138,6 +210,11 @@ struct StaticObjects {
         writeArray("hub_value hub_statics", changing, &text)
         writeArray("uint32_t hub_traced_starts", traced.starts.map { "\($0)" }, &text)
         writeArray("uint64_t hub_traced", traced.masks.map { Literal.integer($0, .i64) }, &text)
+        let hasElements = program.module.layouts.values.contains { $0.elements != nil }
+        if hasElements {
+            writeArray("uint32_t hub_field_counts", traced.fieldCounts.map { "\($0)" }, &text)
+            writeArray("uint32_t hub_element_bytes", traced.elementBytes.map { "\($0)" }, &text)
+        }
         text.line("static const hub_objects hub_program_objects = {")
         text.indent()
         text.line(".roots = \(variables == 0 ? "NULL" : "hub_roots"),")
@@ -146,6 +223,10 @@ struct StaticObjects {
         text.line(".static_count = \(changing.count),")
         text.line(".traced_starts = \(traced.starts.isEmpty ? "NULL" : "hub_traced_starts"),")
         text.line(".traced = \(traced.masks.isEmpty ? "NULL" : "hub_traced"),")
+        if hasElements {
+            text.line(".field_counts = hub_field_counts,")
+            text.line(".element_bytes = hub_element_bytes,")
+        }
         text.outdent()
         text.line("};")
     }
@@ -162,7 +243,8 @@ struct StaticObjects {
         case .array: return program.objects.mutable.changesArrays
         case .object(let layout, _):
             let fields = program.module.layouts[layout].fields
-            return program.objects.mutable.contains(layout) && fields.contains { $0.type.isDynamic }
+            let hasValues = program.module.layouts[layout].elements == .any || fields.contains { $0.type.isDynamic }
+            return program.objects.mutable.contains(layout) && hasValues
         }
     }
 }

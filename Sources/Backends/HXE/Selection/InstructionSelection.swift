@@ -45,13 +45,14 @@ extension HXELowering {
             instruction.imm = Int32(data.b & 0xFF)
             emit(instruction)
         case .nop: break
-        case .fsqrt, .fptrunc, .fpext, .nilConst, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+        case .fsqrt, .fptrunc, .fpext, .nilConst, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .allocElements,
+            .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
             .cellSet,
             .rootGet, .rootSet,
             .closure,
             .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq,
-            .dynTruthy,
+            .dynTruthy, .layoutOf, .closureArity, .unwinding,
             .unwound, .callClosure, .send, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .jump, .branch,
             .switch,
             .ret, .trap, .unreachable:

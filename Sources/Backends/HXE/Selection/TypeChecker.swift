@@ -49,7 +49,8 @@ struct TypeChecker {
         let info = data.opcode.info
         switch info.types {
         case .variable: return "\(info.mnemonic) (variables must be in SSA form)"
-        case .allocate, .field, .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .byteRanges:
+        case .allocate, .allocateElements, .indexed, .indexedCount, .indexedRanges, .field, .dynamic, .unbox, .box,
+            .dynamicOrReference, .element, .byteElement, .byteRanges:
             return info.mnemonic
         case .none, .integers, .integersAndFlag, .floats, .halfFloats, .integerConstant, .floatConstant,
             .compareIntegers,
@@ -83,14 +84,16 @@ struct TypeChecker {
             .ptrAdd,
             .insert, .fadd, .fsub, .fneg, .fabs, .fmin, .fmax, .hsxFmul, .hsxFdiv, .icmp, .fcmp, .select, .trunc,
             .zext, .sext, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .ptrToInt, .intToPtr, .varGet,
-            .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .allocElements,
+            .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
             .arraySet, .arrayLength,
             .bytesNew,
             .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure,
             .isInt,
             .isNil, .isRef, .box,
             .unbox,
-            .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send,
+            .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity,
+            .unwinding, .unwound, .callClosure, .send,
             .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             return nil
         }

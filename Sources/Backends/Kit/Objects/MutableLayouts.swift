@@ -26,7 +26,12 @@ public struct MutableLayouts: Sendable {
     private mutating func scan(_ data: Instruction, _ function: Function, _ forms: ObjectForms) {
         if data.opcode == .arraySet { changesArrays = true }
         if data.opcode == .bytesSet || data.opcode == .bytesCopy { changesBytes = true }
-        guard data.opcode == .fieldSet, let layout = function.type(data.valueA).layout else { return }
+        if data.opcode == .elementsCopy {
+            let target = function.lists.elements(data.list)[0]
+            for kind in function.type(target).layout.map(forms.kinds) ?? [] { layouts.insert(kind) }
+        }
+        guard data.opcode == .fieldSet || data.opcode == .elementSet, let layout = function.type(data.valueA).layout
+        else { return }
         for kind in forms.kinds(of: layout) { layouts.insert(kind) }
     }
 

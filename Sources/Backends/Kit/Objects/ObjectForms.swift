@@ -17,16 +17,28 @@ public struct ObjectForms: Sendable {
     private let layouts: PrimaryMap<LayoutID, ObjectLayout>
     private let pair: LayoutID?
     private let pairChild: LayoutID?
+    /// For each layout, it and those that extend it.
+    private var families = PrimaryMap<LayoutID, [LayoutID]>()
 
     public init(_ layouts: PrimaryMap<LayoutID, ObjectLayout>) {
         self.layouts = layouts
+        for id in layouts.ids {
+            families.append([id])
+            var parent = layouts[id].parent
+            while let next = parent {
+                families[next].append(id)
+                parent = layouts[next].parent
+            }
+        }
+        let families = families
         pair = layouts.ids.first { id in
             let layout = layouts[id]
-            let others = ObjectForms.kinds(of: id, layouts).dropFirst()
-            return layout.parent == nil && layout.fields.map(\.type) == [.any, .any] && others.count < 2
-                && others.allSatisfy { layouts[$0].fields.count == 2 }
+            let others = families[id].dropFirst()
+            return layout.parent == nil && layout.elements == nil && layout.fields.map(\.type) == [.any, .any]
+                && others.count < 2
+                && others.allSatisfy { layouts[$0].fields.count == 2 && layouts[$0].elements == nil }
         }
-        pairChild = pair.flatMap { ObjectForms.kinds(of: $0, layouts).dropFirst().first }
+        pairChild = pair.flatMap { families[$0].dropFirst().first }
     }
 
     public func form(_ id: LayoutID) -> ObjectForm {
@@ -40,16 +52,46 @@ public struct ObjectForms: Sendable {
     public func isPairChild(_ id: LayoutID) -> Bool { id == pairChild }
 
     /// The layouts whose objects count as those of `id`: itself, then those that extend it.
-    public func kinds(of id: LayoutID) -> [LayoutID] { ObjectForms.kinds(of: id, layouts) }
+    public func kinds(of id: LayoutID) -> [LayoutID] { families[id] }
 
-    private static func kinds(of id: LayoutID, _ layouts: PrimaryMap<LayoutID, ObjectLayout>) -> [LayoutID] {
-        layouts.ids.filter { layouts.isKind($0, of: id) }
+    /// What the head of an object of a layout that is no pair says it is.
+    public func kind(_ id: LayoutID) -> ObjectKind { .record(id, hasElements: layouts[id].elements != nil) }
+
+    /// Layouts that follow one another.
+    public struct Row: Sendable {
+        public fileprivate(set) var first, last: LayoutID
+        public var isSingle: Bool { first == last }
+        /// What the heads of their objects say is between what this and `kind` of the first say.
+        public var greatestKind: ObjectKind { .record(last, hasElements: true) }
     }
+
+    /// The layouts that `kinds` answers, as rows of layouts that follow one another.
+    public func rows(of id: LayoutID) -> [Row] {
+        var rows: [Row] = []
+        for kind in kinds(of: id) {
+            if let row = rows.last, row.last.index + 1 == kind.index {
+                rows[rows.count - 1].last = kind
+            } else {
+                rows.append(Row(first: kind, last: kind))
+            }
+        }
+        return rows
+    }
+
+    /// How many words stand before the elements of all objects that count as those of `id`, as `hub_core.h` wants it.
+    public func fieldCount(_ id: LayoutID) -> Int {
+        let count = layouts[id].fields.count
+        return kinds(of: id).allSatisfy { layouts[$0].fields.count == count } ? count : 0xFFFF_FFFF
+    }
+
+    /// The numbers of the pair layout and its child as `layout_of` gives them; 0 for one that there is not.
+    public var pairNumbers: [Int] { [pair, pairChild].map { $0.map { $0.index + 1 } ?? 0 } }
 }
 
 /// The words of dynamic values, as `hub_core.h` has them.
 public enum CoreWords {
     public static let null: UInt64 = 5
+    public static let unwinding: UInt64 = 13
     public static let objectTag: UInt64 = 1
     public static let pairTag: UInt64 = 3
     public static let pairChildTag: UInt64 = 7
@@ -69,10 +111,11 @@ public enum ObjectKind {
     case array
     case cell
     case closure(arguments: Int)
-    case record(LayoutID)
+    /// `hasElements`: as the layout says.
+    case record(LayoutID, hasElements: Bool)
 
     /// No call gives so many arguments: the closure of a function that cannot be called as one.
-    public static let uncallable = 0xFF_FFFF
+    public static let uncallable = 0x7F_FFFF
 
     public var code: UInt64 {
         switch self {
@@ -84,8 +127,8 @@ public enum ObjectKind {
         case .bytes: 6
         case .array: 7
         case .cell: 8
-        case .closure(let arguments): 9 | UInt64(min(arguments, ObjectKind.uncallable)) << 8
-        case .record(let layout): 10 | UInt64(layout.rawValue) << 8
+        case .closure(let arguments): 9 | UInt64(min(arguments, ObjectKind.uncallable)) << 8 | 1 << 31
+        case .record(let layout, let hasElements): (hasElements ? 11 : 10) | UInt64(layout.rawValue) << 8
         }
     }
 }

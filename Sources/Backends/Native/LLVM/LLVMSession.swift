@@ -99,6 +99,16 @@ final class LLVMSession {
         LLVMValue(LLVMAddGlobal(module, type.handle, name))
     }
 
+    /// Declares a variable in place of the one that linked code may have declared under its name.
+    func defineGlobal(_ name: String, _ type: LLVMType) -> LLVMValue {
+        guard let declared = LLVMGetNamedGlobal(module, name) else { return addGlobal(name, type) }
+        let global = addGlobal("", type)
+        LLVMReplaceAllUsesWith(declared, global.handle)
+        LLVMDeleteGlobal(declared)
+        LLVMSetValueName2(global.handle, name, name.utf8.count)
+        return global
+    }
+
     /// Another name for a place in a global.
     func addAlias(_ name: String, _ type: LLVMType, of value: LLVMValue) {
         _ = LLVMAddAlias2(module, type.handle, 0, value.handle, name)

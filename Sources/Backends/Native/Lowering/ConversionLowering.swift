@@ -24,12 +24,13 @@ extension FunctionLowering {
             .urem, .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax, .hsxFmul,
             .hsxFdiv, .icmp, .fcmp, .select, .varGet, .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc,
-            .fieldGet, .fieldSet, .arrayNew,
+            .fieldGet, .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew,
             .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew,
             .cellGet,
             .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
             .dynDiv, .dynRem,
-            .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send, .service, .tailCall,
+            .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .call, .callIndirect,
+            .callClosure, .send, .service, .tailCall,
             .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap,
             .unreachable:
             preconditionFailure("ConversionLowering: no conversion")

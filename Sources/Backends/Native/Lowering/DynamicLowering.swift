@@ -24,11 +24,14 @@ extension FunctionLowering {
     private func isObject(_ value: LLVMValue, of layout: LayoutID) -> LLVMValue {
         let forms = context.forms
         if forms.isPair(layout) { return core(forms.isPairChild(layout) ? .isPairChild : .isPair, [value]) }
-        let tests = forms.kinds(of: layout).map { core(.isKind, [value, kind(.record($0))]) }
+        let tests = forms.rows(of: layout).map { row in
+            let (first, last) = (kind(forms.kind(row.first)), kind(row.greatestKind))
+            return row.isSingle ? core(.isKind, [value, first]) : core(.isBetween, [value, first, last])
+        }
         return tests.dropFirst().reduce(tests[0]) { builder.or($0, $1) }
     }
 
-    private func kind(_ kind: ObjectKind) -> LLVMValue { session.constant(kind.code, types.i32) }
+    func kind(_ kind: ObjectKind) -> LLVMValue { session.constant(kind.code, types.i32) }
 
     // Boxing.
 
@@ -58,6 +61,74 @@ extension FunctionLowering {
             trap(if: builder.not(isValue(data.valueA, of: type)), .badCast, at: id)
             return operand
         }
+    }
+
+    // Objects with elements.
+
+    /// How many words stand before the elements of an object.
+    private func fieldCount(_ object: ValueID) -> LLVMValue {
+        number(function.type(object).layout.map(context.forms.fieldCount) ?? 0)
+    }
+
+    private func elementBytes(_ object: ValueID) -> LLVMValue {
+        guard let layout = function.type(object).layout else { return number(0) }
+        return number(context.module.layouts[layout].elementBytes(context.module.memory))
+    }
+
+    /// A new object with elements, its fields nil or zero.
+    func indexedObject(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
+        guard let layout = data.type.layout else { return value(data.valueA) }
+        let (fields, elements) = (context.module.layouts[layout].fields, context.module.layouts[layout].elements)
+        let head = [number(layout.index), number(fields.count)]
+        let bytes = number(context.module.layouts[layout].elementBytes(context.module.memory))
+        let object =
+            elements == .any
+            ? core(.newIndexedValues, head + [value(data.valueA), place(of: id)])
+            : core(.newIndexedScalars, head + [bytes, value(data.valueA), place(of: id)])
+        for (index, field) in fields.enumerated() {
+            let word = session.constant(field.type.isDynamic ? CoreWords.null : 0, types.i64)
+            _ = core(.setNew, [object, number(index), word])
+        }
+        return object
+    }
+
+    private func element(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
+        core(
+            .element,
+            [
+                value(data.valueA), fieldCount(data.valueA), elementBytes(data.valueA), value(data.valueB),
+                place(of: id),
+            ])
+    }
+
+    func elementValue(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
+        builder.load(context.types.lower(data.type), element(data, id), alignment: alignment(data.type))
+    }
+
+    func setElement(_ data: Instruction, _ id: InstructionID) {
+        guard !data.type.isDynamic else {
+            _ = core(
+                .setIndexed,
+                [
+                    value(data.valueA), fieldCount(data.valueA), value(data.valueB), value(data.valueC),
+                    place(of: id),
+                ])
+            return
+        }
+        builder.store(value(data.valueC), element(data, id), alignment: alignment(data.type))
+    }
+
+    private func alignment(_ type: Type) -> Int { type.byteSize(pointerBytes: 8) ?? 8 }
+
+    func copyElements(_ data: Instruction, _ id: InstructionID) {
+        let operands = function.lists.elements(data.list)
+        _ = core(
+            .copyElements,
+            [
+                value(operands[0]), fieldCount(operands[0]), value(operands[1]), value(operands[2]),
+                fieldCount(operands[2]), value(operands[3]), value(operands[4]), elementBytes(operands[0]),
+                place(of: id),
+            ])
     }
 
     // Arrays, byte arrays and cells.

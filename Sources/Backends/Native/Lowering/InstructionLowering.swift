@@ -53,6 +53,11 @@ extension FunctionLowering {
 
         case .nilConst: define(id, session.constant(CoreWords.null, types.i64))
         case .alloc: construct(at: id)
+        case .allocElements: define(id, indexedObject(data, id))
+        case .elementGet: define(id, elementValue(data, id))
+        case .elementSet: setElement(data, id)
+        case .elementCount: define(id, container(.elementCount, id))
+        case .elementsCopy: copyElements(data, id)
         case .fieldGet: define(id, field(data, id))
         case .fieldSet: setField(data, id)
         case .arrayNew: define(id, container(.newArray, id))
@@ -76,12 +81,17 @@ extension FunctionLowering {
         case .isRef: define(id, isValue(data.valueA, of: data.type))
         case .box: define(id, boxed(data))
         case .unbox: define(id, unboxed(data, id))
+        case .layoutOf:
+            define(id, core(.layoutOf, [value(data.valueA)] + context.forms.pairNumbers.map(number)))
+        case .closureArity: define(id, container(.closureArity, id, isChecked: false))
+        case .unwinding: define(id, session.constant(CoreWords.unwinding, types.i64))
+        case .unwound: define(id, container(.isUnwinding, id, isChecked: false))
         case .dynEq: define(id, container(.isSame, id, isChecked: false))
         case .callClosure: lowerClosureCall(id, data)
         case .tailCallClosure: lowerClosureTailCall(id, data)
 
         case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
-            .unwound, .send, .tailSend:
+            .send, .tailSend:
             preconditionFailure("FunctionLowering: SupportCheck refuses '\(data.opcode.info.mnemonic)'")
         }
     }

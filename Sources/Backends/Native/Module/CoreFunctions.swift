@@ -9,11 +9,12 @@ extension CoreOperation {
     /// Whether the code of the operation is no longer than its call.
     var isShort: Bool {
         switch self {
-        case .isInt, .isNil, .isSame, .isPair, .isPairChild, .isI1, .small, .setNew, .captured: true
+        case .isInt, .isNil, .isSame, .isPair, .isPairChild, .isI1, .small, .setNew, .captured, .isUnwinding: true
         case .isKind, .isI64, .isNarrow, .box, .unbox, .boxI64, .unboxI64, .unboxNarrow, .unboxI1, .newRecord,
             .newPair, .getField, .setField, .setScalar, .getPair, .setPair, .newCell, .getCell, .setCell, .newClosure,
             .code, .newBytes, .bytesLength, .getByte, .setByte, .copyBytes, .newArray, .arrayLength, .getElement,
-            .setElement:
+            .setElement, .isBetween, .layoutOf, .closureArity, .newIndexedValues, .newIndexedScalars, .elementCount,
+            .element, .setIndexed, .copyElements:
             false
         }
     }

@@ -20,9 +20,11 @@ enum ObjectTable {
             context.calls.buffer ?? none, number(context.calls.plan.tailBufferWords),
             constant(types.i32, traced.starts.map { session.constant(UInt64($0), types.i32) }),
             constant(types.i64, traced.masks.map { session.constant($0, types.i64) }),
+            constant(types.i32, traced.fieldCounts.map { session.constant(UInt64($0), types.i32) }),
+            constant(types.i32, traced.elementBytes.map { session.constant(UInt64($0), types.i32) }),
         ]
         let value = session.structure(fields)
-        let table = session.addGlobal("hub_program_objects", value.type)
+        let table = session.defineGlobal("hub_program_objects", value.type)
         table.initialize(value)
         table.setConstant()
         LLVMSetVisibility(table.handle, LLVMHiddenVisibility)

@@ -11,7 +11,8 @@ struct StaticObjects {
     private let closures: ClosureCode
     private let mutable: MutableLayouts
     private let part: ModulePart
-    private var objectCount = 0
+    /// The objects of the roots that have one of their own, by the numbers of the roots.
+    private var objects: [Int: LLVMValue] = [:]
     /// What each root starts with, a word.
     private var words: [LLVMValue] = []
     /// The objects that may come to lead to objects of the heap.
@@ -27,7 +28,8 @@ struct StaticObjects {
         self.closures = closures
         mutable = context.mutable
         part = context.part
-        for id in module.roots.ids { words.append(word(module.roots[id].value, context)) }
+        for id in module.roots.ids { words.append(declare(module.roots[id].value, context)) }
+        for id in module.roots.ids { fill(id, context) }
         let variableIDs = module.roots.ids.filter { !module.roots[$0].isConstant }
         for (place, id) in variableIDs.enumerated() { places[id] = place }
         variableCount = variableIDs.count
@@ -50,73 +52,106 @@ struct StaticObjects {
         return session.address(variables, offset: Int64(place * 8), isInBounds: true)
     }
 
-    // The words of initial values.
+    // The objects of initial values.
 
-    private mutating func word(_ value: RootValue, _ context: NativeContext) -> LLVMValue {
+    /// An object as data.
+    private struct Form {
+        /// All of it, the head too.
+        let data: LLVMValue
+        let tag: UInt64
+        let isConstant: Bool
+        /// Whether its content may hold other objects.
+        let leads: Bool
+    }
+
+    /// Declares the object of a root, whose data may name later ones; answers the word that the root starts with.
+    private mutating func declare(_ value: RootValue, _ context: NativeContext) -> LLVMValue {
+        let (session, types) = (context.session, context.session.types)
+        switch value {
+        case .null: return session.constant(CoreWords.null, types.i64)
+        case .integer(let integer):
+            if let word = CoreWords.small(integer) { return session.constant(word, types.i64) }
+        case .same(let root): return words[root.index]
+        case .bytes, .array, .closure, .object: break
+        }
+        guard let form = form(value, context, { _ in session.constant(0, types.i64) }) else {
+            preconditionFailure("StaticObjects: what is no word is an object")
+        }
+        let global = session.addGlobal(part.isWhole ? "" : part.symbol("hub_object\(objects.count)"), form.data.type)
+        if part.isWhole { global.setLinkage(LLVMPrivateLinkage) } else { part.hide(global) }
+        global.setAlignment(16)
+        if form.isConstant { global.setConstant() }
+        objects[words.count] = global
+        let address = session.address(global, offset: Int64(form.tag), isInBounds: false)
+        let word = session.integer(address, types.i64)
+        if form.leads, !form.isConstant { changing.append(word) }
+        return word
+    }
+
+    /// Gives the object of a root its data.
+    private func fill(_ root: RootID, _ context: NativeContext) {
+        guard let global = objects[root.index],
+            let form = form(context.module.roots[root].value, context, { words[$0.index] })
+        else { return }
+        part.initialize(global, form.data, isConstant: form.isConstant)
+    }
+
+    /// The object that a root starts with, where `word` gives those that it names; nil where there is none.
+    private func form(_ value: RootValue, _ context: NativeContext, _ word: (RootID) -> LLVMValue) -> Form? {
         let (session, types) = (context.session, context.session.types)
         func number(_ bits: UInt64) -> LLVMValue { session.constant(bits, types.i64) }
-        func content(_ roots: [RootID]) -> [LLVMValue] { roots.map { words[$0.index] } }
+        func object(
+            _ kind: ObjectKind, _ count: Int, _ content: [LLVMValue], isConstant: Bool = true, leads: Bool = false
+        ) -> Form {
+            let head = [kind.code, UInt64(count)].map { session.constant($0, types.i32) }
+            return Form(
+                data: session.structure(head + content), tag: CoreWords.objectTag, isConstant: isConstant, leads: leads)
+        }
         switch value {
-        case .null: return number(CoreWords.null)
-        case .integer(let integer):
-            if let word = CoreWords.small(integer) { return number(word) }
-            return object(.scalar(.i64), 0, [number(UInt64(bitPattern: integer))], session)
+        case .null, .same: return nil
+        case .integer(let integer): return object(.scalar(.i64), 0, [number(UInt64(bitPattern: integer))])
         case .bytes(let bytes):
-            let isConstant = !mutable.changesBytes
-            return object(.bytes, bytes.count, [session.constant(bytes + [0])], session, isConstant: isConstant)
+            return object(
+                .bytes, bytes.count, [session.constant(bytes + [0])], isConstant: !mutable.changesBytes)
         case .array(let roots):
-            let isConstant = !mutable.changesArrays
-            let array = content(roots) + [number(0)]
-            return object(.array, roots.count, array, session, isConstant: isConstant, leads: true)
+            return object(
+                .array, roots.count, roots.map(word) + [number(0)], isConstant: !mutable.changesArrays, leads: true)
         case .closure(let function, let roots):
             let key = ClosureKey(function: function, captured: roots.count)
             let kind = ObjectKind.closure(
                 arguments: ClosurePlan.arguments(key, context.module) ?? ObjectKind.uncallable)
-            return object(kind, roots.count, [closures.word(key, session)] + content(roots), session)
-        case .object(let layout, let fields): return record(layout, fields, context)
-        case .same(let root): return words[root.index]
-        }
-    }
-
-    private mutating func record(
-        _ layout: LayoutID, _ fields: [RootField], _ context: NativeContext
-    ) -> LLVMValue {
-        let session = context.session
-        let content = fields.map { field in
-            switch field {
-            case .root(let root): words[root.index]
-            case .bits(let bits): session.constant(bits, session.types.i64)
+            return object(kind, roots.count, [closures.word(key, session)] + roots.map(word))
+        case .object(let id, let items):
+            let layout = context.module.layouts[id]
+            let words = items.prefix(layout.fields.count).map { item in
+                switch item {
+                case .root(let root): word(root)
+                case .bits(let bits): number(bits)
+                }
             }
+            let isConstant = !mutable.contains(id)
+            let leads = layout.elements == .any || layout.fields.contains { $0.type.isDynamic }
+            if case .pair(let tag) = context.forms.form(id) {
+                return Form(data: session.array(types.i64, words), tag: tag, isConstant: isConstant, leads: true)
+            }
+            let elements = elements(items.dropFirst(layout.fields.count), layout, context, word)
+            return object(
+                context.forms.kind(id), layout.elements == nil ? words.count : items.count - words.count,
+                words + elements, isConstant: isConstant, leads: leads)
         }
-        let isConstant = !mutable.contains(layout)
-        if case .pair(let tag) = context.forms.form(layout) {
-            return place(session.array(session.types.i64, content), tag, session, isConstant, leads: true)
-        }
-        let leads = context.module.layouts[layout].fields.contains { $0.type.isDynamic }
-        return object(.record(layout), content.count, content, session, isConstant: isConstant, leads: leads)
     }
 
-    /// An object with a head. `leads`: its content may hold other objects.
-    private mutating func object(
-        _ kind: ObjectKind, _ count: Int, _ content: [LLVMValue], _ session: LLVMSession, isConstant: Bool = true,
-        leads: Bool = false
-    ) -> LLVMValue {
-        let head = [kind.code, UInt64(count)].map { session.constant($0, session.types.i32) }
-        return place(session.structure(head + content), CoreWords.objectTag, session, isConstant, leads: leads)
-    }
-
-    private mutating func place(
-        _ value: LLVMValue, _ tag: UInt64, _ session: LLVMSession, _ isConstant: Bool, leads: Bool
-    ) -> LLVMValue {
-        let global = session.addGlobal(part.isWhole ? "" : part.symbol("hub_object\(objectCount)"), value.type)
-        objectCount += 1
-        if part.isWhole { global.setLinkage(LLVMPrivateLinkage) } else { part.hide(global) }
-        part.initialize(global, value, isConstant: isConstant)
-        global.setAlignment(16)
-        if isConstant { global.setConstant() }
-        let address = session.address(global, offset: Int64(tag), isInBounds: false)
-        let word = session.integer(address, session.types.i64)
-        if leads, !isConstant { changing.append(word) }
-        return word
+    /// The elements of an object, with room behind the last one.
+    private func elements(
+        _ items: ArraySlice<RootField>, _ layout: ObjectLayout, _ context: NativeContext,
+        _ word: (RootID) -> LLVMValue
+    ) -> [LLVMValue] {
+        guard let type = layout.elements else { return [] }
+        let session = context.session
+        if type == .i8 { return [session.constant(items.map { UInt8(truncatingIfNeeded: $0.bits ?? 0) } + [0])] }
+        let element =
+            type == .any ? session.types.i64 : session.types.integer((type.byteSize(pointerBytes: 8) ?? 8) * 8)
+        let values = items.map { $0.root.map(word) ?? session.constant($0.bits ?? 0, element) }
+        return [session.array(element, values + [session.constant(0, element)])]
     }
 }

@@ -118,10 +118,12 @@ struct SupportCheck {
             .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry, .subBorrow, .insert, .fadd, .fsub, .fmul, .fdiv,
             .fneg, .fabs, .fsqrt, .fmin, .fmax, .icmp, .fcmp, .select, .trunc, .zext, .sext, .bitcast, .sitofp, .uitofp,
             .fptosi, .fptoui, .fptrunc, .fpext, .call, .service, .tailCall, .breakpoint, .nop, .jump, .branch, .switch,
-            .ret, .trap, .unreachable, .nilConst, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .ret, .trap, .unreachable, .nilConst, .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet,
+            .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet, .arraySet,
             .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
             .rootGet,
-            .rootSet, .closure, .isInt, .isNil, .dynEq, .callClosure, .tailCallClosure:
+            .rootSet, .closure, .isInt, .isNil, .dynEq, .layoutOf, .closureArity, .unwinding, .unwound, .callClosure,
+            .tailCallClosure:
             break
         case .isRef, .box, .unbox:
             if data.type == .f16 {
@@ -136,7 +138,7 @@ struct SupportCheck {
             .tailCallIndirect:
             requirePointers()
         case .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynTruthy,
-            .unwound, .send, .tailSend:
+            .send, .tailSend:
             log.report(.unsupported("function '\(function.name)' has '\(data.opcode.info.mnemonic)'"))
         }
     }

@@ -166,11 +166,13 @@ extension FunctionLowering {
             .trunc, .zext, .sext, .ptrToInt, .intToPtr, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext,
             .load, .store, .volatileLoad, .volatileStore, .call, .callIndirect, .service, .breakpoint, .jump, .branch,
             .switch, .nilConst, .slotAddr,
-            .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet,
+            .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet,
+            .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet, .arraySet,
             .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
             .rootGet,
             .rootSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
+            .layoutOf, .closureArity, .unwinding,
             .unwound, .callClosure, .send, .tailSend:
             preconditionFailure("FunctionLowering: \(data.opcode) at the end of a function")
         }

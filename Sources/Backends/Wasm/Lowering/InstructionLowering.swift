@@ -90,7 +90,8 @@ extension FunctionLowering {
         case .unbox: lowerUnbox(id, data)
         case .dynEq: lowerIdentity(id, data)
         case .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynTruthy, .unwound, .send, .tailSend:
+            .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .send, .tailSend, .allocElements, .elementGet,
+            .elementSet, .elementCount, .elementsCopy:
             preconditionFailure("FunctionLowering: \(data.opcode) in a legal module")
         }
     }
@@ -113,12 +114,14 @@ extension FunctionLowering {
             .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .load, .store, .volatileLoad, .volatileStore, .call,
             .callIndirect, .service,
             .breakpoint, .tailCall, .tailCallIndirect, .jump, .branch, .switch, .ret, .trap, .unreachable, .nop,
-            .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet,
+            .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
             .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet,
             .cellSet,
             .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
             .dynDiv, .dynRem,
-            .dynCmp, .dynEq, .dynTruthy, .unwound, .callClosure, .send, .tailCallClosure, .tailSend:
+            .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .callClosure, .send,
+            .tailCallClosure, .tailSend:
             return nil
         }
     }

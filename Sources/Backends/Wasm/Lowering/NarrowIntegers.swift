@@ -25,12 +25,14 @@ enum NarrowIntegers {
             return true
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .fadd, .fsub, .fmul, .fdiv, .fneg,
             .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .fcmp, .bitcast, .fptosi, .fptoui, .fptrunc, .fpext,
-            .ptrToInt, .varGet, .varSet, .load, .volatileLoad, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .ptrToInt, .varGet, .varSet, .load, .volatileLoad, .alloc, .fieldGet, .fieldSet, .allocElements,
+            .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
             .arraySet,
             .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
             .rootGet,
             .rootSet, .closure, .isInt,
             .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy,
+            .layoutOf, .closureArity, .unwinding,
             .unwound, .callClosure, .send, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .trap, .unreachable:
             return true
         }

@@ -144,8 +144,11 @@ struct ObjectKinds {
             .trunc, .zext, .sext, .ptrToInt, .intToPtr, .bitcast, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext,
             .load, .store, .volatileLoad, .volatileStore, .call, .callIndirect, .service, .breakpoint, .jump, .branch,
             .switch, .ret, .trap, .unreachable, .tailCall, .tailCallIndirect, .nilConst, .slotAddr, .hsxFmul, .hsxFdiv,
-            .varGet, .varSet, .alloc, .fieldGet, .fieldSet, .rootGet, .rootSet, .isInt, .isNil, .dynAdd, .dynSub,
-            .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .send, .tailSend:
+            .varGet, .varSet, .alloc, .allocElements, .fieldGet, .fieldSet, .elementGet, .elementSet, .elementCount,
+            .elementsCopy,
+            .rootGet, .rootSet, .isInt, .isNil, .dynAdd, .dynSub,
+            .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound,
+            .send, .tailSend:
             break
         }
     }

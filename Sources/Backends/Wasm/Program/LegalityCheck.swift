@@ -113,7 +113,10 @@ struct LegalityCheck {
         switch info.types {
         case .variable, .halfFloats: return info.mnemonic
         case .unbox, .box: if !LegalityCheck.isSupported(data.type) { return info.mnemonic }
-        case .dynamic: if data.opcode == .dynTruthy || data.opcode == .unwound { return info.mnemonic }
+        case .dynamic:
+            let missing: [Opcode] = [.dynTruthy, .unwound, .layoutOf, .closureArity]
+            if missing.contains(data.opcode) { return info.mnemonic }
+        case .allocateElements, .indexed, .indexedCount, .indexedRanges: return info.mnemonic
         case .allocate, .field, .dynamicOrReference, .element, .byteElement, .byteRanges, .none, .integers,
             .integersAndFlag,
             .floats, .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger,
@@ -137,7 +140,8 @@ struct LegalityCheck {
         case .binary:
             let isHighProduct = data.opcode == .umulh || data.opcode == .smulh
             return isHighProduct && data.type == .i64 ? "\(info.mnemonic) with type i64" : nil
-        case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .global, .function,
+        case .nullary: return data.opcode == .unwinding ? info.mnemonic : nil
+        case .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .global, .function,
             .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,
             .closureCall, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil

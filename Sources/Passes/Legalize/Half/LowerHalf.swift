@@ -106,11 +106,13 @@ private struct HalfLowering {
         case .iconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .icmp, .trunc, .zext, .sext, .ptrToInt, .intToPtr, .alloc, .fieldGet,
-            .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy,
+            .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
+            .arraySet, .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy,
             .bytesLength,
             .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd,
             .dynSub, .dynMul,
-            .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect, .callClosure, .send,
+            .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .call,
+            .callIndirect, .callClosure, .send,
             .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint, .nop, .jump, .branch,
             .switch, .ret, .trap, .unreachable:
             break

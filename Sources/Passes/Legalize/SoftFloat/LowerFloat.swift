@@ -125,7 +125,9 @@ private struct FloatLowering {
         case .floatToInteger: return data.type == .i64
         case .none, .integers, .integersAndFlag, .halfFloats, .integerConstant, .floatConstant, .compareIntegers,
             .compareFloats, .select, .narrowInteger, .widenInteger, .reinterpret, .insert, .narrowFloat, .widenFloat,
-            .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .variable, .allocate, .field,
+            .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .variable, .allocate,
+            .allocateElements, .indexed,
+            .indexedCount, .indexedRanges, .field,
             .dynamic, .unbox, .box, .dynamicOrReference, .element, .byteElement, .byteRanges, .signature, .condition,
             .switchValue,
             .returned:
@@ -165,11 +167,13 @@ private struct FloatLowering {
         case .iconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .add, .sub, .mul, .sdiv, .udiv, .srem, .urem,
             .and, .or, .xor, .not, .neg, .shl, .lshr, .ashr, .umulh, .smulh, .clz, .ctz, .popcnt, .addCarry,
             .subBorrow, .insert, .ptrAdd, .hsxFmul, .hsxFdiv, .icmp, .trunc, .zext, .sext, .ptrToInt, .intToPtr,
-            .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
+            .alloc, .fieldGet, .fieldSet, .allocElements, .elementGet, .elementSet, .elementCount, .elementsCopy,
+            .arrayNew, .arrayGet, .arraySet, .arrayLength, .bytesNew, .bytesGet,
             .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet, .closure, .isInt,
             .isNil, .isRef,
             .box, .unbox,
-            .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound, .call, .callIndirect,
+            .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity,
+            .unwinding, .unwound, .call, .callIndirect,
             .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure, .tailSend, .breakpoint,
             .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             break

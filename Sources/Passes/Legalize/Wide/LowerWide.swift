@@ -256,7 +256,8 @@ extension Function {
                     .store, .signature, .condition, .returned:
                     return false
                 case .floats, .halfFloats, .floatConstant, .compareFloats, .reinterpret, .integerToFloat,
-                    .floatToInteger, .narrowFloat, .widenFloat, .variable, .allocate, .field, .dynamic, .unbox, .box,
+                    .floatToInteger, .narrowFloat, .widenFloat, .variable, .allocate, .allocateElements,
+                    .indexed, .indexedCount, .indexedRanges, .field, .dynamic, .unbox, .box,
                     .dynamicOrReference, .element, .byteElement, .byteRanges, .switchValue:
                     return true
                 }

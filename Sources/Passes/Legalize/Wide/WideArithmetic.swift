@@ -59,12 +59,14 @@ extension WideLowering {
         case .zext, .sext: lowerExtension(id)
         case .umulh, .smulh, .bitcast, .fconst, .fadd, .fsub, .fmul, .fdiv, .fneg, .fabs, .fsqrt, .fmin, .fmax,
             .hsxFmul, .hsxFdiv, .fcmp, .sitofp, .uitofp, .fptosi, .fptoui, .fptrunc, .fpext, .nilConst, .varGet,
-            .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .arrayNew, .arrayGet,
+            .varSet, .load, .store, .volatileLoad, .volatileStore, .alloc, .fieldGet, .fieldSet, .allocElements,
+            .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
             .arraySet, .arrayLength,
             .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet, .rootGet, .rootSet,
             .closure,
             .isInt, .isNil,
-            .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .unwound,
+            .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp, .dynEq, .dynTruthy, .layoutOf,
+            .closureArity, .unwinding, .unwound,
             .call, .callIndirect, .callClosure, .send, .service, .tailCall, .tailCallIndirect, .tailCallClosure,
             .tailSend, .breakpoint, .nop, .jump, .branch, .switch, .ret, .trap, .unreachable:
             preconditionFailure("LowerWide: \(data.opcode) of i64 must be gone")
