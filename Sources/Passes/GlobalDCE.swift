@@ -90,6 +90,12 @@ extension Module {
                 }
             }
         }
+        for selector in selectors.ids {
+            for place in selectors[selector].methods.indices {
+                let method = selectors[selector].methods[place].function
+                selectors[selector].methods[place].function = numbers[method]
+            }
+        }
         for global in globals.ids {
             for position in globals[global].relocations.indices {
                 if case .function(let id) = globals[global].relocations[position].target {
@@ -105,10 +111,9 @@ extension Module {
     ) -> SecondaryMap<RootID, RootID> {
         var numbers = SecondaryMap<RootID, RootID>(initial: RootID(rawValue: .max), count: roots.count)
         var kept = PrimaryMap<RootID, Root>()
-        for id in live {
-            var root = roots[id]
-            root.value = root.value.renumbered(roots: { numbers[$0] }, functions: { functionNumbers[$0] })
-            numbers[id] = kept.append(root)
+        for id in live { numbers[id] = kept.append(roots[id]) }
+        for id in kept.ids {
+            kept[id].value = kept[id].value.renumbered(roots: { numbers[$0] }, functions: { functionNumbers[$0] })
         }
         roots = kept
         return numbers

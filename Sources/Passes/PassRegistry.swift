@@ -4,7 +4,7 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them; then those that make a module legal for a back end.
     public static let all: [Pass] = [
-        .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
+        .lowerSends, .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
         .inlineMaximal, .inlineSize, .forwardObjects, .inferKinds, .deadArguments, .globalDCE, .loopRotate, .licm,
         .strengthReduce,
         .strengthReduceNumbers, .unroll,

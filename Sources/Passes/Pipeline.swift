@@ -19,10 +19,10 @@ public enum Pipeline {
         for level: OptimizationLevel, loops style: LoopStyle = .pointers, isDynamic: Bool = false
     ) -> [Pass] {
         let loops = self.loops(style)
-        let construction = isDynamic ? [.globalDCE] + construction + dynamic(level) : construction
+        let construction = isDynamic ? [.globalDCE, .lowerSends, .globalDCE] + construction + dynamic(level) : construction
         return switch level {
         // Only what the back ends need: no variables.
-        case .none: isDynamic ? [.globalDCE, .ssaConstruct] : [.ssaConstruct]
+        case .none: isDynamic ? [.globalDCE, .lowerSends, .globalDCE, .ssaConstruct] : [.ssaConstruct]
         case .less: construction + scalar + [.globalDCE]
         case .standard: construction + scalar + interprocedural(.inline) + scalar + loops + scalar + [.sink]
         case .more: construction + scalar + interprocedural(.inlineMaximal) + scalar + loops + scalar + scalar + [.sink]
