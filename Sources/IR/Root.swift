@@ -28,6 +28,8 @@ public enum RootValue: Hashable, Sendable {
     case null
     /// What `box.i64` gives of it.
     case integer(Int64)
+    /// What `box.f64` gives of the float with these bits.
+    case float(UInt64)
     /// A byte array, as `bytes_new` makes one.
     case bytes([UInt8])
     /// An object of the layout, with a value for each field, then one for each element.
@@ -52,7 +54,7 @@ extension RootValue {
     /// The roots that the value names, in order.
     public var roots: [RootID] {
         switch self {
-        case .null, .integer, .bytes: []
+        case .null, .integer, .float, .bytes: []
         case .object(_, let fields): fields.compactMap(\.root)
         case .closure(_, let roots), .array(let roots): roots
         case .same(let root): [root]
@@ -63,14 +65,14 @@ extension RootValue {
     public var function: FunctionID? {
         switch self {
         case .closure(let function, _): function
-        case .null, .integer, .bytes, .object, .array, .same: nil
+        case .null, .integer, .float, .bytes, .object, .array, .same: nil
         }
     }
 
     /// The value with other numbers for what it names.
     public func renumbered(roots: (RootID) -> RootID, functions: (FunctionID) -> FunctionID) -> RootValue {
         switch self {
-        case .null, .integer, .bytes: self
+        case .null, .integer, .float, .bytes: self
         case .object(let layout, let fields):
             .object(layout, fields.map { field in field.root.map { .root(roots($0)) } ?? field })
         case .closure(let function, let captured): .closure(functions(function), captured.map(roots))

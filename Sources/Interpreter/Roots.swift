@@ -18,6 +18,7 @@ extension Interpreter {
         switch value {
         case .null: return DynamicValue.nilValue.bits
         case .integer(let integer): return try boxed(UInt64(bitPattern: integer), .i64)
+        case .float(let bits): return try boxed(bits, .f64)
         case .bytes(let bytes):
             let value = try heap.allocate(.bytes, bytes: bytes.count)
             heap[try heap.place(value, .bytes)].bytes = bytes
@@ -33,7 +34,7 @@ extension Interpreter {
     /// The words of the object that a root makes; nil for one that makes none of words.
     private func contents(_ value: RootValue) -> [UInt64]? {
         switch value {
-        case .null, .integer, .bytes, .same: return nil
+        case .null, .integer, .float, .bytes, .same: return nil
         case .object(_, let fields):
             return fields.map { field in
                 switch field {

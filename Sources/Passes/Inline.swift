@@ -96,7 +96,7 @@ extension Function {
         case .closure: return true
         case .object(_, let fields):
             return fields.contains { $0.root.map { module.roots[$0].value.function != nil } ?? false }
-        case .null, .integer, .bytes, .array, .same, nil: break
+        case .null, .integer, .float, .bytes, .array, .same, nil: break
         }
         if data.opcode == .box { return isFunction(data.valueA, module) }
         if data.opcode == .alloc { return firstSets(instruction).contains { isFunction(self[$0].valueB, module) } }

@@ -32,6 +32,7 @@ enum EveryOpcode {
         root @none = array()
         root @same = @list
         root @indexed = $indexed(1, -2, 3)
+        root @half = float 0x3fe0000000000000
         root @circle = array(@circle, @indexed)
         metadata "schedule" "{\\x22a\\x22: 1}"
 

@@ -41,6 +41,12 @@ package enum ModuleLoader {
             else { return nil }
             return LoadedModule(module: program.module, evaluatorUses: program.evaluatorUses)
         }
+        if kinds == [.smalltalkImage], plan.sources.count == 1 {
+            guard let module = SmalltalkLoader.load(plan, &context),
+                ModuleVerifier.verify(module, after: "the front end", &context)
+            else { return nil }
+            return LoadedModule(module: module)
+        }
         if kinds == [.ir], plan.sources.count == 1 {
             return parse(plan.sources[0].path, entry: plan.entries.first, &context)
         }
@@ -93,8 +99,8 @@ extension SourceKind {
     /// Whether this version of hubc has the front end.
     var isAvailable: Bool {
         switch self {
-        case .mvasm, .hsxObject, .lisp, .ir, .c, .llvmText, .llvmBitcode: true
-        case .smalltalkBytecode, .smalltalk, .smalltalkImage, .schedule: false
+        case .mvasm, .hsxObject, .lisp, .smalltalkImage, .ir, .c, .llvmText, .llvmBitcode: true
+        case .smalltalkBytecode, .smalltalk, .schedule: false
         }
     }
 }

@@ -24,6 +24,7 @@ extension IRParser {
 
     private mutating func rootValue() throws(IRSyntaxError) -> RootValue {
         if accept("int") { return .integer(Int64(bitPattern: try integer(bits: 64))) }
+        if accept("float") { return .float(try float(.f64)) }
         if accept("bytes") {
             try expect("hex")
             return .bytes(try hexBytes())
@@ -35,7 +36,7 @@ extension IRParser {
         if accept("array") { return .array(try rootList()) }
         if token.kind == .layout { return try rootObject() }
         guard token.kind == .symbol else {
-            throw expected("'int', 'bytes', 'closure', 'array', a layout such as '$pair' or a root such as '@list'")
+            throw expected("'int', 'float', 'bytes', 'closure', 'array', a layout such as '$pair' or a root such as '@list'")
         }
         return .same(try root())
     }

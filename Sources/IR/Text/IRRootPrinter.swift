@@ -9,6 +9,7 @@ extension IRPrinter {
         switch root.value {
         case .null: break
         case .integer(let integer): text += " = int \(integer)"
+        case .float(let bits): text += " = float \(hex(bits))"
         case .bytes(let bytes): text += " = bytes hex \"\(Hexadecimal.text(bytes))\""
         case .object(let layout, let fields):
             let isKnown = module.layouts.contains(layout)

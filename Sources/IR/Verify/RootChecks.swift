@@ -16,7 +16,7 @@ extension ModuleChecks {
         }
         guard errors.count == before else { return }
         switch value {
-        case .null, .integer, .bytes, .array, .same: break
+        case .null, .integer, .float, .bytes, .array, .same: break
         case .object(let layout, let fields): checkObject(layout, fields, of: id)
         case .closure(let function, let captured): checkClosure(function, captured.count, of: id)
         }
@@ -55,7 +55,7 @@ extension ModuleChecks {
             switch firstValue(root) {
             case .null, nil: return nil
             case .object(let found, _): if isKind(found, of: layout) { return nil }
-            case .integer, .bytes, .closure, .array, .same: break
+            case .integer, .float, .bytes, .closure, .array, .same: break
             }
             return "'@\(module.roots[root].name)' holds something else"
         case .bits(let bits):
@@ -107,7 +107,7 @@ extension RootValue {
     fileprivate var mayBeCircular: Bool {
         switch self {
         case .object, .array: true
-        case .null, .integer, .bytes, .closure, .same: false
+        case .null, .integer, .float, .bytes, .closure, .same: false
         }
     }
 }

@@ -42,7 +42,7 @@ extension AlgebraicSimplifier {
         if makesObject(inner) { return .constant(0) }
         switch inner.constantRoot(module.roots) {
         case .null: return .constant(1)
-        case .integer, .bytes, .object, .closure, .array: return .constant(0)
+        case .integer, .float, .bytes, .object, .closure, .array: return .constant(0)
         case .same, nil: return .keep
         }
     }
@@ -92,6 +92,7 @@ extension AlgebraicSimplifier {
         if makesObject(data) { return false }
         switch data.constantRoot(module.roots) {
         case .null, .bytes, .closure, .array: return false
+        case .float: return type == .f64
         case .integer: return type == .i64 ? true : type.isInteger ? nil : false
         case .object(let layout, _): return type.layout.map { module.layouts.isKind(layout, of: $0) } ?? false
         case .same, nil: return nil

@@ -81,6 +81,7 @@ struct KindInference {
         switch module.roots[id].value {
         case .null: .null
         case .integer: .number
+        case .float: .otherScalar
         case .bytes: .bytes
         case .object(let layout, _): .layout(layout)
         case .closure: .closure

@@ -28,7 +28,7 @@ struct StaticObjects {
         case .integer(let integer):
             return CoreWords.small(integer).map { "((hub_value)\(Literal.integer($0, .i64)))" }
                 ?? object + "HUB_TAG_OBJECT)"
-        case .bytes, .array, .closure: return object + "HUB_TAG_OBJECT)"
+        case .float, .bytes, .array, .closure: return object + "HUB_TAG_OBJECT)"
         case .object(let layout, _):
             guard program.objects.forms.isPair(layout) else { return object + "HUB_TAG_OBJECT)" }
             return object + (program.objects.forms.isPairChild(layout) ? "HUB_TAG_PAIR_CHILD)" : "HUB_TAG_PAIR)")
@@ -110,6 +110,9 @@ struct StaticObjects {
             if CoreWords.small(integer) != nil { return nil }
             form.head = "{HUB_I64, 0}"
             form.add([Literal.integer(UInt64(bitPattern: integer), .i64)])
+        case .float(let bits):
+            form.head = "{HUB_F64, 0}"
+            form.add([Literal.integer(bits, .i64)])
         case .bytes(let bytes):
             form.head = "{HUB_BYTES, \(bytes.count)}"
             form.add(bytes)
@@ -239,7 +242,7 @@ struct StaticObjects {
     /// Whether the object of a root may come to lead to objects of the heap.
     private func mayLead(_ id: RootID, _ program: CProgram) -> Bool {
         switch program.module.roots[id].value {
-        case .null, .integer, .bytes, .closure, .same: return false
+        case .null, .integer, .float, .bytes, .closure, .same: return false
         case .array: return program.objects.mutable.changesArrays
         case .object(let layout, _):
             let fields = program.module.layouts[layout].fields

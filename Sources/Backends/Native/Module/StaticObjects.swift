@@ -72,7 +72,7 @@ struct StaticObjects {
         case .integer(let integer):
             if let word = CoreWords.small(integer) { return session.constant(word, types.i64) }
         case .same(let root): return words[root.index]
-        case .bytes, .array, .closure, .object: break
+        case .float, .bytes, .array, .closure, .object: break
         }
         guard let form = form(value, context, { _ in session.constant(0, types.i64) }) else {
             preconditionFailure("StaticObjects: what is no word is an object")
@@ -110,6 +110,7 @@ struct StaticObjects {
         switch value {
         case .null, .same: return nil
         case .integer(let integer): return object(.scalar(.i64), 0, [number(UInt64(bitPattern: integer))])
+        case .float(let bits): return object(.scalar(.f64), 0, [number(bits)])
         case .bytes(let bytes):
             return object(
                 .bytes, bytes.count, [session.constant(bytes + [0])], isConstant: !mutable.changesBytes)

@@ -105,6 +105,7 @@ struct ObjectKinds {
         switch value {
         case .null, .same: break
         case .integer: kinds.insert(.integer)
+        case .float: kinds.insert(.double)
         case .bytes: kinds.insert(.bytes)
         case .object(let layout, _): add(.ref(layout))
         case .closure(let function, let captured): addClosure(of: function, captured: captured.count)

@@ -82,6 +82,7 @@ struct RootGlobals {
         case .integer(let integer):
             if BoxedIntegers.isSmall(integer) { return WasmType(.i31, isNullable: false) }
             kind = .integer
+        case .float: kind = .double
         case .bytes: kind = .bytes
         case .object(let layout, _): kind = .layout(layout)
         case .closure(let function, let captured): kind = types.closure(of: function, captured: captured.count)
@@ -105,6 +106,7 @@ struct RootGlobals {
         case .integer(let integer):
             if BoxedIntegers.isSmall(integer) { return wasm.small(wasm.constant(Int32(truncatingIfNeeded: integer))) }
             return wasm.structure(types[.integer], [wasm.constant(integer)])
+        case .float(let bits): return wasm.structure(types[.double], [wasm.double(bits: bits)])
         case .bytes(let bytes):
             let size = wasm.constant(Int32(bytes.count))
             if texts.arrays.contains(id) { return wasm.array(types[.bytes], size: size) }
@@ -202,7 +204,7 @@ private struct LongTexts {
                 saved += bytes.count * 2 - LongTexts.textCost
                 mustFill = mustFill || bytes.count > LongTexts.elementLimit
             case .array(let elements): if elements.count > LongTexts.elementLimit { arrays.insert(id) }
-            case .null, .integer, .object, .closure, .same: break
+            case .null, .integer, .float, .object, .closure, .same: break
             }
         }
         if !mustFill, saved <= LongTexts.functionCost { texts = [] }

@@ -1,0 +1,108 @@
+// Primitives of methods (spec/smalltalk.md 2.7): what is tried before the method's code, which runs when the primitive
+// fails. Primitives that are not here always fail.
+
+import IR
+
+struct PrimitiveLowering {
+    let values: [ValueID]
+    let method: CompiledMethod
+    let program: ProgramLowering
+    /// Where control goes when the primitive fails.
+    let failure: BlockID
+
+    var receiver: ValueID { values[0] }
+    var layout: ProgramLayout { program.layout }
+
+    /// Emits primitive `number` of a method; behind it stands what happens when it fails.
+    static func lower(
+        _ number: Int, _ values: [ValueID], _ method: CompiledMethod, _ program: ProgramLowering,
+        _ emitter: inout CodeEmitter
+    ) {
+        let lowering = PrimitiveLowering(values: values, method: method, program: program, failure: emitter.makeBlock())
+        lowering.emit(number, &emitter)
+        if !emitter.builder.isTerminated { emitter.builder.jump(lowering.failure) }
+        emitter.begin(lowering.failure)
+    }
+
+    private func emit(_ number: Int, _ emitter: inout CodeEmitter) {
+        switch number {
+        case 1: compute("+", &emitter)
+        case 2: compute("-", &emitter)
+        case 3: compare("<", &emitter)
+        case 4: compare(">", &emitter)
+        case 5: compare("<=", &emitter)
+        case 6: compare(">=", &emitter)
+        case 7: compare("=", &emitter)
+        case 8: compare("~=", &emitter)
+        case 9: compute("*", &emitter)
+        case 10: compute("/", &emitter)
+        case 11: compute("\\\\", &emitter)
+        case 12: compute("//", &emitter)
+        case 13: compute("quo:", &emitter)
+        case 14: compute("bitAnd:", &emitter)
+        case 15: compute("bitOr:", &emitter)
+        case 16: compute("bitXor:", &emitter)
+        case 17: compute("bitShift:", &emitter)
+        case 40...59: FloatPrimitives(self).emit(number, &emitter)
+        case 60: ElementPrimitives(self).at(isText: false, &emitter)
+        case 61: ElementPrimitives(self).atPut(isText: false, &emitter)
+        case 62: ElementPrimitives(self).size(&emitter)
+        case 63: ElementPrimitives(self).at(isText: true, &emitter)
+        case 64: ElementPrimitives(self).atPut(isText: true, &emitter)
+        case 70: CreationPrimitives(self).new(&emitter)
+        case 71: CreationPrimitives(self).newSized(&emitter)
+        case 73: CreationPrimitives(self).variableAt(&emitter)
+        case 74: CreationPrimitives(self).variableAtPut(&emitter)
+        case 75: CreationPrimitives(self).identityHash(&emitter)
+        case 81, 201...205, 221, 222: BlockPrimitives(self).value(&emitter)
+        case 82, 206: BlockPrimitives(self).valueWithArguments(&emitter)
+        case 83: BlockPrimitives(self).perform(&emitter)
+        case 84, 100: BlockPrimitives(self).performWithArguments(&emitter)
+        case 105: ElementPrimitives(self).replace(&emitter)
+        case 110: emitter.retTruth(program.identical(receiver, values[1], &emitter))
+        case 111: emitter.ret(emitter.call(program.classOf(), [receiver]))
+        case 113: quit(&emitter)
+        case 135: clock(&emitter)
+        case 145: ElementPrimitives(self).fill(&emitter)
+        case 148: CreationPrimitives(self).shallowCopy(&emitter)
+        case 256: emitter.ret(receiver)
+        case 257: emitter.ret(emitter.root(layout.trueRoot))
+        case 258: emitter.ret(emitter.root(layout.falseRoot))
+        case 259: emitter.ret(emitter.null())
+        case 260...263: emitter.ret(emitter.integer(Int64(number - 261)))
+        case 264...519:
+            emitter.ret(program.variable(number - 264, of: receiver, method.classID, &emitter))
+        default: break
+        }
+    }
+
+    // MARK: SmallIntegers
+
+    private func compute(_ name: String, _ emitter: inout CodeEmitter) {
+        let left = emitter.smallInteger(receiver, else: failure)
+        let right = emitter.smallInteger(values[1], else: failure)
+        emitter.ret(IntegerOperations.compute(name, left, right, else: failure, &emitter))
+    }
+
+    private func compare(_ name: String, _ emitter: inout CodeEmitter) {
+        let left = emitter.smallInteger(receiver, else: failure)
+        let right = emitter.smallInteger(values[1], else: failure)
+        emitter.retTruth(emitter.builder.icmp(IntegerOperations.condition(name), .i64, left, right))
+    }
+
+    // MARK: The system
+
+    private func quit(_ emitter: inout CodeEmitter) {
+        let service = ProgramOutput.exit(program)
+        _ = emitter.builder.service(service, [emitter.word(0)], results: [])
+        emitter.builder.unreachable()
+    }
+
+    /// Milliseconds, in as many bits as SmallIntegers of 31 bits have without their sign, less one.
+    private func clock(_ emitter: inout CodeEmitter) {
+        let service = ProgramOutput.clock(program)
+        let micros = emitter.builder.service(service, [], results: [.i64])[0]
+        let millis = emitter.builder.binary(.udiv, .i64, micros, emitter.long(1000))
+        emitter.ret(emitter.box(.i64, emitter.builder.binary(.and, .i64, millis, emitter.long(0x1FFF_FFFF))))
+    }
+}

@@ -1,0 +1,197 @@
+// How the classes and objects of a closed world look in the module: a layout for each class that has instances, in the
+// order of the class tree, so that the classes below one are a row of numbers; a root for each object that code names.
+
+import IR
+import Support
+
+struct ProgramLayout: Sendable {
+    let closed: ClosedWorld
+    private(set) var layouts: [ClassID: LayoutID] = [:]
+    private(set) var trueRoot = RootID(rawValue: 0)
+    private(set) var falseRoot = RootID(rawValue: 0)
+    /// Whose block returns from it, while calls are being unwound, and what it is to answer.
+    private(set) var homeRoot = RootID(rawValue: 0)
+    private(set) var answerRoot = RootID(rawValue: 0)
+    /// The class of the objects of each layout, by their numbers; element 0 is nil.
+    private(set) var classesRoot = RootID(rawValue: 0)
+    private var roots: [ObjectID: RootID] = [:]
+    private var selectors: [String: SelectorID] = [:]
+    /// The numbers by which `perform:` knows selectors, from 1, by their symbols' text.
+    private(set) var performNumbers: [String: Int] = [:]
+    /// The class of symbols, whose objects have a variable more: the number of their selector.
+    let symbolClass: ClassID?
+
+    var world: SmalltalkWorld { closed.world }
+    var integerBits: Int { world.facts.integerBits }
+
+    /// Every object starts with its hash: 0 while nobody asked for it, else one more than it.
+    static let hashField = 0
+    /// Variables of a class stand behind the hash.
+    static let firstField = 1
+
+    init(_ closed: ClosedWorld, _ module: inout Module) {
+        self.closed = closed
+        let doesNotUnderstand = closed.world.image.memory.object(closed.world.image.special, 20)
+        symbolClass = doesNotUnderstand.flatMap { closed.world.classID(of: .object($0)) }
+        addLayouts(&module)
+        for (index, selector) in closed.selectors.enumerated() {
+            selectors[selector] = module.selectors.append(Selector(name: selector))
+            performNumbers[selector] = index + 1
+        }
+        addRoots(&module)
+    }
+
+    func layout(_ id: ClassID) -> LayoutID? { layouts[id] }
+    func selector(_ name: String) -> SelectorID? { selectors[name] }
+    /// The root of an object of the image; nil for nil and for objects that cannot be reached.
+    func root(_ object: ObjectID) -> RootID? { roots[object] }
+
+    /// The field of variable `index`.
+    func field(_ index: Int) -> Int { index + Self.firstField }
+
+    /// The field of a symbol that holds the number of its selector.
+    var selectorField: Int? { symbolClass.map { world.shapes[$0].fieldCount + Self.firstField } }
+
+    // MARK: Layouts
+
+    /// Classes whose instances are no objects of a layout, with what they are.
+    func receiver(_ id: ClassID) -> Receiver? {
+        if id == world.facts.smallInteger { return .integer }
+        if id == world.facts.undefined { return .null }
+        if id == world.facts.float { return .float }
+        if id == world.facts.blockContext || id == world.facts.blockClosure { return .closure }
+        return layouts[id].map { .layout($0) }
+    }
+
+    private mutating func addLayouts(_ module: inout Module) {
+        var needed = EntitySet<ClassID>(capacity: world.image.classes.count)
+        for id in closed.liveClasses {
+            var next: ClassID? = id
+            while let current = next, needed.insert(current) { next = world.image.classes[current].superclass }
+        }
+        // Depth first, so that what inherits from a class follows it.
+        var pending = world.image.classes.ids.filter { world.image.classes[$0].superclass == nil }.reversed().map { $0 }
+        var names: Set<String> = []
+        while let id = pending.popLast() {
+            guard needed.contains(id) else { continue }
+            var name = world.image.classes[id].name
+            while !names.insert(name).inserted { name += "'" }
+            let parent = world.image.classes[id].superclass.flatMap { layouts[$0] }
+            layouts[id] = module.layouts.append(
+                ObjectLayout(
+                    name: name, extends: parent, fields: fields(id, parent, module),
+                    elements: world.shapes[id].elements ?? parent.flatMap { module.layouts[$0].elements }))
+            pending += world.subclasses[id].reversed()
+        }
+    }
+
+    private func fields(_ id: ClassID, _ parent: LayoutID?, _ module: Module) -> [Field] {
+        var fields = parent.map { module.layouts[$0].fields } ?? [Field(name: "hash", type: .i32)]
+        let hasNumber = id == symbolClass
+        let inherited = fields.count - Self.firstField
+        for index in inherited..<max(inherited, world.shapes[id].fieldCount) {
+            fields.append(Field(name: "v\(index)", type: .any))
+        }
+        if hasNumber { fields.append(Field(name: "selector", type: .i32)) }
+        return fields
+    }
+
+    // MARK: Roots
+
+    private mutating func addRoots(_ module: inout Module) {
+        homeRoot = module.roots.append(Root(name: "unwinding to"))
+        answerRoot = module.roots.append(Root(name: "unwinding with"))
+        let objects = closed.objects.sorted()
+        for object in objects {
+            guard let owner = world.classID(of: .object(object)), layouts[owner] != nil || world.float(object) != nil
+            else { continue }
+            roots[object] = module.roots.append(Root(name: rootName(object, owner), isConstant: true))
+        }
+        for object in objects {
+            guard let root = roots[object] else { continue }
+            module.roots[root].value = value(of: object, &module)
+        }
+        trueRoot = roots[world.facts.trueObject] ?? trueRoot
+        falseRoot = roots[world.facts.falseObject] ?? falseRoot
+        classesRoot = module.roots.append(Root(name: "classes", isConstant: true))
+        var classes = [nullRoot(&module)]
+        let owners = Dictionary(uniqueKeysWithValues: layouts.map { ($1, $0) })
+        for layout in module.layouts.ids {
+            let root = owners[layout].flatMap { roots[world.image.classes[$0].object] }
+            classes.append(root ?? nullRoot(&module))
+        }
+        module.roots[classesRoot].value = .array(classes)
+    }
+
+    private func rootName(_ object: ObjectID, _ owner: ClassID) -> String {
+        if let id = world.classID(object: object) { return world.image.classes[id].name }
+        return "\(world.image.classes[owner].name) \(object.rawValue)"
+    }
+
+    private var nullRootID: RootID?
+
+    private mutating func nullRoot(_ module: inout Module) -> RootID {
+        if let nullRootID { return nullRootID }
+        let root = module.roots.append(Root(name: "nil", isConstant: true))
+        nullRootID = root
+        return root
+    }
+
+    private var scalarRoots: [ImageValue: RootID] = [:]
+
+    /// The root of what a slot of the image holds.
+    mutating func root(of value: ImageValue, _ module: inout Module) -> RootID {
+        switch value {
+        case .object(let object): return roots[object] ?? nullRoot(&module)
+        case .integer(let integer):
+            if let root = scalarRoots[value] { return root }
+            let root = module.roots.append(
+                Root(name: "\(integer)", isConstant: true, value: .integer(integer)))
+            scalarRoots[value] = root
+            return root
+        case .float(let number):
+            if let root = scalarRoots[value] { return root }
+            let root = module.roots.append(
+                Root(name: "float \(number.bitPattern)", isConstant: true, value: .float(number.bitPattern)))
+            scalarRoots[value] = root
+            return root
+        case .character: return nullRoot(&module)
+        }
+    }
+
+    private mutating func value(of object: ObjectID, _ module: inout Module) -> RootValue {
+        if let float = world.float(object) { return .float(float.bitPattern) }
+        let memory = world.image.memory
+        guard let owner = world.classID(of: .object(object)), let layout = layouts[owner] else { return .null }
+        let shape = world.shapes[owner]
+        var fields: [RootField] = [.bits(UInt64(memory.objects[object].hash) + 1)]
+        if memory.objects[object].shape == .method {
+            fields += (0..<shape.fieldCount).map { _ in .root(nullRoot(&module)) }
+            return .object(layout, fields + memory.bytes(object).map { .bits(UInt64($0)) })
+        }
+        let slots = Array(memory.slots(object))
+        for index in 0..<shape.fieldCount {
+            let isNeeded = index < slots.count && closed.isRead(index, of: owner)
+            fields.append(.root(isNeeded ? root(of: slots[index], &module) : nullRoot(&module)))
+        }
+        if owner == symbolClass || isSymbol(owner) {
+            fields.append(.bits(UInt64(memory.text(object).flatMap { performNumbers[$0] } ?? 0)))
+        }
+        switch module.layouts[layout].elements {
+        case nil: break
+        case .any:
+            for slot in slots.dropFirst(shape.fieldCount) { fields.append(.root(root(of: slot, &module))) }
+        case .i8: fields += memory.bytes(object).map { .bits(UInt64($0)) }
+        case .some(let type): fields += units(Array(memory.bytes(object)), type.byteSize() ?? 4).map { .bits($0) }
+        }
+        return .object(layout, fields)
+    }
+
+    private func isSymbol(_ id: ClassID) -> Bool { symbolClass.map { world.inherits(id, from: $0) } ?? false }
+
+    private func units(_ bytes: [UInt8], _ size: Int) -> [UInt64] {
+        stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { start in
+            (0..<size).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
+        }
+    }
+}

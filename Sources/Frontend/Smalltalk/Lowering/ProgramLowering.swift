@@ -1,0 +1,265 @@
+// From a closed world to a module: a function for each method and block, methods of messages, what the program starts
+// with, and the functions of the runtime that it needs.
+
+import IR
+import Support
+
+/// A class because the lowering of all methods asks for functions and roots as they need them.
+final class ProgramLowering {
+    var module: Module
+    private(set) var layout: ProgramLayout
+    /// The functions of methods, and of methods for receivers of one class.
+    private var functions: [MethodID: FunctionID] = [:]
+    private var helpers: [String: FunctionID] = [:]
+    private var names: Set<String> = []
+    private var strings: [String: RootID] = [:]
+
+    var closed: ClosedWorld { layout.closed }
+    var world: SmalltalkWorld { layout.world }
+    var facts: ImageFacts { layout.world.facts }
+
+    init(_ closed: ClosedWorld, name: String) {
+        module = Module(name: name, memory: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8))
+        layout = ProgramLayout(closed, &module)
+    }
+
+    /// The module of a program that sends `entries` one after the other; `printsResults`: and prints what they answer.
+    static func lower(
+        _ closed: ClosedWorld, name: String, _ entries: [SmalltalkEntry], printsResults: Bool
+    ) -> Module {
+        let program = ProgramLowering(closed, name: name)
+        for method in closed.methods { program.declare(method.id) }
+        for method in closed.methods { program.define(method) }
+        program.addMessages()
+        program.addMain(entries, printsResults: printsResults)
+        return program.module
+    }
+
+    // MARK: Functions
+
+    func unique(_ name: String) -> String {
+        var name = name
+        while !names.insert(name).inserted { name += "'" }
+        return name
+    }
+
+    private func declare(_ id: MethodID) {
+        let method = world.image.methods[id]
+        let name = unique(world.image.name(id))
+        let types = Array(repeating: Type.any, count: method.header.argumentCount + 1)
+        var function = Function(name: name, signature: Signature(parameters: types, results: [.any]))
+        function.attributes = .addressTaken
+        functions[id] = module.functions.append(function)
+    }
+
+    /// The function of a method that can run.
+    func function(_ id: MethodID) -> FunctionID? { functions[id] }
+
+    private func define(_ method: ReachedMethod) {
+        guard let id = functions[method.id] else { return }
+        var emitter = CodeEmitter(
+            module.functions[id].name, arity: module.functions[id].signature.parameters.count, layout)
+        emitter.builder.function.attributes = .addressTaken
+        if let replacement = ReplacedMethods.replacement(method.id, world.image) {
+            replace(replacement, &emitter)
+        } else if let code = method.code {
+            var lowering = ScopeLowering(self, method.id, code, scope: 0, emitter)
+            lowering.run()
+            emitter = lowering.emitter
+        } else {
+            lowerQuick(world.image.methods[method.id], &emitter)
+        }
+        module.functions[id] = emitter.builder.function
+    }
+
+    /// A method whose primitive answers a constant or a variable of the receiver.
+    private func lowerQuick(_ method: CompiledMethod, _ emitter: inout CodeEmitter) {
+        let receiver = emitter.start()[0]
+        let answer: ValueID
+        switch method.header.primitive {
+        case 257: answer = emitter.root(layout.trueRoot)
+        case 258: answer = emitter.root(layout.falseRoot)
+        case 259: answer = emitter.null()
+        case 260...263: answer = emitter.integer(Int64(method.header.primitive - 261))
+        case 264...:
+            answer = variable(method.header.primitive - 264, of: receiver, method.classID, &emitter)
+        default: answer = receiver
+        }
+        emitter.ret(answer)
+    }
+
+    /// Variable `index` of a receiver whose class is `owner` or inherits from it.
+    func variable(_ index: Int, of receiver: ValueID, _ owner: ClassID, _ emitter: inout CodeEmitter) -> ValueID {
+        if isBlockClass(owner) {
+            guard index == blockArityVariable else { return emitter.null() }
+            let arity = emitter.arity(receiver)
+            let wide = emitter.builder.unary(.sext, .i64, arity)
+            return emitter.box(.i64, wide)
+        }
+        guard let id = layout.layout(owner), index < world.shapes[owner].fieldCount else { return emitter.null() }
+        let object = emitter.unbox(.ref(id), receiver)
+        return emitter.fieldGet(.any, object, layout.field(index))
+    }
+
+    func isBlockClass(_ id: ClassID) -> Bool {
+        [facts.blockClosure, facts.blockContext].compactMap(\.self).contains { world.inherits($0, from: id) }
+            && world.shapes[id].fieldCount > 0
+    }
+
+    /// The variable of blocks that holds the number of their arguments.
+    private var blockArityVariable: Int { facts.blockClosure == nil ? 3 : 2 }
+
+    /// A function of the runtime, which `write` gives its code when it is first asked for.
+    func helper(_ name: String, arity: Int, _ write: (inout CodeEmitter, [ValueID]) -> Void) -> FunctionID {
+        if let id = helpers[name] { return id }
+        let types = Array(repeating: Type.any, count: arity)
+        let unique = unique("smalltalk." + name)
+        let id = module.functions.append(
+            Function(name: unique, signature: Signature(parameters: types, results: [.any])))
+        helpers[name] = id
+        var emitter = CodeEmitter(unique, arity: arity, layout)
+        let parameters = emitter.start()
+        write(&emitter, parameters)
+        module.functions[id] = emitter.builder.function
+        return id
+    }
+
+    // MARK: Messages
+
+    private func addMessages() {
+        for name in closed.selectors {
+            guard let selector = layout.selector(name) else { continue }
+            var methods: [Selector.Method] = []
+            var arity: Int?
+            for id in closed.liveClasses.sorted(by: { layoutOrder($0) < layoutOrder($1) }) {
+                guard let method = world.lookup(name, in: id), let function = functions[method] else { continue }
+                arity = world.image.methods[method].header.argumentCount
+                let owner = world.image.methods[method].classID
+                guard let receiver = layout.receiver(id) else { continue }
+                var entry = receiver
+                // Objects find what they inherit through their layouts.
+                if case .layout = receiver, let inherited = layout.layout(owner) { entry = .layout(inherited) }
+                if !methods.contains(where: { $0.receiver == entry }) {
+                    methods.append(Selector.Method(entry, function))
+                }
+            }
+            let count = (arity ?? argumentCount(name)) + 1
+            methods.append(Selector.Method(.other, notUnderstood(name, count)))
+            for method in methods where module.functions[method.function].signature.parameters.count != count {
+                // A method whose number of arguments is not its selector's cannot be sent.
+                methods.removeAll { $0 == method }
+            }
+            module.selectors[selector].methods = methods
+        }
+    }
+
+    private func layoutOrder(_ id: ClassID) -> UInt32 { layout.layout(id)?.rawValue ?? .max }
+
+    /// How many arguments a selector takes.
+    func argumentCount(_ selector: String) -> Int {
+        let colons = selector.utf8.count { $0 == UInt8(ascii: ":") }
+        if colons > 0 { return colons }
+        let first = selector.utf8.first ?? UInt8(ascii: "a")
+        return first.isASCIIWordByte ? 0 : 1
+    }
+
+    /// What receivers run that do not understand a selector.
+    func notUnderstood(_ name: String, _ arity: Int) -> FunctionID {
+        let id = helper("doesNotUnderstand \(name)/\(arity)", arity: arity) { emitter, parameters in
+            guard let send = layout.selector(facts.doesNotUnderstand), name != facts.doesNotUnderstand,
+                let message = message(name, Array(parameters.dropFirst()), &emitter)
+            else { return emitter.builder.trap(.user) }
+            emitter.tailSend(send, [parameters[0], message])
+        }
+        module.functions[id].attributes.insert(.addressTaken)
+        return id
+    }
+
+    /// A new Message.
+    private func message(_ name: String, _ arguments: [ValueID], _ emitter: inout CodeEmitter) -> ValueID? {
+        guard let owner = facts.message, let id = layout.layout(owner) else { return nil }
+        let array = array(arguments, &emitter)
+        let selector = symbol(name, &emitter)
+        let object = emitter.value(.alloc, .ref(id))
+        if world.shapes[owner].fieldCount > 0 { emitter.fieldSet(.any, object, layout.field(0), selector) }
+        if world.shapes[owner].fieldCount > 1 { emitter.fieldSet(.any, object, layout.field(1), array) }
+        return emitter.box(.ref(id), object)
+    }
+
+    /// A new Array of these values.
+    func array(_ values: [ValueID], _ emitter: inout CodeEmitter) -> ValueID {
+        guard let id = layout.layout(facts.array) else { return emitter.null() }
+        let count = emitter.word(Int64(values.count))
+        let object = emitter.value(.allocElements, .ref(id), a: count.rawValue)
+        for (index, value) in values.enumerated() {
+            let place = emitter.word(Int64(index))
+            emitter.elementSet(.any, object, place, value)
+        }
+        return emitter.box(.ref(id), object)
+    }
+
+    /// The symbol of a selector; one that no object of the image is gets made.
+    private func symbol(_ name: String, _ emitter: inout CodeEmitter) -> ValueID {
+        if let root = symbolRoots[name] { return emitter.root(root) }
+        return text(name, symbolClassID, &emitter)
+    }
+
+    private lazy var symbolRoots: [String: RootID] = {
+        var found: [String: RootID] = [:]
+        for object in closed.objects where world.classID(of: .object(object)) == layout.symbolClass {
+            if let text = world.image.memory.text(object) { found[text] = layout.root(object) }
+        }
+        return found
+    }()
+
+    private var symbolClassID: ClassID? { layout.symbolClass.flatMap { layout.layout($0) == nil ? nil : $0 } }
+
+    /// A static text of a class of bytes.
+    private func text(_ text: String, _ owner: ClassID?, _ emitter: inout CodeEmitter) -> ValueID {
+        guard let owner = owner ?? facts.string, let id = layout.layout(owner) else { return emitter.null() }
+        let key = "\(owner.rawValue) \(text)"
+        let root: RootID
+        if let known = strings[key] {
+            root = known
+        } else {
+            var fields: [RootField] = [.bits(0)]
+            for field in module.layouts[id].fields.dropFirst() {
+                fields.append(field.type == .any ? .root(nullRoot()) : .bits(UInt64(layout.performNumbers[text] ?? 0)))
+            }
+            fields += text.utf8.map { .bits(UInt64($0)) }
+            root = module.roots.append(Root(name: "text \(key)", isConstant: true, value: .object(id, fields)))
+            strings[key] = root
+        }
+        return emitter.root(root)
+    }
+
+    func string(_ text: String, _ emitter: inout CodeEmitter) -> ValueID { self.text(text, facts.string, &emitter) }
+
+    private lazy var nullRootID = module.roots.append(Root(name: "no object", isConstant: true))
+    private func nullRoot() -> RootID { nullRootID }
+
+    /// The root of an object of the image.
+    func root(of value: ImageValue) -> RootID { layout.root(of: value, &module) }
+
+    // MARK: Replaced methods
+
+    private func replace(_ replacement: ReplacedMethods.Replacement, _ emitter: inout CodeEmitter) {
+        let parameters = emitter.start()
+        switch replacement {
+        case .answersEmptyString:
+            let empty = string("", &emitter)
+            emitter.ret(empty)
+        case .answersFalse: emitter.ret(emitter.root(layout.falseRoot))
+        case .fails(let argument):
+            let text = parameters.indices.contains(argument + 1) ? parameters[argument + 1] : parameters[0]
+            fail(with: text, &emitter)
+        }
+    }
+
+    /// Ends the program with a text, a value that may be a string.
+    func fail(with text: ValueID, _ emitter: inout CodeEmitter) {
+        _ = emitter.builder.call(ProgramOutput.writer(self), [text], results: [])
+        _ = emitter.builder.call(ProgramOutput.character(self), [emitter.word(10)], results: [])
+        emitter.builder.trap(.user)
+    }
+}

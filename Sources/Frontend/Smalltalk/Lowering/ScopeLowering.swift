@@ -1,0 +1,362 @@
+// The code of a method or block, instruction by instruction. The stack of the bytecodes is known at every place, so its
+// values are the IR's; where ways meet they are passed in variables, which SSA construction takes away.
+
+import IR
+import Support
+
+struct ScopeLowering {
+    /// A value on the stack.
+    enum Entry {
+        case value(ValueID)
+        /// true or false, as a flag.
+        case flag(ValueID)
+        /// The context that runs.
+        case context
+    }
+
+    let program: ProgramLowering
+    let method: MethodID
+    let plan: MethodPlan
+    let scope: Int
+    var emitter: CodeEmitter
+    var stack: [Entry] = []
+    /// Where variables of the method or block are.
+    private var places: [Int: Place] = [:]
+    /// A variable of the IR for each place on the stack.
+    private var stackVariables: [VariableID] = []
+    private var blocks: [Int: BlockID] = [:]
+    private(set) var receiver: ValueID
+    /// What a block that returns from its home tells it by: a cell that holds nil as long as the home runs.
+    private var home: ValueID?
+    private var unwindBlock: BlockID?
+    /// How many values the code was handed on the stack of a closure before its own variables.
+    private var copiedCount = 0
+
+    private enum Place {
+        case variable(VariableID)
+        case cell(ValueID)
+        case value(ValueID)
+    }
+
+    var code: MethodCode { plan.code }
+    var compiled: CompiledMethod { program.world.image.methods[method] }
+    var owner: ClassID { compiled.classID }
+
+    /// The scope of a method itself.
+    init(_ program: ProgramLowering, _ method: MethodID, _ code: MethodCode, scope: Int, _ emitter: CodeEmitter) {
+        self.init(program, method, MethodPlan(code, program.world.image.methods[method].header), scope, emitter)
+    }
+
+    private init(
+        _ program: ProgramLowering, _ method: MethodID, _ plan: MethodPlan, _ scope: Int, _ emitter: CodeEmitter
+    ) {
+        (self.program, self.method, self.plan, self.scope, self.emitter) = (program, method, plan, scope, emitter)
+        receiver = ValueID(rawValue: 0)
+    }
+
+    // MARK: The frame
+
+    mutating func run() {
+        let parameters = emitter.start()
+        switch code.scopes[scope].kind {
+        case .method: startMethod(parameters)
+        case .block(let arguments): startBlock(parameters, arguments)
+        case .closure(let arguments, let copied): startClosure(parameters, arguments, copied)
+        }
+        makeBlocks()
+        let first = code.scopes[scope].start
+        if let block = blocks[first] {
+            spill()
+            emitter.builder.jump(block)
+        }
+        lowerCode()
+        finishUnwinding()
+    }
+
+    private mutating func startMethod(_ parameters: [ValueID]) {
+        receiver = parameters[0]
+        let header = compiled.header
+        for index in 0..<header.temporaryCount {
+            let isArgument = index < header.argumentCount
+            if plan.cells.contains(index) {
+                let first = isArgument ? parameters[index + 1] : emitter.null()
+                places[index] = .cell(emitter.cell(first))
+            } else if isArgument {
+                let variable = makeVariable("t\(index)")
+                emitter.builder.set(variable, parameters[index + 1])
+                places[index] = .variable(variable)
+            } else {
+                places[index] = .variable(makeVariable("t\(index)"))
+            }
+        }
+        if plan.isHome { home = emitter.cell(emitter.null()) }
+        if header.primitive != 0 {
+            PrimitiveLowering.lower(header.primitive, Array(parameters), self.compiled, program, &emitter)
+        }
+    }
+
+    /// Takes what the block captures; answers the other parameters.
+    private mutating func takeCaptures(_ parameters: [ValueID]) -> [ValueID] {
+        let captures = plan.captures[scope]
+        var next = 0
+        func take() -> ValueID {
+            next += 1
+            return parameters[next - 1]
+        }
+        if captures.receiver { receiver = take() } else { receiver = emitter.null() }
+        if captures.home { home = take() }
+        for variable in captures.variables {
+            let value = take()
+            places[variable] = plan.cells.contains(variable) ? .cell(value) : .value(value)
+        }
+        return Array(parameters[next...])
+    }
+
+    private mutating func startBlock(_ parameters: [ValueID], _ arguments: Int) {
+        stack = takeCaptures(parameters).map { .value($0) }
+        for index in 0..<compiled.header.temporaryCount where places[index] == nil {
+            places[index] = .variable(makeVariable("t\(index)"))
+        }
+    }
+
+    private mutating func startClosure(_ parameters: [ValueID], _ arguments: Int, _ copied: Int) {
+        // Copied values are captured first, then come the receiver and the home, then the arguments.
+        let captured = parameters.prefix(copied)
+        let rest = takeCaptures(Array(parameters.dropFirst(copied)))
+        copiedCount = arguments + copied
+        for (index, value) in (rest + captured).enumerated() {
+            let variable = makeVariable("t\(index)")
+            emitter.builder.set(variable, value)
+            places[index] = .variable(variable)
+        }
+    }
+
+    private mutating func makeVariable(_ name: String) -> VariableID {
+        emitter.builder.function.variables.append(Variable(name: name, type: .any))
+    }
+
+    // MARK: Flow
+
+    /// A block for each place that something jumps to.
+    private mutating func makeBlocks() {
+        let live = program.closed.livePlaces(code, method)
+        for point in code.points.values where point.scope == scope && live.contains(point.instruction.pc) {
+            guard let target = point.instruction.target, code.points[target]?.scope == scope else { continue }
+            blocks[target] = BlockID(rawValue: 0)
+        }
+        for pc in blocks.keys.sorted() { blocks[pc] = emitter.makeBlock() }
+    }
+
+    /// Puts the stack into its variables.
+    mutating func spill() {
+        for place in stack.indices {
+            let value = materialize(place)
+            emitter.builder.set(stackVariable(place), value)
+        }
+    }
+
+    private mutating func stackVariable(_ place: Int) -> VariableID {
+        while stackVariables.count <= place { stackVariables.append(makeVariable("s\(stackVariables.count)")) }
+        return stackVariables[place]
+    }
+
+    private mutating func reload(_ depth: Int) {
+        stack = []
+        for place in 0..<depth {
+            let variable = stackVariable(place)
+            stack.append(.value(emitter.builder.get(variable)))
+        }
+    }
+
+    private mutating func lowerCode() {
+        let live = program.closed.livePlaces(code, method)
+        let points = code.points.values.filter { $0.scope == scope && live.contains($0.instruction.pc) }.sorted { $0.instruction.pc < $1.instruction.pc }
+        var isReachable = true
+        var skip = false
+        for (number, point) in points.enumerated() {
+            let instruction = point.instruction
+            if skip {
+                skip = false
+                continue
+            }
+            if let block = blocks[instruction.pc] {
+                if isReachable, instruction.pc != code.scopes[scope].start {
+                    spill()
+                    emitter.builder.jump(block)
+                }
+                emitter.begin(block)
+                reload(point.depth)
+                isReachable = true
+            } else if !isReachable {
+                // Only jumps lead on behind a jump, and all of them lead to blocks.
+                continue
+            }
+            let next = number + 1 < points.count ? points[number + 1].instruction : nil
+            let previous = number > 0 ? points[number - 1].instruction : nil
+            skip = lower(instruction, next: next, previous: previous)
+            isReachable = !instruction.endsPath && !emitter.builder.isTerminated
+        }
+        if !emitter.builder.isTerminated { emitter.builder.trap(.user) }
+    }
+
+    /// The block of a jump's target.
+    func block(_ pc: Int) -> BlockID {
+        guard let block = blocks[pc] else { preconditionFailure("ScopeLowering: a jump to no block") }
+        return block
+    }
+
+    func isJumpTarget(_ pc: Int) -> Bool { blocks[pc] != nil }
+
+    /// Where control goes on when a jump is not taken: the block there, or a new one.
+    mutating func blockBehind(_ pc: Int) -> BlockID { blocks[pc] ?? emitter.makeBlock() }
+
+    /// Goes on behind a jump that was not taken, unless the block there begins by itself.
+    mutating func goOn(_ block: BlockID, at pc: Int) {
+        if !isJumpTarget(pc) { emitter.begin(block) }
+    }
+
+    // MARK: The stack
+
+    mutating func push(_ value: ValueID) { stack.append(.value(value)) }
+
+    /// The value at a place of the stack.
+    private mutating func materialize(_ place: Int) -> ValueID {
+        let value: ValueID
+        switch stack[place] {
+        case .value(let known): return known
+        case .flag(let flag): value = emitter.truth(flag)
+        case .context: value = program.context(&emitter)
+        }
+        stack[place] = .value(value)
+        return value
+    }
+
+    mutating func top() -> ValueID { materialize(stack.count - 1) }
+
+    mutating func pop() -> ValueID {
+        let value = top()
+        stack.removeLast()
+        return value
+    }
+
+    mutating func pop(_ count: Int) -> [ValueID] {
+        var values: [ValueID] = []
+        for _ in 0..<count { values.append(pop()) }
+        return values.reversed()
+    }
+
+    // MARK: Variables
+
+    mutating func variable(_ index: Int) -> ValueID {
+        if let slot = stackSlot(index) { return materialize(slot) }
+        switch places[index] {
+        case .variable(let variable): return emitter.builder.get(variable)
+        case .cell(let cell): return emitter.cellGet(cell)
+        case .value(let value): return value
+        case nil: return emitter.null()
+        }
+    }
+
+    mutating func setVariable(_ index: Int, _ value: ValueID) {
+        if let slot = stackSlot(index) {
+            stack[slot] = .value(value)
+            return
+        }
+        switch places[index] {
+        case .variable(let variable): emitter.builder.set(variable, value)
+        case .cell(let cell): emitter.cellSet(cell, value)
+        case .value, nil: preconditionFailure("ScopeLowering: a variable that cannot be set")
+        }
+    }
+
+    /// The place on the stack of a variable that a closure made itself.
+    private func stackSlot(_ index: Int) -> Int? {
+        guard case .closure = code.scopes[scope].kind, index >= copiedCount else { return nil }
+        return index - copiedCount
+    }
+
+    // MARK: Blocks
+
+    /// A closure of the scope that begins at `pc`, over `copied` values.
+    mutating func makeClosure(at pc: Int, copied: [ValueID]) -> ValueID {
+        guard let child = code.scopes.indices.first(where: { $0 > scope && code.scopes[$0].start == pc }) else {
+            preconditionFailure("ScopeLowering: a block without a scope")
+        }
+        let captures = plan.captures[child]
+        var values = copied
+        if captures.receiver { values.append(receiver) }
+        if captures.home, let home { values.append(home) }
+        for variable in captures.variables {
+            switch places[variable] {
+            case .cell(let cell): values.append(cell)
+            case .value(let value): values.append(value)
+            case .variable(let variable): values.append(emitter.builder.get(variable))
+            case nil: values.append(emitter.null())
+            }
+        }
+        let arguments =
+            switch code.scopes[child].kind {
+            case .method: 0
+            case .block(let arguments), .closure(let arguments, _): arguments
+            }
+        let name = program.unique("\(program.world.image.name(method))[]\(child)")
+        let signature = Signature(
+            parameters: Array(repeating: .any, count: values.count + arguments), results: [.any])
+        let id = program.module.functions.append(Function(name: name, signature: signature))
+        let body = CodeEmitter(name, arity: values.count + arguments, program.layout)
+        var lowering = ScopeLowering(program, method, plan, child, body)
+        lowering.run()
+        program.module.functions[id] = lowering.emitter.builder.function
+        return emitter.closure(id, values)
+    }
+
+    // MARK: Returns
+
+    /// Returns from the method; from a block, from its home.
+    mutating func returnFromMethod(_ value: ValueID) {
+        guard scope > 0 else { return finish(value) }
+        guard let home else { preconditionFailure("ScopeLowering: a block that does not know its home") }
+        let isAlive = emitter.flag(.isNil, .any, emitter.cellGet(home))
+        let dead = emitter.makeBlock()
+        emitter.require(isAlive, else: dead)
+        emitter.setRoot(program.layout.homeRoot, home)
+        emitter.setRoot(program.layout.answerRoot, value)
+        let mark = emitter.unwinding()
+        emitter.ret(mark)
+        emitter.begin(dead)
+        program.cannotReturn(value, &emitter)
+    }
+
+    /// Returns from the method itself.
+    private mutating func finish(_ value: ValueID) {
+        if let home { emitter.cellSet(home, emitter.integer(0)) }
+        emitter.ret(value)
+    }
+
+    /// Checks what a call answered: while a block returns from its home, calls in between end too.
+    mutating func checked(_ value: ValueID) -> ValueID {
+        guard program.closed.hasNonLocalReturns else { return value }
+        let block = unwindBlock ?? emitter.makeBlock()
+        unwindBlock = block
+        let isUnwinding = emitter.flag(.unwound, .i32, value)
+        emitter.leave(if: isUnwinding, to: block)
+        return value
+    }
+
+    private mutating func finishUnwinding() {
+        guard let unwindBlock else { return }
+        emitter.begin(unwindBlock)
+        if scope == 0, let home {
+            let other = emitter.makeBlock()
+            let wanted = emitter.root(program.layout.homeRoot)
+            let isOwn = emitter.isSame(wanted, home)
+            emitter.require(isOwn, else: other)
+            let answer = emitter.root(program.layout.answerRoot)
+            finish(answer)
+            emitter.begin(other)
+            emitter.cellSet(home, emitter.integer(0))
+        }
+        let mark = emitter.unwinding()
+        emitter.ret(mark)
+    }
+}

@@ -1,0 +1,126 @@
+// Sends. Those of the special selectors have a short way for SmallIntegers and blocks that stands in the code itself.
+
+import IR
+
+extension ScopeLowering {
+    mutating func sendMessage(_ name: String, _ count: Int) {
+        let values = pop(count + 1)
+        push(send(name, values))
+    }
+
+    mutating func send(_ name: String, _ values: [ValueID]) -> ValueID {
+        guard let selector = program.layout.selector(name) else { return emitter.null() }
+        return checked(emitter.send(selector, values))
+    }
+
+    /// A send whose method does not depend on the receiver.
+    mutating func sendSuper(_ name: String, _ count: Int) {
+        let values = pop(count + 1)
+        let start = program.world.superclass(of: method)
+        guard let target = start.flatMap({ program.world.lookup(name, in: $0) }),
+            let function = program.function(target)
+        else {
+            return push(checked(emitter.call(program.notUnderstood(name, count + 1), values)))
+        }
+        push(checked(emitter.call(function, values)))
+    }
+
+    // MARK: Special selectors
+
+    /// Answers whether the next instruction was lowered too.
+    mutating func lowerSpecial(
+        _ index: Int, _ instruction: BytecodeInstruction, _ next: BytecodeInstruction?
+    ) -> Bool {
+        let selectors = program.world.image.selectors
+        let name = selectors.names[index]
+        if selectors.isBlockCopy(index) {
+            stack.removeLast(2)
+            // The jump over the block's code follows.
+            push(makeClosure(at: next?.end ?? instruction.end, copied: []))
+            return false
+        }
+        switch name {
+        case "==", "~~":
+            let values = pop(2)
+            let isSame = program.identical(values[0], values[1], &emitter)
+            stack.append(.flag(name == "==" ? isSame : emitter.builder.unary(.not, .i1, isSame)))
+        case "class":
+            let value = pop()
+            push(emitter.call(program.classOf(), [value]))
+        case "value", "value:": sendValue(name, selectors.argumentCounts[index])
+        case "<", ">", "<=", ">=", "=", "~=": return compare(name, next)
+        case "+", "-", "*", "//", "\\\\", "bitAnd:", "bitOr:": compute(name)
+        default: sendMessage(name, selectors.argumentCounts[index])
+        }
+        return false
+    }
+
+    private mutating func sendValue(_ name: String, _ count: Int) {
+        let values = pop(count + 1)
+        let join = emitter.builder.makeBlock([.any])
+        let other = emitter.makeBlock()
+        let arity = emitter.arity(values[0])
+        let wanted = emitter.word(Int64(count))
+        let fits = emitter.builder.icmp(.eq, .i32, arity, wanted)
+        emitter.require(fits, else: other)
+        let answer = checked(emitter.callClosure(values))
+        emitter.builder.jump(join, [answer])
+        emitter.begin(other)
+        let sent = send(name, values)
+        emitter.builder.jump(join, [sent])
+        emitter.begin(join)
+        push(emitter.builder.function.parameters(join)[0])
+    }
+
+    /// The SmallIntegers in two values; goes to `other` when one is none.
+    private mutating func integers(_ values: [ValueID], else other: BlockID) -> (ValueID, ValueID) {
+        let left = emitter.smallInteger(values[0], else: other)
+        let right = emitter.smallInteger(values[1], else: other)
+        return (left, right)
+    }
+
+    private mutating func compute(_ name: String) {
+        let values = pop(2)
+        let join = emitter.builder.makeBlock([.any])
+        let other = emitter.makeBlock()
+        let (left, right) = integers(values, else: other)
+        let answer = IntegerOperations.compute(name, left, right, else: other, &emitter)
+        emitter.builder.jump(join, [answer])
+        emitter.begin(other)
+        let sent = send(name, values)
+        emitter.builder.jump(join, [sent])
+        emitter.begin(join)
+        push(emitter.builder.function.parameters(join)[0])
+    }
+
+    /// A comparison, with the jump that looks at it where one follows.
+    private mutating func compare(_ name: String, _ next: BytecodeInstruction?) -> Bool {
+        let values = pop(2)
+        let condition = IntegerOperations.condition(name)
+        if let next, case .jumpIf(let isTaken, _) = next.operation, let target = next.target, !isJumpTarget(next.pc) {
+            spill()
+            let taken = block(target), behind = blockBehind(next.end)
+            let (yes, no) = isTaken ? (taken, behind) : (behind, taken)
+            let other = emitter.makeBlock()
+            let (left, right) = integers(values, else: other)
+            let flag = emitter.builder.icmp(condition, .i64, left, right)
+            emitter.builder.branch(flag, yes, else: no)
+            emitter.begin(other)
+            let sent = send(name, values)
+            branch(sent, yes, no)
+            goOn(behind, at: next.end)
+            return true
+        }
+        let join = emitter.builder.makeBlock([.any])
+        let other = emitter.makeBlock()
+        let (left, right) = integers(values, else: other)
+        let answer = emitter.truth(emitter.builder.icmp(condition, .i64, left, right))
+        emitter.builder.jump(join, [answer])
+        emitter.begin(other)
+        let sent = send(name, values)
+        emitter.builder.jump(join, [sent])
+        emitter.begin(join)
+        push(emitter.builder.function.parameters(join)[0])
+        return false
+    }
+}

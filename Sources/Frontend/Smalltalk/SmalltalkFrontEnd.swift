@@ -1,0 +1,84 @@
+// From an image to a module: the way in for the driver.
+
+import IR
+import Support
+
+/// What a program sends when it starts.
+package struct SmalltalkEntry: Sendable {
+    /// As the user wrote it.
+    package let name: String
+    package let method: MethodID
+    package let receiver: Receiver
+
+    package enum Receiver: Hashable, Sendable {
+        /// The class whose metaclass has the method.
+        case object(ObjectID)
+        case integer(Int64)
+    }
+}
+
+public enum SmalltalkFrontEnd {
+    /// The module of a program that sends `entries` one after the other. `receiver` is what entries of the instance side
+    /// are sent to. Nil with errors in the log: E2702 to E2704.
+    public static func module(
+        _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
+        log: inout DiagnosticLog
+    ) -> Module? {
+        let world: SmalltalkWorld
+        do throws(ImageError) {
+            world = try SmalltalkWorld(image)
+        } catch {
+            log.report(.brokenImage(error, name))
+            return nil
+        }
+        var entries: [SmalltalkEntry] = []
+        for name in names {
+            guard let entry = SmalltalkEntry(name, receiver: receiver, world) else {
+                log.report(.error("E2702", "the image has no entry '\(name)'"))
+                continue
+            }
+            entries.append(entry)
+        }
+        guard !log.hasErrors else { return nil }
+        if entries.isEmpty {
+            log.report(.error("E2703", "an image needs '--entry': what is to be sent first"))
+            return nil
+        }
+        do throws(UnsoundMethod) {
+            let closed = try ClosedWorld(
+                world, entries: entries.map(\.method), exposing: entries.compactMap(\.object),
+                sending: printsResults ? ["printString"] : [])
+            return ProgramLowering.lower(closed, name: name, entries, printsResults: printsResults)
+        } catch {
+            log.report(.error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)"))
+            return nil
+        }
+    }
+}
+
+extension SmalltalkEntry {
+    /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Nil when there is no such method,
+    /// or it takes arguments.
+    init?(_ name: String, receiver: Int64?, _ world: SmalltalkWorld) {
+        guard let arrows = name.firstRange(of: ">>"), let id = world.image.findClass(String(name[..<arrows.lowerBound])),
+            let method = world.lookup(String(name[arrows.upperBound...]), in: id),
+            world.image.methods[method].header.argumentCount == 0
+        else { return nil }
+        self.name = name
+        self.method = method
+        if let instance = world.image.classes[id].instance {
+            self.receiver = .object(world.image.classes[instance].object)
+        } else if let receiver {
+            self.receiver = .integer(receiver)
+        } else {
+            return nil
+        }
+    }
+
+    var object: ObjectID? {
+        switch receiver {
+        case .object(let object): object
+        case .integer: nil
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Methods of images that hubc answers itself: the ways into the debugger. A compiled program has none; an error that
+// nothing handles ends it instead, with the error's text.
+
+package enum ReplacedMethods {
+    /// What takes the place of a method.
+    package enum Replacement: Hashable, Sendable {
+        /// The program ends with the text that argument `index` is.
+        case fails(argument: Int)
+        case answersFalse
+        /// Answers an empty string: a description of contexts, of which there are none.
+        case answersEmptyString
+    }
+
+    /// By the names of class and selector.
+    private static let table: [String: Replacement] = [
+        "Debugger class>>openContext:label:contents:": .fails(argument: 1),
+        "ContextPart>>shortStack": .answersEmptyString,
+        "Object>>tryToDefineVariableAccess:": .answersFalse,
+        "UnhandledError>>defaultAction": .fails(argument: -1),
+    ]
+
+    /// Selectors whose methods never come back.
+    private static let noReturn: Set<String> = ["openContext:label:contents:"]
+
+    /// Whether nothing runs behind a send.
+    package static func endsProgram(_ selector: String) -> Bool { noReturn.contains(selector) }
+
+    package static func replacement(_ id: MethodID, _ image: SmalltalkImage) -> Replacement? {
+        table[image.name(id)]
+    }
+
+    package static func isReplaced(_ id: MethodID, _ image: SmalltalkImage) -> Bool {
+        replacement(id, image) != nil
+    }
+}
