@@ -60,7 +60,8 @@ extension SmalltalkEntry {
     /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Nil when there is no such method,
     /// or it takes arguments.
     init?(_ name: String, receiver: Int64?, _ world: SmalltalkWorld) {
-        guard let arrows = name.firstRange(of: ">>"), let id = world.image.findClass(String(name[..<arrows.lowerBound])),
+        guard let arrows = name.firstRange(of: ">>"),
+            let id = world.image.findClass(String(name[..<arrows.lowerBound])),
             let method = world.lookup(String(name[arrows.upperBound...]), in: id),
             world.image.methods[method].header.argumentCount == 0
         else { return nil }

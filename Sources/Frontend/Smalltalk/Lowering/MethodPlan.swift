@@ -39,7 +39,8 @@ struct MethodPlan {
         for (variable, scopes) in users {
             let isArgument = variable < header.argumentCount
             if isArgument, !written.contains(variable) { continue }
-            if scopes.count > 1 || scopes.contains(where: { $0 > 0 && readsFirst(variable, in: $0) }) || isArgument && scopes != [0]
+            if scopes.count > 1 || scopes.contains(where: { $0 > 0 && readsFirst(variable, in: $0) })
+                || isArgument && scopes != [0]
             {
                 cells.insert(variable)
             }

@@ -62,6 +62,7 @@ struct PrimitiveLowering {
         case 110: emitter.retTruth(program.identical(receiver, values[1], &emitter))
         case 111: emitter.ret(emitter.call(program.classOf(), [receiver]))
         case 113: quit(&emitter)
+        case 132: CreationPrimitives(self).pointsTo(&emitter)
         case 135: clock(&emitter)
         case 145: ElementPrimitives(self).fill(&emitter)
         case 148: CreationPrimitives(self).shallowCopy(&emitter)

@@ -249,6 +249,7 @@ final class ProgramLowering {
         case .answersEmptyString:
             let empty = string("", &emitter)
             emitter.ret(empty)
+        case .answersReceiver: emitter.ret(parameters[0])
         case .answersFalse: emitter.ret(emitter.root(layout.falseRoot))
         case .fails(let argument):
             let text = parameters.indices.contains(argument + 1) ? parameters[argument + 1] : parameters[0]

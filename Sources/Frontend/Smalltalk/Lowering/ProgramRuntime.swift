@@ -8,7 +8,9 @@ extension ProgramLowering {
     func setVariable(
         _ index: Int, of receiver: ValueID, _ owner: ClassID, _ value: ValueID, _ emitter: inout CodeEmitter
     ) {
-        guard !isBlockClass(owner), let id = layout.layout(owner), index < world.shapes[owner].fieldCount else { return }
+        guard !isBlockClass(owner), let id = layout.layout(owner), index < world.shapes[owner].fieldCount else {
+            return
+        }
         let object = emitter.unbox(.ref(id), receiver)
         emitter.fieldSet(.any, object, layout.field(index), value)
     }
@@ -94,7 +96,8 @@ extension ProgramLowering {
 
     /// The Character of a code below 256, an i64.
     func character(_ code: ValueID, _ emitter: inout CodeEmitter) -> ValueID {
-        guard let table = facts.characterTable, let root = layout.root(table), let id = layout.layout(facts.array) else {
+        guard let table = facts.characterTable, let root = layout.root(table), let id = layout.layout(facts.array)
+        else {
             return emitter.null()
         }
         let array = emitter.unbox(.ref(id), emitter.root(root))

@@ -170,7 +170,9 @@ struct ScopeLowering {
 
     private mutating func lowerCode() {
         let live = program.closed.livePlaces(code, method)
-        let points = code.points.values.filter { $0.scope == scope && live.contains($0.instruction.pc) }.sorted { $0.instruction.pc < $1.instruction.pc }
+        let points = code.points.values.filter { $0.scope == scope && live.contains($0.instruction.pc) }.sorted {
+            $0.instruction.pc < $1.instruction.pc
+        }
         var isReachable = true
         var skip = false
         for (number, point) in points.enumerated() {

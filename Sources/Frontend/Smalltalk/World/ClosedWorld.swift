@@ -177,7 +177,9 @@ package struct ClosedWorld: Sendable {
             }
             visit(instruction, id, method.classID)
         }
-        if code.points.values.contains(where: { live.contains($0.instruction.pc) && $0.scope > 0 && $0.instruction.operation.returnsFromMethod }) {
+        if code.points.values.contains(where: {
+            live.contains($0.instruction.pc) && $0.scope > 0 && $0.instruction.operation.returnsFromMethod
+        }) {
             hasNonLocalReturns = true
         }
     }
@@ -286,7 +288,9 @@ package struct ClosedWorld: Sendable {
 
     /// The symbols in a literal array.
     private mutating func mentionAll(_ literal: ImageValue?) {
-        guard case .object(let object) = literal, world.classID(of: .object(object)) == world.facts.array else { return }
+        guard case .object(let object) = literal, world.classID(of: .object(object)) == world.facts.array else {
+            return
+        }
         for case .object(let item) in world.image.memory.slots(object) {
             if let text = world.image.memory.text(item) { mention(text) }
         }

@@ -6,7 +6,7 @@ package enum ReplacedMethods {
     package enum Replacement: Hashable, Sendable {
         /// The program ends with the text that argument `index` is.
         case fails(argument: Int)
-        case answersFalse
+        case answersFalse, answersReceiver
         /// Answers an empty string: a description of contexts, of which there are none.
         case answersEmptyString
     }
@@ -16,6 +16,7 @@ package enum ReplacedMethods {
         "Debugger class>>openContext:label:contents:": .fails(argument: 1),
         "ContextPart>>shortStack": .answersEmptyString,
         "Object>>tryToDefineVariableAccess:": .answersFalse,
+        "BlockContext>>fixTemps": .answersReceiver,
         "UnhandledError>>defaultAction": .fails(argument: -1),
     ]
 
