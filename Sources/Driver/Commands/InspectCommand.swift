@@ -43,6 +43,9 @@ enum InspectCommand {
         case ".image":
             guard let image = SmalltalkImage.read(bytes, path: path, log: &context.log) else { return nil }
             return describe(image, path, &context)
+        case ".stasm":
+            guard let image = SmalltalkInput.load(path, &context) else { return nil }
+            return describe(image, path, &context)
         default:
             context.log.report(.unknownArtifact(path))
             return nil
@@ -68,7 +71,7 @@ extension InspectCommand {
 }
 
 extension Diagnostic {
-    fileprivate static func missingInImage(_ kind: String, _ name: String, _ path: String) -> Diagnostic {
+    static func missingInImage(_ kind: String, _ name: String, _ path: String) -> Diagnostic {
         .error("E2701", "the image has no \(kind) '\(name)'", path: path)
     }
 

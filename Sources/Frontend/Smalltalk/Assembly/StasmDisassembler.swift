@@ -9,7 +9,9 @@ public enum StasmDisassembler {
         let ids = image.classes.ids.filter { image.classes[$0].instance == nil }
         let sorted = ids.sorted { (image.classes[$0].name, $0) < (image.classes[$1].name, $1) }
         let classes = StasmImageClasses(image)
-        var items = sorted.map { StasmItem.classDefinition(classes.definition($0)) }
+        let globals = classes.globals()
+        var items: [StasmItem] = globals.isEmpty ? [] : [.globals(globals)]
+        items += sorted.map { StasmItem.classDefinition(classes.definition($0)) }
         for id in sorted { items += methods(id, image) }
         return StasmPrinter.print(StasmFile(items))
     }

@@ -11,7 +11,7 @@ package indirect enum StasmEncodedLiteral: Sendable {
 
 package struct StasmEncodedCode: Sendable {
     package var header: Int64
-    package let literals: [StasmEncodedLiteral]
+    package var literals: [StasmEncodedLiteral]
     /// With the trailer.
     package let bytes: [UInt8]
     /// Where instructions start, in order.
@@ -31,6 +31,8 @@ package struct StasmEncoder {
     private var needsClass = false
     private var isSound = true
 
+    /// Bits of Spur's headers that nothing depends on.
+    private static let freeFlags: UInt64 = 1 << 15 | 3 << 28
     /// No more mistakes are looked for behind so many.
     static let mostErrors = 50
 
@@ -60,7 +62,9 @@ package struct StasmEncoder {
             callsPrimitive = true
         }
         add(code.body, &log)
+        addQuickBody()
         addImplied(isBlock)
+        checkOperands(&log)
         guard let header = header(callsPrimitive, &log), let result = layout.encode(&log), isSound else { return nil }
         return StasmEncodedCode(
             header: header, literals: literals, bytes: result.bytes + code.trailer, places: result.places,
@@ -103,6 +107,35 @@ package struct StasmEncoder {
             if code.isSista { value |= 1 << (bits - 1) }
         }
         return Int64(bitPattern: (value ^ code.flags) << (64 - bits)) >> Int64(64 - bits)
+    }
+
+    /// Methods whose primitive is all there is have code in Spur, which does the same.
+    private mutating func addQuickBody() {
+        guard format.memory == .spur, code.body.isEmpty, (256...519).contains(code.primitive) else { return }
+        let push: BytecodeOperation
+        switch code.primitive {
+        case 256: push = .pushReceiver
+        case 257: push = .pushConstant(.true)
+        case 258: push = .pushConstant(.false)
+        case 259: push = .pushConstant(.nil)
+        case 260...263: push = .pushConstant(.integer(code.primitive - 261))
+        default: push = .push(.receiver(code.primitive - 264))
+        }
+        for operation in [push, .returnTop] { layout.add(.operation(operation), bytes: nil, code.span) }
+    }
+
+    private mutating func checkOperands(_ log: inout DiagnosticLog) {
+        guard scope != nil else { return }
+        if code.flags & ~Self.freeFlags != 0 {
+            fail(.stasmMethod("only bits 15, 28 and 29 of a header are free to choose", code.span), &log)
+        }
+        for item in layout.items where log.errorCount < Self.mostErrors {
+            guard case .operation(let operation) = item.kind else { continue }
+            checkReceiver(operation, item.span, &log)
+            guard let diagnostic = StasmOperandCheck.fault(operation, literals, item.span)
+            else { continue }
+            fail(diagnostic, &log)
+        }
     }
 
     // MARK: Literals
@@ -186,9 +219,7 @@ package struct StasmEncoder {
         let kind: StasmLayout.Kind
         var end: Int?
         switch operation {
-        case .plain(let operation):
-            checkReceiver(operation, span, &log)
-            kind = .operation(operation)
+        case .plain(let operation): kind = .operation(operation)
         case .receiverVariable(let access, let name):
             let index = scope?.receiverVariables[name]
             if index == nil { failVariable(name, span, &log) }

@@ -5,6 +5,8 @@ import Support
 struct StasmImageClasses {
     private let image: SmalltalkImage
     private static let formatSlot = 2
+    /// The special object that holds the global variables.
+    private static let globals = 8
 
     init(_ image: SmalltalkImage) { self.image = image }
 
@@ -17,6 +19,29 @@ struct StasmImageClasses {
         result.classVariables = classVariables(found.object)
         if let meta = image.metaclass(of: id) { result.classInstanceVariables = variables(meta) }
         return result
+    }
+
+    /// The variables that all methods see, besides the classes.
+    func globals() -> [StasmName] {
+        guard let smalltalk = image.memory.object(image.special, Self.globals) else { return [] }
+        // It may be an association, whose value is a dictionary, whose elements are in an array.
+        var place = smalltalk
+        for _ in 0..<3 {
+            let keys = image.memory.slots(place).compactMap(globalKey)
+            if image.memory.objects[place].shape == .indexable, !keys.isEmpty {
+                return keys.compactMap(\.self).sorted().map { StasmName($0, .nowhere) }
+            }
+            guard let next = image.memory.object(place, 1) else { return [] }
+            place = next
+        }
+        return []
+    }
+
+    /// The key of an association; nothing in it when the value is the class of that name.
+    private func globalKey(_ value: ImageValue) -> String?? {
+        guard let key = key(value), case .object(let id) = value else { return nil }
+        guard let held = image.memory.object(id, 1), let found = image.classIDs[held] else { return key }
+        return .some(image.classes[found].name == key ? nil : key)
     }
 
     private func format(_ id: ClassID) -> Int64 {

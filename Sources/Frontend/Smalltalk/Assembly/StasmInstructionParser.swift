@@ -261,12 +261,6 @@ extension StasmAccess {
     }
 }
 
-extension SpecialSelectors {
-    /// What images without closures have in place of `~~`.
-    package static let blockCopy = "blockCopy:"
-    package static let blockCopyIndex = 24
-}
-
 extension Diagnostic {
     fileprivate static func otherLiteral(_ index: Int, _ expected: StasmLiteral, _ span: SourceSpan) -> Diagnostic {
         .error("E2718", "literal \(index) is not \(StasmText.literal(expected))", at: span)
