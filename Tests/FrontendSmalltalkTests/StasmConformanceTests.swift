@@ -28,4 +28,29 @@ struct StasmConformanceTests {
         let isSame = StasmPrinter.print(file) == text
         #expect(isSame)
     }
+
+    /// The text of a whole image is a program: all its methods are sound, and do the same.
+    @Test(arguments: ConformanceKit.images)
+    func wholeImagesAreAssembled(_ path: String) throws {
+        let image = try SmalltalkImage(ConformanceKit.bytes(path))
+        var log = DiagnosticLog()
+        let text = Array(StasmDisassembler.text(image).utf8)
+        let assembled = StasmAssembler.assemble([(id: SourceFileID(rawValue: 0), text: text)], log: &log)
+        #expect(log.diagnostics.first?.message == nil)
+        let other = try #require(assembled)
+        #expect(other.methods.count == image.methods.count)
+        var differences = 0
+        for id in image.methods.ids where !image.methods[id].header.isQuick {
+            let name = image.name(id)
+            let found = try #require(other.findMethod(name))
+            if operations(id, image) != operations(found, other) { differences += 1 }
+        }
+        #expect(differences == 0)
+    }
+
+    /// All instructions but the call of a primitive.
+    private func operations(_ id: MethodID, _ image: SmalltalkImage) -> [BytecodeOperation] {
+        let all = ((try? image.methodCode(id)) ?? nil)?.instructions.map(\.operation) ?? []
+        return all.filter { if case .callPrimitive = $0 { false } else { true } }
+    }
 }

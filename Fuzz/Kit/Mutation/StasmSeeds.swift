@@ -135,7 +135,7 @@ enum StasmSeeds {
             callPrimitive 117
             storeTemporaryVariable 1
             pushCharacter 955
-            pushConstant 100000
+            pushConstant 30000
             nop
             pop
             pop

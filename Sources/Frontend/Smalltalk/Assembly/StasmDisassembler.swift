@@ -9,10 +9,11 @@ public enum StasmDisassembler {
         let ids = image.classes.ids.filter { image.classes[$0].instance == nil }
         let sorted = ids.sorted { (image.classes[$0].name, $0) < (image.classes[$1].name, $1) }
         let classes = StasmImageClasses(image)
-        let globals = classes.globals()
-        var items: [StasmItem] = globals.isEmpty ? [] : [.globals(globals)]
-        items += sorted.map { StasmItem.classDefinition(classes.definition($0)) }
+        var globals = classes.globals()
+        var items = sorted.map { StasmItem.classDefinition(classes.definition($0)) }
         for id in sorted { items += methods(id, image) }
+        globals += StasmFreeNames.find(items + [.globals(globals)]).map { StasmName($0, .nowhere) }
+        if !globals.isEmpty { items.insert(.globals(globals.sorted { $0.text < $1.text }), at: 0) }
         return StasmPrinter.print(StasmFile(items))
     }
 

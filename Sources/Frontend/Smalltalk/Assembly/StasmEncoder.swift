@@ -29,6 +29,8 @@ package struct StasmEncoder {
     private var found: [StasmLiteral: Int] = [:]
     /// Whether an instruction sends to the superclass of the method's class.
     private var needsClass = false
+    /// Whether the last instruction was `blockCopy:`.
+    private var isBlockCopied = false
     private var isSound = true
 
     /// Bits of Spur's headers that nothing depends on.
@@ -87,6 +89,9 @@ package struct StasmEncoder {
         for (count, limit, what) in limits where count > limit {
             fail(.stasmMethod("\(count) \(what), where \(limit) is the most", code.span), &log)
             return nil
+        }
+        if scope != nil, code.temporaries < code.arguments {
+            fail(.stasmMethod("a method with fewer variables than arguments", code.span), &log)
         }
         guard isSpur || code.primitive < 1024 else {
             fail(.stasmMethod("primitives of V3 have numbers up to 1023", code.span), &log)
@@ -230,7 +235,9 @@ package struct StasmEncoder {
         case .send(let send, let selector):
             kind = .operation(self.send(send, selector, span, &log))
         case .sendSpecial(let index, _): kind = .operation(.sendSpecial(index))
-        case .jump(let condition, let label): kind = .jump(condition, layout.label(label))
+        case .jump(let condition, let label):
+            let target = layout.label(label)
+            kind = condition == nil && isBlockCopied && !code.isSista ? .blockJump(target) : .jump(condition, target)
         case .closure(let arguments, let copied, let statements):
             let label = layout.newLabel()
             (body, end) = (statements, label)
@@ -244,6 +251,8 @@ package struct StasmEncoder {
             kind = .operation(
                 .pushFullClosure(literal: index, copied: copied, hasReceiver: hasReceiver, isClean: isClean))
         }
+        isBlockCopied = false
+        if case .sendSpecial(_, SpecialSelectors.blockCopy) = operation { isBlockCopied = true }
         layout.add(kind, bytes: bytes, span)
         add(body, &log)
         if let end { layout.place(end) }

@@ -15,6 +15,8 @@ struct StasmImageBody {
     private var labels: [Int: String] = [:]
     private var next = 0
     private var pc = 0
+    /// Whether the last instruction was `blockCopy:`.
+    private var isBlockCopied = false
 
     init(
         _ bytes: ArraySlice<UInt8>, _ instructions: [BytecodeInstruction], _ isSista: Bool,
@@ -66,6 +68,8 @@ struct StasmImageBody {
                 let body = statements(to: pc + size, depth + 1)
                 operation = .closure(arguments: arguments, copied: copied, body)
             }
+            isBlockCopied = false
+            if case .sendSpecial(_, SpecialSelectors.blockCopy) = operation { isBlockCopied = true }
             result.append(StasmStatement(.instruction(operation, bytes: kept), .nowhere))
         }
         if let end { fill(to: end, &result) }
@@ -104,7 +108,12 @@ struct StasmImageBody {
 
     /// The bytes of an instruction when they are not those that it would get.
     private func keptBytes(_ instruction: BytecodeInstruction) -> [UInt8]? {
-        let encoded = isSista ? SistaEncoder.bytes(instruction.operation) : V3Encoder.bytes(instruction.operation)
+        var encoded = isSista ? SistaEncoder.bytes(instruction.operation) : V3Encoder.bytes(instruction.operation)
+        if isBlockCopied, !isSista, labels[instruction.target ?? -1] != nil,
+            case .jump(let distance) = instruction.operation
+        {
+            encoded = V3Encoder.longJump(distance)
+        }
         if keepsJumps, instruction.target != nil { return kept(instruction, nil) }
         return kept(instruction, encoded)
     }

@@ -173,13 +173,18 @@ struct StasmImageBuilder {
 
     private mutating func addClasses(_ dictionaries: [ObjectID]) {
         let count = table.entries.count
+        // Where it has no name that is known, the last variable of a metaclass is its class.
+        let metaVariables = table.variables(of: "Metaclass")
+        let ownClass = metaVariables.contains("thisClass") ? "thisClass" : metaVariables.last ?? ""
         for (number, entry) in table.entries.enumerated() {
             let size = entry.instanceVariables.count
             let shape = entry.shape.spurNumber(hasVariables: size > 0)
             let parent = entry.superclass.map { ImageValue.object(classes[$0]) } ?? .object(null)
+            let pool = list(pools[number].map { .object($0) })
+            let names = names(entry.definition.instanceVariables)
             let fields: [(String, ImageValue)] = [
-                ("name", symbol(entry.name)), ("classPool", list(pools[number].map { .object($0) })),
-                ("instanceVariables", names(entry.definition.instanceVariables)),
+                ("name", symbol(entry.name)), ("classPool", pool), ("classVariables", pool),
+                ("instanceVariables", names), ("instVarNames", names),
             ]
             let own = [parent, .object(dictionaries[number]), .integer(Int64(size | shape << 16))]
             let variables = table.variables(number, isMeta: true)
@@ -187,15 +192,15 @@ struct StasmImageBuilder {
                 classes[number], metaclasses[number], .fixed, slots: slots(variables, own, fields))
             let metaParent = entry.superclass.map { metaclasses[$0] } ?? classID("Class")
             let metaFields: [(String, ImageValue)] = [
-                ("thisClass", .object(classes[number])),
-                ("instanceVariables", names(entry.definition.classInstanceVariables)),
+                (ownClass, .object(classes[number])),
+                ("instanceVariables", self.names(entry.definition.classInstanceVariables)),
             ]
             let metaOwn: [ImageValue] = [
                 .object(metaParent), .object(dictionaries[count + number]), .integer(Int64(variables.count | 1 << 16)),
             ]
             objects.define(
                 metaclasses[number], classID("Metaclass"), .fixed,
-                slots: slots(table.variables(of: "Metaclass"), metaOwn, metaFields))
+                slots: slots(metaVariables, metaOwn, metaFields))
         }
     }
 

@@ -11,6 +11,8 @@ struct StasmLayout {
         case operation(BytecodeOperation)
         /// A jump to a label.
         case jump(Bool?, Int)
+        /// The jump behind `blockCopy:`, which virtual machines take to have two bytes.
+        case blockJump(Int)
         /// A closure whose code ends at a label.
         case closure(arguments: Int, copied: Int, end: Int)
     }
@@ -93,7 +95,13 @@ struct StasmLayout {
     private func length(_ index: Int, _ kind: Kind) -> Int {
         if case .jump(_, let label) = kind, let target = labels[label], target <= index { return isSista ? 4 : 2 }
         if case .bytes(let bytes) = kind { return bytes.count }
+        if case .blockJump = kind { return 2 }
         return operation(index, kind).flatMap(encoded)?.count ?? 0
+    }
+
+    private func encoded(_ operation: BytecodeOperation, _ kind: Kind) -> [UInt8]? {
+        guard case .blockJump = kind, case .jump(let distance) = operation else { return encoded(operation) }
+        return V3Encoder.longJump(distance)
     }
 
     private func encoded(_ operation: BytecodeOperation) -> [UInt8]? {
@@ -109,6 +117,7 @@ struct StasmLayout {
             guard let target = labels[label] else { return nil }
             let distance = tails[index + 1] - tails[target]
             return condition.map { .jumpIf($0, distance) } ?? .jump(distance)
+        case .blockJump(let label): return labels[label].map { .jump(tails[index + 1] - tails[$0]) }
         case .closure(let arguments, let copied, let label):
             guard let end = labels[label] else { return nil }
             return .pushClosure(arguments: arguments, copied: copied, size: tails[index + 1] - tails[end])
@@ -127,9 +136,9 @@ struct StasmLayout {
             else { throw .stasmEncoding("these bytes are not this instruction", item.span) }
             return bytes
         }
-        if let bytes = encoded(operation), bytes.count == tails[index] - tails[index + 1] { return bytes }
+        if let bytes = encoded(operation, item.kind), bytes.count == tails[index] - tails[index + 1] { return bytes }
         switch item.kind {
-        case .jump, .operation(.jump), .operation(.jumpIf):
+        case .jump, .blockJump, .operation(.jump), .operation(.jumpIf):
             throw .stasmLabel(
                 isSista
                     ? "this jump goes too far"

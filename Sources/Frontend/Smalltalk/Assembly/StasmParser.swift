@@ -135,6 +135,7 @@ package struct StasmParser {
             guard scanner.take(">"), scanner.take(">") else {
                 throw .stasmSyntax("expected '>>' and a selector", scanner.span(from: place))
             }
+            scanner.skipBlanks()
             let selectorStart = scanner.place
             let bytes = try scanner.selector()
             let selector = StasmName(
