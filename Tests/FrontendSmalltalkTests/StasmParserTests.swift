@@ -137,7 +137,7 @@ import Testing
             "1:7 E2713 the class Class needs three variables and then one called 'name'"
         ),
         ("method A>>a\nreturnReceiver\nend", "1:8 E2714 there is no class 'A'"),
-        ("class A super nil\nmethod A>>a: args 2\nreturnReceiver\nend", "2:11 E2715 'a:' takes 1 arguments, not 2"),
+        ("class A super nil\nmethod A>>a: args 2\nreturnReceiver\nend", "2:11 E2715 'a:' takes 1 argument, not 2"),
         (
             "class A super nil\nmethod A>>a\nreturnReceiver\nend\nmethod A>>a\nreturnReceiver\nend",
             "5:11 E2715 the method 'A>>a' is here twice"
@@ -166,7 +166,7 @@ import Testing
             "class A super nil\nmethod A>>a\npushLiteralVariable X\nreturnTop\nend",
             "3:1 E2714 there is no class or variable 'X'"
         ),
-        ("class A super nil\nmethod A>>a\njump L\nend", "3:1 E2716 a label that is nowhere"),
+        ("class A super nil\nmethod A>>a\njump L\nend", "3:1 E2716 there is no label 'L'"),
         ("class A super nil\nmethod A>>a\nL: pushReceiver\nL: returnTop\nend", "4:1 E2716 the label 'L' is here twice"),
         (
             "class A super nil\nmethod A>>a\nnop\nreturnReceiver\nend",

@@ -7,17 +7,20 @@ enum StasmSeeds {
         "class A super nil\nmethod A>>a\npushLiteral " + String(repeating: "#(", count: 60) + "1\nend\n",
         "class A super nil\nmethod A>>a\npushLiteral " + String(repeating: "9", count: 2400) + "\nreturnTop\nend\n",
         "class A super nil\nmethod A>>a\n" + String(repeating: "L: jump L\n", count: 600) + "end\n",
-        "class A super nil\nmethod A>>a\npushConstant nil\n" + String(repeating: "jumpIfFalse L pushConstant 1\n", count: 9)
+        "class A super nil\nmethod A>>a\npushConstant nil\n"
+            + String(repeating: "jumpIfFalse L pushConstant 1\n", count: 9)
             + "L: returnTop\nend\n",
     ]
 
     /// What mutation puts in.
     static let words = [
-        "class", "global", "method", "super", "nil", "end", "lit", "block", "outer", "trailer", "bytes", "args 1", "temps 2",
+        "class", "global", "method", "super", "nil", "end", "lit", "block", "outer", "trailer", "bytes", "args 1",
+        "temps 2",
         "copied 1", "size 4", "prim 60", "sista", "large", "flags 0000000000008000", "instvars", "classvars",
         "classinstvars", "indexable", "send foo:bar:", "superSend new", "sendSpecial blockCopy:", "sendSpecial ~~",
         "pushLiteral", "pushLiteralVariable", "pushReceiverVariable", "pushTemporaryVariable 1", "jump L1",
-        "jumpIfTrue L2", "jump -3", "L1:", "L2:", "[0]", "{Point}", "{nil -> Point class}", "#(", ")", "#[", "]", "#foo",
+        "jumpIfTrue L2", "jump -3", "L1:", "L2:", "[0]", "{Point}", "{nil -> Point class}", "#(", ")", "#[", "]",
+        "#foo",
         "'", "\\x", "$", "char 10", "float 7ff8000000000000", "object Foo 3", ";", "\n", "returnTop", "blockReturnTop",
         "pushClosure", "pushFullClosure", "1e5", "-5", "99999999999999999999", ">>", "receiver", "clean", "vector",
     ]

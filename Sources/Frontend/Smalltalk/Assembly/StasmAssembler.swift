@@ -16,7 +16,7 @@ public struct StasmAssembler {
         _ files: [(id: SourceFileID, text: [UInt8])], log: inout DiagnosticLog
     ) -> SmalltalkImage? {
         var own = DiagnosticLog()
-        defer { log.append(own) }
+        defer { own.sorted.forEach { log.report($0) } }
         var items: [StasmItem] = []
         for file in files { items += StasmParser.parse(file.text, file: file.id, log: &own).items }
         guard !own.hasErrors else { return nil }
@@ -75,7 +75,18 @@ public struct StasmAssembler {
         if code.arguments != count {
             log.report(
                 .stasmMethod(
-                    "'\(method.selector.text)' takes \(count) arguments, not \(code.arguments)", method.selector.span))
+                    "'\(method.selector.text)' takes \(StasmSelector.arguments(count)), not \(code.arguments)",
+                    method.selector.span))
         }
+    }
+}
+
+extension DiagnosticLog {
+    /// In the order of their places.
+    fileprivate var sorted: [Diagnostic] {
+        let keys = diagnostics.enumerated().map { number, diagnostic in
+            (diagnostic.span?.file.index ?? 0, diagnostic.span?.start ?? 0, number)
+        }
+        return keys.sorted { $0 < $1 }.map { diagnostics[$0.2] }
     }
 }

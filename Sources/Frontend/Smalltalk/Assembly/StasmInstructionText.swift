@@ -98,6 +98,9 @@ extension StasmLiteralEntry {
 }
 
 enum StasmSelector {
+    /// '1 argument' or '2 arguments'.
+    static func arguments(_ count: Int) -> String { "\(count) argument\(count == 1 ? "" : "s")" }
+
     /// How many arguments a message of that name has.
     static func argumentCount(_ selector: [UInt8]) -> Int {
         guard let first = selector.first else { return 0 }

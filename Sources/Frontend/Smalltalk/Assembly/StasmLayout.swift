@@ -34,7 +34,8 @@ struct StasmLayout {
     private(set) var items: [Item] = []
     /// The item that each label stands before.
     private var labels: [Int?] = []
-    private var names: [String: Int] = [:]
+    private var numbers: [String: Int] = [:]
+    private var names: [Int: String] = [:]
     /// Bytes from the start of each item to the end of all.
     private var tails: [Int] = []
 
@@ -56,8 +57,9 @@ struct StasmLayout {
 
     /// The label of a name, new or not.
     mutating func label(_ name: String) -> Int {
-        if let known = names[name] { return known }
-        names[name] = labels.count
+        if let known = numbers[name] { return known }
+        numbers[name] = labels.count
+        names[labels.count] = name
         return newLabel()
     }
 
@@ -124,10 +126,17 @@ struct StasmLayout {
         }
     }
 
+    private func label(_ kind: Kind) -> String {
+        switch kind {
+        case .jump(_, let label), .blockJump(let label), .closure(_, _, let label): names[label] ?? ""
+        case .bytes, .operation: ""
+        }
+    }
+
     private func bytes(_ index: Int, _ item: Item) throws(Diagnostic) -> [UInt8] {
         if case .bytes(let bytes) = item.kind { return bytes }
         guard let operation = operation(index, item.kind) else {
-            throw .stasmLabel("a label that is nowhere", item.span)
+            throw .stasmLabel("there is no label '\(label(item.kind))'", item.span)
         }
         let table = isSista ? BytecodeTable.sista : .v3
         if let bytes = item.bytes {

@@ -47,7 +47,8 @@ enum StasmOperandCheck {
     private static func count(_ selector: [UInt8], _ arguments: Int, _ span: SourceSpan) -> Diagnostic? {
         let count = StasmSelector.argumentCount(selector)
         let name = StasmText.selector(selector)
-        return count == arguments ? nil : .stasmLiteral("'\(name)' takes \(count) arguments, not \(arguments)", span)
+        return count == arguments
+            ? nil : .stasmLiteral("'\(name)' takes \(StasmSelector.arguments(count)), not \(arguments)", span)
     }
 
     private static func frame(_ block: StasmEncodedCode, _ copied: Int, _ span: SourceSpan) -> Diagnostic? {
