@@ -1,5 +1,6 @@
 // What the parser takes, what it prints, and where it says that something is wrong.
 
+import Foundation
 import FrontendSmalltalk
 import Support
 import Testing
@@ -216,6 +217,19 @@ import Testing
             log.diagnostics.map { describe($0, sources) } == [
                 "5:1 E2717 a program has 'blockCopy:' or '~~' as special selector 24, not both"
             ])
+    }
+
+    /// The programs of the reference are programs.
+    @Test func theReferenceIsRight() throws {
+        let page = try String(contentsOf: ConformanceKit.package.appending(path: "docs/stasm.md"), encoding: .utf8)
+        let programs = page.split(separator: "```stasm\n").dropFirst().compactMap { $0.split(separator: "```").first }
+        #expect(!programs.isEmpty)
+        for program in programs {
+            let (image, log, _) = StasmPrograms.assemble(String(program))
+            let isThere = image != nil
+            #expect(isThere)
+            #expect(log.diagnostics.map(\.message) == [])
+        }
     }
 
     /// Damaged text gives a program or errors, and never takes long.

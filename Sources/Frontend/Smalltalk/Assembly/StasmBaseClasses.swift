@@ -28,7 +28,7 @@ enum StasmBaseClasses {
     ]
 
     private static func definition(
-        _ name: String, _ parent: String? = "Object", _ shape: StasmShape = .fixed, variables: [String] = []
+        _ name: String, _ parent: String? = "Object", _ shape: StasmShape? = nil, variables: [String] = []
     ) -> StasmClass {
         var result = StasmClass(
             name: StasmName(name, .nowhere), superclass: parent.map { StasmName($0, .nowhere) }, shape: shape)
@@ -47,16 +47,20 @@ enum StasmBaseClasses {
             guard let number = table.numbers[base.name.text] else { continue }
             let entry = table.entries[number]
             let span = entry.definition.name.span
-            switch base.shape {
-            case .bytes, .words, .indexable:
-                if entry.shape != base.shape {
-                    faults.append(.stasmClass("objects of class \(entry.name) are \(base.shape.rawValue)", span))
-                }
-            case .fixed, .weak, .ephemeron, .immediate, .shorts, .longs, .code: break
+            if let shape = base.shape, mattersShape(shape), entry.shape != shape {
+                faults.append(.stasmClass("objects of class \(entry.name) are \(shape.rawValue)", span))
             }
             if let what = missing(entry) { faults.append(.stasmClass("the class \(entry.name) needs \(what)", span)) }
         }
         return faults
+    }
+
+    /// Whether objects that the assembler makes have that shape.
+    private static func mattersShape(_ shape: StasmShape) -> Bool {
+        switch shape {
+        case .bytes, .words, .indexable: true
+        case .fixed, .weak, .ephemeron, .immediate, .shorts, .longs, .code: false
+        }
     }
 
     /// What the image needs of a class and does not have.

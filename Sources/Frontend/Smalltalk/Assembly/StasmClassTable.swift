@@ -37,7 +37,7 @@ struct StasmClassTable {
 
     private mutating func add(_ definition: StasmClass) {
         numbers[definition.name.text] = entries.count
-        entries.append(Entry(definition: definition, superclass: nil, shape: definition.shape))
+        entries.append(Entry(definition: definition, superclass: nil, shape: definition.shape ?? .fixed))
     }
 
     private mutating func add(_ item: StasmItem, _ log: inout DiagnosticLog) {
@@ -104,7 +104,7 @@ struct StasmClassTable {
     private mutating func inherit(_ number: Int, _ log: inout DiagnosticLog) {
         let definition = entries[number].definition
         let parent = entries[number].superclass.map { entries[$0] }
-        if definition.shape == .fixed { entries[number].shape = parent?.shape ?? .fixed }
+        entries[number].shape = definition.shape ?? parent?.shape ?? .fixed
         entries[number].instanceVariables = variables(
             parent?.instanceVariables ?? [], definition.instanceVariables, &log)
         entries[number].classInstanceVariables = variables(

@@ -14,7 +14,8 @@ struct StasmImageClasses {
         let found = image.classes[id]
         let parent = found.superclass.map { StasmName(image.classes[$0].name, .nowhere) }
         var result = StasmClass(name: StasmName(found.name, .nowhere), superclass: parent)
-        result.shape = shape(id)
+        let inherited = found.superclass.map(shape) ?? .fixed
+        if shape(id) != .fixed || inherited != .fixed { result.shape = shape(id) }
         result.instanceVariables = variables(id)
         result.classVariables = classVariables(found.object)
         if let meta = image.metaclass(of: id) { result.classInstanceVariables = variables(meta) }

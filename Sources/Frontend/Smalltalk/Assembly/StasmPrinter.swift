@@ -28,7 +28,7 @@ package struct StasmPrinter {
         case .classDefinition(let found):
             let parent = found.superclass.map { StasmText.name($0.text, not: ["nil"]) } ?? "nil"
             var words = ["class", StasmText.name(found.name.text), "super", parent]
-            if found.shape != .fixed { words.append(found.shape.rawValue) }
+            if let shape = found.shape { words.append(shape.rawValue) }
             let lists = [
                 ("instvars", found.instanceVariables), ("classvars", found.classVariables),
                 ("classinstvars", found.classInstanceVariables),

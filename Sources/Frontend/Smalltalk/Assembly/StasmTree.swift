@@ -39,7 +39,8 @@ package struct StasmClass: Sendable {
     package let name: StasmName
     /// Nil for a class that inherits from nothing.
     package let superclass: StasmName?
-    package var shape = StasmShape.fixed
+    /// Nil for that of the superclass.
+    package var shape: StasmShape?
     package var instanceVariables: [StasmName] = []
     package var classVariables: [StasmName] = []
     /// Variables of the class itself.
