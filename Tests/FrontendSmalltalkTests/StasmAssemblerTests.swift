@@ -77,7 +77,8 @@ import Testing
         let odd = distance % 2 == 1 ? "bytes 87\n" : ""
         for (mode, isSista) in [("", false), ("sista", true)] {
             let image = try image(
-                "class A super nil\nmethod A>>a \(mode)\npushConstant nil\njumpIfFalse L\n\(filler)jump L\n\(odd)L: returnReceiver\nend\n"
+                "class A super nil\nmethod A>>a \(mode)\npushConstant nil\njumpIfFalse L\n\(filler)jump L\n\(odd)"
+                    + "L: returnReceiver\nend\n"
             )
             let id = try #require(image.findMethod("A>>a"))
             let instructions = try #require(try image.methodCode(id)).instructions

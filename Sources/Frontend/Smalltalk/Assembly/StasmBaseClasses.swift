@@ -1,5 +1,5 @@
-// The classes without which there is no image: of what methods and classes are made. A program that does not define them
-// gets bare ones.
+// The classes without which there is no image: of what methods and classes are made. A program that does not define
+// them gets bare ones.
 
 import Support
 

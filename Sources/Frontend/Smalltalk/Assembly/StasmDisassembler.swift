@@ -1,5 +1,5 @@
-// From an image to the tree of its classes and methods. What it gives for a method is exact: encoding it again gives the
-// same header, literals and bytes.
+// From an image to the tree of its classes and methods. What it gives for a method is exact: encoding it again gives
+// the same header, literals and bytes.
 
 import Support
 
@@ -17,7 +17,8 @@ public enum StasmDisassembler {
         return StasmPrinter.print(StasmFile(items))
     }
 
-    /// A class with its methods and those of its metaclass, or a metaclass with its own; nil when there is none of the name.
+    /// A class with its methods and those of its metaclass, or a metaclass with its own; nil when there is none of the
+    /// name.
     public static func text(_ image: SmalltalkImage, className: String) -> String? {
         guard let id = image.findClass(className) else { return nil }
         let definition = StasmImageClasses(image).definition(image.classes[id].instance ?? id)

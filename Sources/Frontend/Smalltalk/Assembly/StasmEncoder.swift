@@ -38,8 +38,8 @@ package struct StasmEncoder {
     /// No more mistakes are looked for behind so many.
     static let mostErrors = 50
 
-    /// The code as an image of that format has it. Reports what cannot be (E2714 to E2718). Without a scope nothing can be
-    /// named, and objects of an image are taken as they are.
+    /// The code as an image of that format has it. Reports what cannot be (E2714 to E2718). Without a scope nothing can
+    /// be named, and objects of an image are taken as they are.
     package static func encode(
         _ code: StasmCode, _ format: ImageFormat, _ scope: StasmScope?, log: inout DiagnosticLog
     ) -> StasmEncodedCode? {
@@ -282,20 +282,6 @@ package struct StasmEncoder {
     ) {
         guard let scope, let index = operation.receiverVariable, index >= scope.receiverCount else { return }
         fail(.stasmName("there is no variable \(index): \(scope.name) has \(scope.receiverCount)", span), &log)
-    }
-}
-
-extension BytecodeOperation {
-    /// The variable of the receiver that this reads or writes.
-    var receiverVariable: Int? {
-        switch self {
-        case .push(.receiver(let index)), .store(.receiver(let index)), .pop(.receiver(let index)): index
-        case .push, .store, .pop, .pushLiteral, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray,
-            .popIntoNewArray, .pushClosure, .pushFullClosure, .drop, .duplicate, .nop, .send, .superSend,
-            .directedSuperSend, .sendSpecial, .jump, .jumpIf, .returnReceiver, .returnConstant, .returnTop,
-            .blockReturnTop, .blockReturnNil, .callPrimitive, .trap:
-            nil
-        }
     }
 }
 

@@ -1,5 +1,5 @@
-// The instructions of a method of an image as statements: with labels where jumps go, blocks around their code, and bytes
-// where nothing leads.
+// The instructions of a method of an image as statements: with labels where jumps go, blocks around their code, and
+// bytes where nothing leads.
 
 import Support
 
@@ -12,6 +12,8 @@ struct StasmImageBody {
     private let isNested: Bool
     /// Whether jumps have their bytes in any case.
     private let keepsJumps: Bool
+    /// How deep the code itself is in others.
+    private let depth: Int
     private var labels: [Int: String] = [:]
     private var next = 0
     private var pc = 0
@@ -20,13 +22,14 @@ struct StasmImageBody {
 
     init(
         _ bytes: ArraySlice<UInt8>, _ instructions: [BytecodeInstruction], _ isSista: Bool,
-        _ selectors: SpecialSelectors, isNested: Bool, keepsJumps: Bool
+        _ selectors: SpecialSelectors, isNested: Bool, keepsJumps: Bool, depth: Int
     ) {
         self.bytes = bytes
         self.instructions = instructions
         self.isSista = isSista
         self.selectors = selectors
         self.isNested = isNested
+        self.depth = depth
         self.keepsJumps = keepsJumps
         let starts = Set(instructions.map(\.pc))
         let targets = Set(instructions.compactMap(\.target)).intersection(starts).sorted()
@@ -35,7 +38,7 @@ struct StasmImageBody {
 
     /// All statements, and the bytes behind them.
     mutating func run() -> ([StasmStatement], [UInt8]) {
-        let body = statements(to: nil, 0)
+        let body = statements(to: nil, depth)
         return (body, Array(bytes.dropFirst(pc)))
     }
 

@@ -1,5 +1,5 @@
-// The code of a method or block of an image as a tree. The first form is taken that encodes to the same bytes: with labels
-// and nested blocks; the same with the bytes of all jumps; instructions in a row; bytes.
+// The code of a method or block of an image as a tree. The first form is taken that encodes to the same bytes: with
+// labels and nested blocks; the same with the bytes of all jumps; instructions in a row; bytes.
 
 import Support
 
@@ -18,9 +18,12 @@ struct StasmImageCode {
     }
 
     /// Requires: the object is a method or block.
-    func code(_ object: ObjectID) -> StasmCode { code(object, within: nil) }
+    func code(_ object: ObjectID) -> StasmCode {
+        var elements = 0
+        return code(object, within: nil, &elements)
+    }
 
-    private func code(_ object: ObjectID, within outer: ObjectID?) -> StasmCode {
+    private func code(_ object: ObjectID, within outer: ObjectID?, _ elements: inout Int) -> StasmCode {
         guard case .integer(let value) = image.memory.slot(object, 0) else {
             preconditionFailure("StasmImageCode: a method without a header")
         }
@@ -35,7 +38,7 @@ struct StasmImageCode {
         for index in 0..<header.literalCount {
             let value = image.memory.slot(object, index + 1)
             if case .integer(let integer) = value { integers[index] = integer }
-            code.literals.append(entry(value, object, outer))
+            code.literals.append(entry(value, object, outer, &elements))
         }
         switch memory {
         case .v3:
@@ -55,15 +58,18 @@ struct StasmImageCode {
         preconditionFailure("StasmImageCode: bytes that do not encode to themselves")
     }
 
-    private func entry(_ value: ImageValue?, _ object: ObjectID, _ outer: ObjectID?) -> StasmLiteralEntry {
+    private func entry(
+        _ value: ImageValue?, _ object: ObjectID, _ outer: ObjectID?, _ elements: inout Int
+    ) -> StasmLiteralEntry {
         guard case .object(let id) = value, image.memory.objects[id].shape == .method else {
-            return .value(literals.literal(value), .nowhere)
+            return .value(literals.literal(value, &elements), .nowhere)
         }
         if id == outer { return .outer(.nowhere) }
-        guard depth + 1 < StasmParser.deepestBlock, id != object, case .integer = image.memory.slot(id, 0) else {
-            return .value(literals.placeholder(id), .nowhere)
-        }
-        return .block(StasmImageCode(image, literals, depth: depth + 1).code(id, within: object))
+        elements += image.memory.slotCount(id)
+        guard depth + 2 < StasmParser.deepestBlock, elements <= StasmImageLiterals.mostElements, id != object,
+            case .integer = image.memory.slot(id, 0)
+        else { return .value(literals.placeholder(id), .nowhere) }
+        return .block(StasmImageCode(image, literals, depth: depth + 1).code(id, within: object, &elements))
     }
 
     // MARK: Exactness
@@ -99,13 +105,15 @@ struct StasmImageCode {
             for keepsJumps in [false, true] {
                 forms.append {
                     var body = StasmImageBody(
-                        bytes, instructions, header.isSista, names, isNested: true, keepsJumps: keepsJumps)
+                        bytes, instructions, header.isSista, names, isNested: true, keepsJumps: keepsJumps,
+                        depth: depth)
                     return body.run()
                 }
             }
         }
         forms.append {
-            var body = StasmImageBody(bytes, instructions, header.isSista, names, isNested: false, keepsJumps: true)
+            var body = StasmImageBody(
+                bytes, instructions, header.isSista, names, isNested: false, keepsJumps: true, depth: depth)
             return body.run()
         }
         forms.append { ([], Array(bytes)) }

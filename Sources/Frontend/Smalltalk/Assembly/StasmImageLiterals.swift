@@ -6,8 +6,8 @@ struct StasmImageLiterals {
     private let image: SmalltalkImage
     private let null, truth, falsehood: ObjectID?
 
-    /// Elements of one literal, all told; arrays of more are objects.
-    private static let mostElements = 20_000
+    /// Elements of arrays and literals of blocks in one method, all told; what goes beyond is an object.
+    static let mostElements = 20_000
     private static let deepest = 16
 
     init(_ image: SmalltalkImage) {
@@ -17,11 +17,12 @@ struct StasmImageLiterals {
         truth = image.memory.object(image.special, 2)
     }
 
-    func literal(_ value: ImageValue?) -> StasmLiteral {
-        var elements = 0
+    /// Counts elements of arrays, of which a method has not more than `mostElements`.
+    func literal(_ value: ImageValue?, _ elements: inout Int) -> StasmLiteral {
+        let before = elements
         let literal = literal(value, 0, &elements)
-        if elements > Self.mostElements, case .object(let id) = value { return placeholder(id) }
-        return literal
+        guard elements > Self.mostElements, elements > before, case .object(let id) = value else { return literal }
+        return placeholder(id)
     }
 
     /// An object by its class and its number.

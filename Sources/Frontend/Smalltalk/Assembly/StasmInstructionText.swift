@@ -1,5 +1,5 @@
-// Instructions whose operands are numbers, as text. What a number of a literal stands for is shown behind it, where that
-// is short.
+// Instructions whose operands are numbers, as text. What a number of a literal stands for is shown behind it, where
+// that is short.
 
 import Support
 

@@ -1,5 +1,5 @@
-// Whether the literals of a program's method are what its instructions take them for. Images are not checked so: in them
-// anything may stand anywhere.
+// Whether the literals of a program's method are what its instructions take them for. Images are not checked so: in
+// them anything may stand anywhere.
 
 import Support
 
@@ -55,5 +55,19 @@ enum StasmOperandCheck {
         let header = MethodHeader(block.header, .spur, block.bytes[...])
         guard header.temporaryCount < header.argumentCount + copied else { return nil }
         return .stasmMethod("a block with fewer variables than arguments and copied values", span)
+    }
+}
+
+extension BytecodeOperation {
+    /// The variable of the receiver that this reads or writes.
+    var receiverVariable: Int? {
+        switch self {
+        case .push(.receiver(let index)), .store(.receiver(let index)), .pop(.receiver(let index)): index
+        case .push, .store, .pop, .pushLiteral, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray,
+            .popIntoNewArray, .pushClosure, .pushFullClosure, .drop, .duplicate, .nop, .send, .superSend,
+            .directedSuperSend, .sendSpecial, .jump, .jumpIf, .returnReceiver, .returnConstant, .returnTop,
+            .blockReturnTop, .blockReturnNil, .callPrimitive, .trap:
+            nil
+        }
     }
 }

@@ -1,5 +1,5 @@
-// Reads Smalltalk assembly line by line. A line that is wrong is reported and left out; the lines behind it are read all
-// the same. Blocks within methods are kept on a stack of their own, so that text cannot make the parser recurse.
+// Reads Smalltalk assembly line by line. A line that is wrong is reported and left out; the lines behind it are read
+// all the same. Blocks within methods are kept on a stack of their own, so that text cannot make the parser recurse.
 
 import Support
 

@@ -1,5 +1,5 @@
-// Which special selectors a program's image has: number 24 makes a block where images have no closures, and compares where
-// they have. A program has one or the other.
+// Which special selectors a program's image has: number 24 makes a block where images have no closures, and compares
+// where they have. A program has one or the other.
 
 import Support
 

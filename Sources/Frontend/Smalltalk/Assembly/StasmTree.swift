@@ -1,5 +1,5 @@
-// Smalltalk assembly as a tree: classes, global variables and methods, as written or as printed from an image. Spans are
-// places in the text; they are empty in trees that come from images.
+// Smalltalk assembly as a tree: classes, global variables and methods, as written or as printed from an image. Spans
+// are places in the text; they are empty in trees that come from images.
 
 import Support
 
