@@ -59,7 +59,8 @@ import Testing
         let found = try mnemonics(image, "S>>all:", "S>>stop", "S>>self")
         #expect(StasmMnemonic.allCases.filter { !found.contains($0.rawValue) } == [])
         let expected =
-            "f87500 f501 00 f301 c9 40 d2 10 f400 f100 e702 d3 e175e830 fc0103 fd0003 fb0003 d8 5f 21 e961 e782 53 d8 d8"
+            "f87500 f501 00 f301 c9 40 d2 10 f400 f100 e702 d3 e175e830 fc0103 fd0003 fb0003 d8 5f 21 e961 e782 53 d8"
+            + " d8"
         let code = try hex(image, "S>>all:")
         #expect(code.hasPrefix(expected.filter { $0 != " " }))
     }

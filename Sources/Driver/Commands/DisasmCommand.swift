@@ -13,7 +13,11 @@ extension Command {
             A Smalltalk image, and a .stasm program as it is assembled, is printed as .stasm text.
             """,
         operands: 1...1, options: [.className, .method, .output],
-        wording: [.output: "write to this file instead of standard output"],
+        wording: [
+            .output: "write to this file instead of standard output",
+            .className: "print a class of a Smalltalk image with its methods",
+            .method: "print a method of a Smalltalk image",
+        ],
         run: DisasmCommand.run)
 }
 

@@ -4,7 +4,8 @@ import FrontendSmalltalk
 import Support
 
 enum SmalltalkInput {
-    /// The image in a file whose name ends in '.image' or '.stasm'; nil when there is none, which has been reported then.
+    /// The image in a file, or of the program in a file whose name ends in '.stasm'; nil when there is none, which has been
+    /// reported then.
     static func load(_ path: String, _ context: inout CommandContext) -> SmalltalkImage? {
         guard Path.suffix(path).lowercased() == ".stasm" else {
             guard let bytes = context.read(path) else { return nil }

@@ -224,18 +224,12 @@ extension StasmParser {
     private mutating func fullClosure(_ start: Int) throws(Diagnostic) {
         let index = try literalIndex()
         var copied = 0, hasReceiver = false, isClean = false
-        flags: while !scanner.isAtLineEnd {
-            switch scanner.nextWord() {
-            case "copied":
-                _ = scanner.word()
-                scanner.skipBlanks()
-                copied = try scanner.number("a number of values")
-            case "receiver": hasReceiver = true
-            case "clean": isClean = true
-            case .some, nil: break flags
-            }
-            if scanner.nextWord() == "receiver" || scanner.nextWord() == "clean" { _ = scanner.word() }
+        while let word = scanner.nextWord(), ["copied", "receiver", "clean"].contains(word) {
+            _ = scanner.word()
             scanner.skipBlanks()
+            if word == "copied" { copied = try scanner.number("a number of values") }
+            hasReceiver = hasReceiver || word == "receiver"
+            isClean = isClean || word == "clean"
         }
         var code = StasmCode(scanner.span(from: start))
         if let index {
