@@ -214,8 +214,9 @@ import Testing
         let pushes = String(repeating: "pushReceiver\n", count: 20)
         let image = try image(
             "class A super nil\nmethod A>>a\n\(pushes)returnTop\nend\nmethod A>>b\nreturnReceiver\nend")
-        #expect(image.methods[try #require(image.findMethod("A>>a"))].header.hasLargeFrame)
-        #expect(!image.methods[try #require(image.findMethod("A>>b"))].header.hasLargeFrame)
+        let large = try #require(image.findMethod("A>>a")), small = try #require(image.findMethod("A>>b"))
+        #expect(image.methods[large].header.hasLargeFrame)
+        #expect(!image.methods[small].header.hasLargeFrame)
     }
 
     /// What an image is printed as is a program again, of the same methods.
