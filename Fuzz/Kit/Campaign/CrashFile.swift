@@ -21,7 +21,7 @@ public struct CrashFile: Sendable {
     static func write(_ finding: Finding, name: String, folder: String) -> String? {
         let path = "\(folder)/\(name).\(finding.suffix)"
         let note = finding.title.split(separator: "\n").map { "; \($0)\n" }.joined() + "; found by: \(name)\n"
-        let isText = ["mvasm", "hir", "ll", "valk"].contains(finding.suffix)
+        let isText = ["mvasm", "hir", "ll", "valk", "stasm"].contains(finding.suffix)
         guard FileTree.write(isText ? Array(note.utf8) + finding.input : finding.input, path) else { return nil }
         if !isText { _ = FileTree.write(Array(note.utf8), path + ".note") }
         return path
@@ -38,7 +38,7 @@ public struct CrashFile: Sendable {
         switch kind {
         case .mvasm: return ProgramOracle.judge(bytes)
         case .hir: return ModuleOracle.judge(bytes)
-        case .hxo, .hxe, .ll, .bc, .valk, .image: return verdict
+        case .hxo, .hxe, .ll, .bc, .valk, .image, .stasm: return verdict
         }
     }
 }

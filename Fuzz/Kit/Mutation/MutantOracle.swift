@@ -26,6 +26,7 @@ struct MutantOracle {
         case .ll, .bc: oracle.readLLVM(bytes, kind)
         case .valk: oracle.readLisp(bytes)
         case .image: oracle.readSmalltalk(bytes)
+        case .stasm: oracle.assembleSmalltalk(bytes)
         }
         return oracle.verdict
     }
@@ -124,6 +125,36 @@ struct MutantOracle {
         guard settle(image != nil, log, "image reader"), let image else { return }
         // Looks at the code of all methods.
         _ = HSXInspection.text(SmalltalkInspection.describe(image))
+        let text = StasmDisassembler.text(image)
+        var textLog = DiagnosticLog()
+        let file = StasmParser.parse(Array(text.utf8), file: SourceFileID(rawValue: 0), log: &textLog)
+        if let error = textLog.diagnostics.first { return fail("text of the image", error.message) }
+        if StasmPrinter.print(file) != text { fail("text of the image", "another text") }
+    }
+
+    /// What is assembled has methods that are sound; printed and assembled again, the same ones.
+    private mutating func assembleSmalltalk(_ bytes: [UInt8]) {
+        let id = SourceFileID(rawValue: 0)
+        var log = DiagnosticLog()
+        let image = StasmAssembler.assemble([(id, bytes)], log: &log)
+        render(log, bytes)
+        guard settle(image != nil, log, "assembler"), let image else { return }
+        for method in image.methods.ids {
+            do throws(MethodFault) {
+                _ = try image.methodCode(method)
+            } catch {
+                return fail("verifier", "\(image.name(method)): \(error.text)")
+            }
+        }
+        let text = StasmDisassembler.text(image)
+        var otherLog = DiagnosticLog()
+        guard let other = StasmAssembler.assemble([(id, Array(text.utf8))], log: &otherLog) else {
+            return fail("round trip", otherLog.diagnostics.first?.message ?? "refused without an error")
+        }
+        if StasmDisassembler.text(other) != text { fail("round trip", "another text") }
+        // Code that is never reached may have named the other meaning of a special selector.
+        guard other.selectors.names == image.selectors.names else { return }
+        if other.memory.bytes.count != image.memory.bytes.count { fail("round trip", "another memory") }
     }
 
     // MARK: LLVM

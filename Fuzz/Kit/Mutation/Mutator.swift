@@ -190,6 +190,7 @@ struct Mutator {
                 "case",
                 "let", "9223372036854775808", String(repeating: "(", count: 300), String(repeating: "x", count: 300),
             ]
+        case .stasm: texts = StasmSeeds.words
         case .hxe, .bc, .image: texts = ["\0"]
         }
         bytes.insert(contentsOf: Array((" " + random.pick(texts) + " ").utf8), at: random.number(0...bytes.count))

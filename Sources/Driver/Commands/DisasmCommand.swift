@@ -1,22 +1,49 @@
-// hubc disasm: disassembles an HSX image.
+// hubc disasm: disassembles an HSX image, or prints the methods of a Smalltalk image.
 
+import FrontendSmalltalk
 import HSXMachine
+import Support
 
 extension Command {
     static let disasm = Command(
-        "disasm", "FILE.hxe", summary: "disassembles an HSX image",
+        "disasm", "FILE", summary: "disassembles an HSX image or the methods of a Smalltalk image",
         details: """
-            Functions and source lines are shown when a .sym file lies beside the image; the text of the lines too where
-            the sources are found: from the image's folder, the one above it, or the current one.
+            Functions and source lines are shown when a .sym file lies beside an HSX image; the text of the lines too
+            where the sources are found: from the image's folder, the one above it, or the current one.
+            A Smalltalk image, and a .stasm program as it is assembled, is printed as .stasm text.
             """,
-        operands: 1...1, options: [.output],
-        wording: [.output: "write to this file instead of standard output"],
+        operands: 1...1, options: [.className, .method, .output],
+        wording: [
+            .output: "write to this file instead of standard output",
+            .className: "print a class of a Smalltalk image with its methods",
+            .method: "print a method of a Smalltalk image",
+        ],
         run: DisasmCommand.run)
 }
 
 enum DisasmCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         let path = context.options.path
+        switch Path.suffix(path).lowercased() {
+        case ".image", ".stasm": return smalltalk(path, &context)
+        default: return machineCode(path, &context)
+        }
+    }
+
+    private static func smalltalk(_ path: String, _ context: inout CommandContext) -> ExitStatus {
+        guard let image = SmalltalkInput.load(path, &context) else { return .failure }
+        if let name = context.options.method {
+            if let text = StasmDisassembler.text(image, method: name) { return context.show(text) }
+            return context.fail(.missingInImage("method", name, path))
+        }
+        if let name = context.options.className {
+            if let text = StasmDisassembler.text(image, className: name) { return context.show(text) }
+            return context.fail(.missingInImage("class", name, path))
+        }
+        return context.show(StasmDisassembler.text(image))
+    }
+
+    private static func machineCode(_ path: String, _ context: inout CommandContext) -> ExitStatus {
         guard context.expect(".hxe", at: path, hint: "'hubc build' makes images from sources"),
             let bytes = context.read(path, allowEmpty: false),
             let image = HSXImage.read(bytes, path: path, log: &context.log)

@@ -1,4 +1,4 @@
-// hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym or .image.
+// hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym, .image or .stasm.
 
 import BackendWasm
 import FrontendSmalltalk
@@ -7,11 +7,12 @@ import Support
 
 extension Command {
     static let inspect = Command(
-        "inspect", "FILE", summary: "describes an artifact: .hxe, .hxo, .wasm, .sym or .image",
+        "inspect", "FILE", summary: "describes an artifact: .hxe, .hxo, .wasm, .sym, .image or .stasm",
         details: """
             With --sizes: a tree of what takes the code, data and stack of an image, by source file and function. Names
             and files come from the .sym file beside it; 'hubc build -g' writes one.
-            With --class or --method: that part of a Smalltalk image.
+            With --class or --method: that part of a Smalltalk image. A .stasm program is described as the image that it
+            becomes.
             """,
         operands: 1...1, options: [.json, .sizes, .className, .method],
         run: InspectCommand.run)
@@ -43,6 +44,9 @@ enum InspectCommand {
         case ".image":
             guard let image = SmalltalkImage.read(bytes, path: path, log: &context.log) else { return nil }
             return describe(image, path, &context)
+        case ".stasm":
+            guard let image = SmalltalkInput.load(path, &context) else { return nil }
+            return describe(image, path, &context)
         default:
             context.log.report(.unknownArtifact(path))
             return nil
@@ -68,13 +72,13 @@ extension InspectCommand {
 }
 
 extension Diagnostic {
-    fileprivate static func missingInImage(_ kind: String, _ name: String, _ path: String) -> Diagnostic {
+    static func missingInImage(_ kind: String, _ name: String, _ path: String) -> Diagnostic {
         .error("E2701", "the image has no \(kind) '\(name)'", path: path)
     }
 
     fileprivate static func unknownArtifact(_ path: String) -> Diagnostic {
         .error(
             "E9308", "this is no artifact of a known kind", path: path,
-            notes: [DiagnosticNote("the suffixes are '.hxe', '.hxo', '.sym', '.wasm', '.image'")])
+            notes: [DiagnosticNote("the suffixes are '.hxe', '.hxo', '.sym', '.wasm', '.image', '.stasm'")])
     }
 }

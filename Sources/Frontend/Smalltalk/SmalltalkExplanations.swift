@@ -23,5 +23,104 @@ public enum SmalltalkExplanations {
             the class that defines it.
             """
         ),
+        Explanation(
+            "E2710", "text that is no Smalltalk assembly",
+            """
+            A line of a .stasm file is none that the language has. Files consist of
+
+                class Point super Object instvars x y
+                global Transcript
+                method Point>>x
+                    pushReceiverVariable x
+                    returnTop
+                end
+
+            with one instruction a line and comments behind ';'. docs/stasm.md has all
+            lines and instructions. Names that are no plain words stand in single quotes.
+            """
+        ),
+        Explanation(
+            "E2711", "a number or text that does not fit",
+            """
+            A number is too large for what it is: bytes are 0 to 255, operands have at most
+            nine digits, integers at most 2408, floats are finite (others are written with
+            their bits, as 'float 7ff0000000000000'). Special selectors are the 32 that
+            have bytecodes of their own; all others are sent with 'send'.
+            """
+        ),
+        Explanation(
+            "E2712", "literals or blocks that are nested too deep",
+            """
+            Arrays within arrays go 40 deep at most, blocks within blocks 32. What follows
+            in the method is not looked at.
+            """
+        ),
+        Explanation(
+            "E2713", "a class that cannot be",
+            """
+            A class is defined twice, inherits from itself, has a variable twice or too
+            many, or has variables although its objects are bytes or words. Of the classes
+            that every image needs a program may define its own, but what images keep in
+            them has to fit: strings are bytes, arrays are indexable, class Class has three
+            variables (superclass, methods, format) and then one called 'name'.
+            """
+        ),
+        Explanation(
+            "E2714", "an unknown name",
+            """
+            A method names a class or variable that there is none of. Variables of the
+            receiver are those of the method's class and of the classes above it (for
+            methods of a class itself: those of class Class and 'classinstvars'); variables
+            of literals are 'classvars' of the class and of those above it, all classes,
+            and what 'global' lines name.
+            """
+        ),
+        Explanation(
+            "E2715", "a method that cannot be",
+            """
+            A method is there twice, its number of arguments is not its selector's, or it
+            has more arguments (15), variables (63, arguments included) or literals than
+            its header has room for.
+            """
+        ),
+        Explanation(
+            "E2716", "a label or jump that goes nowhere",
+            """
+            A label is missing or there twice in a method, or a jump goes farther than the
+            set of bytecodes can say. Jumps of V3 reach 1023 bytes forward, and 1024 back
+            if they have no condition; those of Sista reach 32767 both ways.
+            """
+        ),
+        Explanation(
+            "E2717", "an instruction that the bytecodes do not have",
+            """
+            V3 and Sista differ: only Sista pushes integers beyond -1 to 2, characters and
+            full blocks, for instance, and has 'nop' and 'trap'. 'sista' in the line of the
+            method chooses it. Numbers may also be too large: V3 has 64 temporary
+            variables, Sista 256. Where 'bytes' follow an instruction they have to mean it.
+            A program that sends 'blockCopy:' as a special selector cannot send '~~' as
+            one, since both have the same number.
+            """
+        ),
+        Explanation(
+            "E2718", "a literal that is not what it should be",
+            """
+            A method that lists its literals with 'lit' has these and no others, so that
+            its instructions can only use what is there. What stands behind a literal's
+            number in brackets is what the literal has to be; a send needs a selector with
+            as many arguments as it takes. 'object' stands for an object of an image that
+            text cannot make; it can be read and printed but not assembled.
+            """
+        ),
+        Explanation(
+            "E2719", "a method that is not sound",
+            """
+            The instruction cannot run: it takes more from the stack than there is, ways
+            with different stacks meet, code goes on behind its end, a variable does not
+            exist, a primitive is called anywhere but at the start, or 'blockCopy:' lacks
+            the number of arguments before it or the jump behind it. Methods of images are
+            checked alike; 'hubc inspect' lists what it finds.
+            """
+        ),
     ]
 }

@@ -165,20 +165,22 @@ extension SmalltalkImage {
 
 extension MethodFault {
     /// What is wrong, with the place: "nothing on the stack at pc 3".
+    package var text: String { "\(kind.text), at pc \(pc)" }
+}
+
+extension MethodFault.Kind {
     package var text: String {
-        let what =
-            switch kind {
-            case .undefined: "a bytecode that means nothing"
-            case .truncated: "an instruction that is cut off"
-            case .runsOff: "code that goes on behind its end"
-            case .badTarget: "a jump out of the code or into an instruction"
-            case .stackUnderflow: "too little on the stack"
-            case .differentDepths(let one, let other): "\(one) or \(other) values on the stack"
-            case .noLiteral(let index): "no literal \(index)"
-            case .noTemporary(let index): "no temporary variable \(index)"
-            case .latePrimitive: "a primitive that is called too late"
-            case .badBlock: "a block without its number of arguments or its jump"
-            }
-        return "\(what), at pc \(pc)"
+        switch self {
+        case .undefined: "a bytecode that means nothing"
+        case .truncated: "an instruction that is cut off"
+        case .runsOff: "code that goes on behind its end"
+        case .badTarget: "a jump out of the code or into an instruction"
+        case .stackUnderflow: "too little on the stack"
+        case .differentDepths(let one, let other): "\(one) or \(other) values on the stack"
+        case .noLiteral(let index): "no literal \(index)"
+        case .noTemporary(let index): "no temporary variable \(index)"
+        case .latePrimitive: "a primitive that is called too late"
+        case .badBlock: "a block without its number of arguments or its jump"
+        }
     }
 }

@@ -22,7 +22,7 @@ struct PartWork {
 
     /// Fills LLVM's module.
     mutating func lower(_ description: MachineDescription) {
-        do {
+        do throws(LLVMFailure) {
             let machine = try LLVMMachine(description, level: plan.options.level)
             let context = NativeContext(plan, part, machine)
             context.lower()

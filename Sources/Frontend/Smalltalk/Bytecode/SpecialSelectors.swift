@@ -47,6 +47,17 @@ package struct SpecialSelectors: Sendable {
             1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 0,
         ])
 
+    /// What images without closures have in place of `~~`.
+    package static let blockCopy = "blockCopy:"
+    package static let blockCopyIndex = 24
+
+    /// Those of images without closures.
+    package static let withBlockCopy: SpecialSelectors = {
+        var names = standard.names
+        names[blockCopyIndex] = blockCopy
+        return SpecialSelectors(names: names, argumentCounts: standard.argumentCounts)
+    }()
+
     /// Whether number `index` makes a block whose temporary variables are its home's.
-    package func isBlockCopy(_ index: Int) -> Bool { names[index] == "blockCopy:" }
+    package func isBlockCopy(_ index: Int) -> Bool { names[index] == Self.blockCopy }
 }

@@ -89,8 +89,12 @@ package enum V3Encoder {
     }
 
     private static func jump(_ distance: Int) -> [UInt8]? {
-        if (1...8).contains(distance) { return [UInt8(143 + distance)] }
-        return (-1024..<1024).contains(distance) ? [UInt8(164 + distance >> 8), UInt8(distance & 255)] : nil
+        (1...8).contains(distance) ? [UInt8(143 + distance)] : longJump(distance)
+    }
+
+    /// A jump of two bytes, however near.
+    static func longJump(_ distance: Int) -> [UInt8]? {
+        (-1024..<1024).contains(distance) ? [UInt8(164 + distance >> 8), UInt8(distance & 255)] : nil
     }
 
     private static func jumpIf(_ condition: Bool, _ distance: Int) -> [UInt8]? {

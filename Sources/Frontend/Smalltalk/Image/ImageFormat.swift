@@ -28,6 +28,13 @@ package struct ImageFormat: Hashable, Sendable {
         }
     }
 
+    /// Spur in words of 32 bits, with both sets of bytecodes: what programs are assembled to.
+    package static let assembled = ImageFormat(memory: .spur, number: 7033, wordBytes: 4)
+
+    private init(memory: Memory, number: UInt32, wordBytes: Int) {
+        (self.number, self.memory, self.wordBytes, hasNativeFloats) = (number, memory, wordBytes, true)
+    }
+
     package var name: String {
         switch memory {
         case .v3: "V3"

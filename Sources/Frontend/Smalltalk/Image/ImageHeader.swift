@@ -18,6 +18,13 @@ package struct ImageHeader {
     /// Where the objects start in the file.
     package var heap: Int { start + size }
 
+    /// That of an image that was never in a file.
+    init(_ format: ImageFormat) {
+        self.format = format
+        (start, size, heapBytes, firstSegmentBytes) = (0, 16 * format.wordBytes, 0, 0)
+        (base, specialObjects) = (0, 0)
+    }
+
     /// Finds out the byte order too.
     static func read(_ file: [UInt8]) throws(ImageError) -> (header: ImageHeader, bytes: ImageBytes) {
         for start in [0, 512] where file.count >= start + 4 {

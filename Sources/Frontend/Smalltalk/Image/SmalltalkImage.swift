@@ -69,6 +69,16 @@ public struct SmalltalkImage: Sendable {
         (classes, methods, classIDs) = (finder.classes, finder.methods, finder.ids)
     }
 
+    /// An image that was never in a file.
+    package init(_ format: ImageFormat, _ memory: ObjectMemory, special: ObjectID) throws(ImageError) {
+        header = ImageHeader(format)
+        isBigEndian = false
+        (self.memory, self.special) = (memory, special)
+        selectors = try SpecialSelectors(memory, special)
+        let finder = try ClassFinder(memory, special, format.memory)
+        (classes, methods, classIDs) = (finder.classes, finder.methods, finder.ids)
+    }
+
     /// The bytes of a method behind its literals.
     package func code(_ method: MethodID) -> ArraySlice<UInt8> { memory.bytes(methods[method].object) }
 
