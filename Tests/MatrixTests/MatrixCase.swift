@@ -27,6 +27,8 @@ struct MatrixCase: Sendable {
     let name: String
     let path: String
     let arguments: [String]
+    /// How it is built, whatever the target.
+    var options: [String] = []
     /// What is known of it without the interpreter.
     var recorded: Shown?
     /// What a program that runs as a process is told.
@@ -85,7 +87,7 @@ struct MatrixCase: Sendable {
 
     /// The plan of building the program with `options`, and its module.
     func load(_ options: [String]) throws -> (plan: BuildPlan, module: LoadedModule, context: CommandContext) {
-        var context = CommandContext(options: try OptionParser.parse(["build", path] + options).options)
+        var context = CommandContext(options: try OptionParser.parse(["build", path] + self.options + options).options)
         guard let plan = BuildPlan.make(&context), let module = ModuleLoader.load(plan, &context) else {
             throw MatrixFailure(context.log)
         }

@@ -1,29 +1,36 @@
-// Runs the front end for Smalltalk images.
+// Runs the front end for Smalltalk: an image, or programs of bytecode as text.
 
 import FrontendSmalltalk
 import IR
 import Support
 
 enum SmalltalkLoader {
-    /// The module of the plan's image; nil with errors in the log.
+    /// Where programs of bytecode start unless the user says otherwise.
+    private static let usualEntry = "Main class>>main"
+
+    /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
-        let path = plan.sources[0].path
-        let bytes: [UInt8]
-        do throws(Diagnostic) {
-            bytes = try FileSystem.read(path)
-        } catch {
-            context.log.report(error)
+        let isImage = plan.sources[0].kind == .smalltalkImage
+        guard let image = isImage ? SmalltalkInput.load(plan.sources[0].path, &context) : assemble(plan, &context) else {
             return nil
         }
-        var log = DiagnosticLog()
         let (receiver, printsResults) = (context.options.receiver.map { Int64($0) }, context.options.printResult)
-        let module = context.timer.measure("front end") { () -> Module? in
-            guard let image = SmalltalkImage.read(bytes, path: path, log: &log) else { return nil }
-            return SmalltalkFrontEnd.module(
-                image, entries: plan.entries, receiver: receiver, printsResults: printsResults, name: plan.name,
-                log: &log)
+        let entries = plan.entries.isEmpty && !isImage ? [usualEntry] : plan.entries
+        var log = DiagnosticLog()
+        let module = context.timer.measure("front end") {
+            SmalltalkFrontEnd.module(
+                image, entries: entries, receiver: receiver, printsResults: printsResults, name: plan.name, log: &log)
         }
         context.log.append(log)
         return module
+    }
+
+    private static func assemble(_ plan: BuildPlan, _ context: inout CommandContext) -> SmalltalkImage? {
+        var files: [(id: SourceFileID, text: [UInt8])] = []
+        for source in plan.sources {
+            guard let id = context.load(source.path) else { return nil }
+            files.append((id, context.sources[id].text))
+        }
+        return StasmAssembler.assemble(files, log: &context.log)
     }
 }

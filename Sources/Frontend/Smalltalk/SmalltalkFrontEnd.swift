@@ -9,6 +9,8 @@ package struct SmalltalkEntry: Sendable {
     package let name: String
     package let method: MethodID
     package let receiver: Receiver
+    /// Integers that the message passes.
+    package let arguments: [Int64]
 
     package enum Receiver: Hashable, Sendable {
         /// The class whose metaclass has the method.
@@ -57,16 +59,24 @@ public enum SmalltalkFrontEnd {
 }
 
 extension SmalltalkEntry {
-    /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Nil when there is no such method,
-    /// or it takes arguments.
+    /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Arguments stand as in a message:
+    /// `'Class class>>from: 1 to: 10'`. Nil when there is no such method, or it takes other arguments.
     init?(_ name: String, receiver: Int64?, _ world: SmalltalkWorld) {
-        guard let arrows = name.firstRange(of: ">>"),
-            let id = world.image.findClass(String(name[..<arrows.lowerBound])),
-            let method = world.lookup(String(name[arrows.upperBound...]), in: id),
-            world.image.methods[method].header.argumentCount == 0
+        guard let arrows = name.firstRange(of: ">>"), let id = world.image.findClass(String(name[..<arrows.lowerBound]))
         else { return nil }
-        self.name = name
-        self.method = method
+        var selector = "", arguments: [Int64] = []
+        for (place, word) in name[arrows.upperBound...].split(separator: " ").enumerated() {
+            if place % 2 == 0 {
+                selector += word
+            } else {
+                guard let number = Int64(word) else { return nil }
+                arguments.append(number)
+            }
+        }
+        guard let method = world.lookup(selector, in: id),
+            world.image.methods[method].header.argumentCount == arguments.count
+        else { return nil }
+        (self.name, self.method, self.arguments) = (name, method, arguments)
         if let instance = world.image.classes[id].instance {
             self.receiver = .object(world.image.classes[instance].object)
         } else if let receiver {

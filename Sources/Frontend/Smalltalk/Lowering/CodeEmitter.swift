@@ -113,6 +113,10 @@ struct CodeEmitter {
         builder.append(instruction, results: [])
     }
 
+    mutating func arrayGet(_ array: ValueID, _ index: ValueID) -> ValueID {
+        result(.any, Instruction(.arrayGet, type: .i32, a: array.rawValue, b: index.rawValue))
+    }
+
     mutating func cell(_ content: ValueID) -> ValueID {
         result(.any, Instruction(.cellNew, type: .i32, a: content.rawValue))
     }

@@ -68,7 +68,7 @@ extension ScopeLowering {
         case .true: push(emitter.root(program.layout.trueRoot))
         case .false: push(emitter.root(program.layout.falseRoot))
         case .integer(let value): push(emitter.integer(Int64(value)))
-        case .character: push(emitter.null())
+        case .character(let code): push(emitter.root(program.root(of: .character(UInt32(code)))))
         }
     }
 
@@ -80,7 +80,8 @@ extension ScopeLowering {
         case .object(let object):
             if let number = program.world.float(object) { return emitter.float(number) }
             return program.layout.root(object).map { emitter.root($0) } ?? emitter.null()
-        case .character, nil: return emitter.null()
+        case .character(let code): return emitter.root(program.root(of: .character(code)))
+        case nil: return emitter.null()
         }
     }
 

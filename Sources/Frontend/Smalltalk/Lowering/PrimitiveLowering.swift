@@ -57,14 +57,17 @@ struct PrimitiveLowering {
         case 81, 201...205, 221, 222: BlockPrimitives(self).value(&emitter)
         case 82, 206: BlockPrimitives(self).valueWithArguments(&emitter)
         case 83: BlockPrimitives(self).perform(&emitter)
-        case 84, 100: BlockPrimitives(self).performWithArguments(&emitter)
+        case 84: BlockPrimitives(self).performWithArguments(&emitter)
         case 105: ElementPrimitives(self).replace(&emitter)
         case 110: emitter.retTruth(program.identical(receiver, values[1], &emitter))
         case 111: emitter.ret(emitter.call(program.classOf(), [receiver]))
         case 113: quit(&emitter)
+        case 117: callModule(&emitter)
         case 132: CreationPrimitives(self).pointsTo(&emitter)
         case 135: clock(&emitter)
         case 145: ElementPrimitives(self).fill(&emitter)
+        case 170: characterOf(&emitter)
+        case 171: codeOf(&emitter)
         case 148: CreationPrimitives(self).shallowCopy(&emitter)
         case 256: emitter.ret(receiver)
         case 257: emitter.ret(emitter.root(layout.trueRoot))
@@ -91,7 +94,32 @@ struct PrimitiveLowering {
         emitter.retTruth(emitter.builder.icmp(IntegerOperations.condition(name), .i64, left, right))
     }
 
+    // MARK: Characters
+
+    private func characterOf(_ emitter: inout CodeEmitter) {
+        let code = emitter.smallInteger(values[1], else: failure)
+        emitter.require(emitter.builder.icmp(.ult, .i64, code, emitter.long(256)), else: failure)
+        emitter.ret(program.character(code, &emitter))
+    }
+
+    private func codeOf(_ emitter: inout CodeEmitter) {
+        emitter.ret(emitter.box(.i64, program.code(of: receiver, else: failure, &emitter)))
+    }
+
     // MARK: The system
+
+    /// Primitives of modules are named by the first literal: the module, the function.
+    private func callModule(_ emitter: inout CodeEmitter) {
+        let memory = program.world.image.memory
+        guard let names = memory.object(method.object, 1), memory.slotCount(names) >= 2,
+            let module = memory.object(names, 0).flatMap(memory.text),
+            let function = memory.object(names, 1).flatMap(memory.text)
+        else { return }
+        guard module == "ConsolePlugin", function == "primitiveLog:level:", values.count > 1 else { return }
+        _ = emitter.builder.call(ProgramOutput.writer(program), [values[1]], results: [])
+        _ = emitter.builder.call(ProgramOutput.character(program), [emitter.word(10)], results: [])
+        emitter.ret(receiver)
+    }
 
     private func quit(_ emitter: inout CodeEmitter) {
         let service = ProgramOutput.exit(program)

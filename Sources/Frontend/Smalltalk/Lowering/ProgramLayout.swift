@@ -52,6 +52,12 @@ struct ProgramLayout: Sendable {
     /// The field of a symbol that holds the number of its selector.
     var selectorField: Int? { symbolClass.map { world.shapes[$0].fieldCount + Self.firstField } }
 
+    /// The field of a Character that holds its code, in images where characters are no objects.
+    var codeField: Int? {
+        guard world.facts.characterTable == nil, let character = world.facts.character else { return nil }
+        return world.shapes[character].fieldCount + Self.firstField
+    }
+
     // MARK: Layouts
 
     /// Classes whose instances are no objects of a layout, with what they are.
@@ -93,6 +99,7 @@ struct ProgramLayout: Sendable {
             fields.append(Field(name: "v\(index)", type: .any))
         }
         if hasNumber { fields.append(Field(name: "selector", type: .i32)) }
+        if id == world.facts.character, codeField != nil { fields.append(Field(name: "code", type: .i32)) }
         return fields
     }
 
@@ -155,7 +162,18 @@ struct ProgramLayout: Sendable {
                 Root(name: "float \(number.bitPattern)", isConstant: true, value: .float(number.bitPattern)))
             scalarRoots[value] = root
             return root
-        case .character: return nullRoot(&module)
+        case .character(let code):
+            if let root = scalarRoots[value] { return root }
+            guard let owner = world.facts.character, let id = layouts[owner], codeField != nil else {
+                return nullRoot(&module)
+            }
+            var fields: [RootField] = [.bits(UInt64(code) + 1)]
+            for _ in 0..<world.shapes[owner].fieldCount { fields.append(.root(nullRoot(&module))) }
+            fields.append(.bits(UInt64(code)))
+            let root = module.roots.append(
+                Root(name: "character \(code)", isConstant: true, value: .object(id, fields)))
+            scalarRoots[value] = root
+            return root
         }
     }
 

@@ -67,10 +67,7 @@ extension ProgramLowering {
             let number = emitter.layoutNumber(value)
             let isOther = emitter.builder.icmp(.eq, .i32, number, emitter.word(0))
             emitter.leave(if: isOther, to: others)
-            let id = emitter.builder.append(
-                Instruction(.arrayGet, type: .i32, a: emitter.root(layout.classesRoot).rawValue, b: number.rawValue),
-                results: [.any])
-            emitter.ret(emitter.builder.function.result(id))
+            emitter.ret(emitter.arrayGet(emitter.root(layout.classesRoot), number))
             emitter.begin(others)
             answer(facts.smallInteger, emitter.flag(.isRef, .i64, value), &emitter)
             answer(facts.undefined, emitter.flag(.isNil, .any, value), &emitter)
@@ -96,6 +93,10 @@ extension ProgramLowering {
 
     /// The Character of a code below 256, an i64.
     func character(_ code: ValueID, _ emitter: inout CodeEmitter) -> ValueID {
+        if layout.codeField != nil {
+            let place = emitter.builder.unary(.trunc, .i32, code)
+            return emitter.arrayGet(emitter.root(characters()), place)
+        }
         guard let table = facts.characterTable, let root = layout.root(table), let id = layout.layout(facts.array)
         else {
             return emitter.null()
@@ -104,8 +105,21 @@ extension ProgramLowering {
         return emitter.elementGet(.any, array, emitter.builder.unary(.trunc, .i32, code))
     }
 
+    /// An array of the first 256 characters, in images where they are no objects.
+    private func characters() -> RootID {
+        let name = "characters"
+        if let root = module.roots.ids.first(where: { module.roots[$0].name == name }) { return root }
+        let items = (0..<256).map { root(of: .character(UInt32($0))) }
+        return module.roots.append(Root(name: name, isConstant: true, value: .array(items)))
+    }
+
     /// The code of a Character, an i64; goes to `other` for anything else.
     func code(of value: ValueID, else other: BlockID, _ emitter: inout CodeEmitter) -> ValueID {
+        if let field = layout.codeField, let id = facts.character.flatMap({ layout.layout($0) }) {
+            emitter.require(emitter.flag(.isRef, .ref(id), value), else: other)
+            let code = emitter.fieldGet(.i32, emitter.unbox(.ref(id), value), field)
+            return emitter.builder.unary(.zext, .i64, code)
+        }
         guard let owner = facts.character, let id = layout.layout(owner), world.shapes[owner].fieldCount > 0 else {
             emitter.builder.jump(other)
             emitter.begin(emitter.makeBlock())
@@ -164,7 +178,8 @@ extension ProgramLowering {
             case .object(let object): receiver = layout.root(object).map { emitter.root($0) } ?? emitter.null()
             }
             guard let callee = self.function(entry.method) else { continue }
-            let answer = emitter.call(callee, [receiver])
+            let arguments = entry.arguments.map { emitter.integer($0) }
+            let answer = emitter.call(callee, [receiver] + arguments)
             guard printsResults, let selector = layout.selector("printString") else { continue }
             ProgramOutput.write(entry.name + "\t", self, &emitter)
             let text = emitter.send(selector, [answer])

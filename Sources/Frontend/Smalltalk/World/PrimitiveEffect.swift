@@ -14,10 +14,10 @@ enum PrimitiveEffect {
 
     init(_ number: Int) {
         switch number {
-        case 83, 84, 100: self = .performs
+        case 83, 84: self = .performs
         case 40...59: self = .makesFloats
         case 60, 61, 165: self = .makesLargeIntegers
-        case 63: self = .givesCharacters
+        case 63, 170: self = .givesCharacters
         case 73, 74, 173: self = .readsAll
         case 111: self = .givesClasses
         default: self = .none
