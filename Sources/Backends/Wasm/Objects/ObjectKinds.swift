@@ -35,12 +35,15 @@ struct ObjectKinds {
     private var extended = EntitySet<LayoutID>()
     /// Which fields are set after their object was made.
     private(set) var changes: ChangedFields
+    /// How the roots are made.
+    let roots: RootPlan
     /// Whether arrays are values, and not only what holds elements of objects.
     private(set) var hasArrayValues = false
 
     init(_ module: Module) {
         self.module = module
         changes = ChangedFields(module.layouts)
+        roots = RootPlan(module)
         for function in module.functions.values {
             for type in function.signature.parameters + function.signature.results { add(type) }
             visit(function)
@@ -116,7 +119,7 @@ struct ObjectKinds {
         case .bytes: kinds.insert(.bytes)
         case .object(let layout, let values):
             add(.ref(layout))
-            for (field, value) in zip(module.layouts[layout].fields.indices, values) where value.waits(in: root) {
+            for (field, value) in zip(module.layouts[layout].fields.indices, values) where roots.waits(value, in: root) {
                 changes.insert(field, of: layout)
             }
         case .closure(let function, let captured): addClosure(of: function, captured: captured.count)

@@ -44,6 +44,9 @@ struct ObjectTypes {
     /// Whether arrays are values, and not only what holds elements of objects.
     var hasArrayValues: Bool { kinds.hasArrayValues }
 
+    /// How the roots are made.
+    var rootPlan: RootPlan { kinds.roots }
+
     /// What holds a reference to an object of a layout, or none.
     func reference(_ layout: LayoutID) -> WasmType { WasmType(self[.layout(layout)], isNullable: true) }
 

@@ -9,6 +9,7 @@ struct RootGlobals {
     private let module: Module
     private let types: ObjectTypes
     private let contents: LongContents
+    private let plan: RootPlan
     /// Binaryen's name of each root.
     private let names: [String]
     /// Where what a root starts with can be had, also when the root is set to something else.
@@ -22,6 +23,7 @@ struct RootGlobals {
         self.module = module
         self.types = types
         contents = LongContents(module)
+        plan = types.rootPlan
         var taken = Set(module.roots.values.map(\.name))
         names = module.roots.values.map(\.name)
         var firstTypes: [WasmType?] = []
@@ -29,7 +31,7 @@ struct RootGlobals {
         self.firstTypes = firstTypes
         var named = Set(module.roots.values.flatMap(\.value.roots))
         named.formUnion(contents.roots)
-        named.formUnion(module.roots.ids.filter { module.roots[$0].value.waits(in: $0) })
+        named.formUnion(module.roots.ids.filter(types.rootPlan.hasGaps))
         firstNames = module.roots.ids.map { id in
             let root = module.roots[id]
             if root.isConstant || !named.contains(id) || firstTypes[id.index] == nil { return root.name }
@@ -61,11 +63,11 @@ struct RootGlobals {
     // MARK: Declarations
 
     /// Declares the globals, and the functions that fill them in when the module is instantiated. `data` takes the bytes
-    /// of long texts; `name` makes names of functions, and `closure` closures.
+    /// of long texts; `name` makes names of functions, and `closure` closures. Answers what is exported until the module is optimised.
     func declare(
         _ wasm: WasmModule, _ data: RuntimeData, name: (String) -> String,
         closure: (FunctionID, [WasmExpression]) -> WasmExpression
-    ) {
+    ) -> [String] {
         if types.contains(.unwinding) {
             let type = WasmType(types[.unwinding], isNullable: false)
             wasm.addGlobal(unwindingName, type, isMutable: false, wasm.structure(types[.unwinding], []))
@@ -74,17 +76,18 @@ struct RootGlobals {
             let root = module.roots[id]
             let value = firstValue(id, wasm, closure)
             let type = firstTypes[id.index] ?? .eqref
-            if root.isConstant {
-                wasm.addGlobal(names[id.index], type, isMutable: false, value)
-            } else if firstNames[id.index] == root.name {
+            if !root.isConstant, !hasOwnFirst(id) {
                 wasm.addGlobal(root.name, .eqref, isMutable: true, value)
-            } else {
-                wasm.addGlobal(firstNames[id.index], type, isMutable: false, value)
-                wasm.addGlobal(root.name, .eqref, isMutable: true, first(id, .eqref, wasm))
+                continue
             }
+            wasm.addGlobal(firstNames[id.index], type, isMutable: plan.isMutable(id), value)
+            if root.isConstant { continue }
+            let start = plan.isMutable(id) ? wasm.null(.eqref) : first(id, .eqref, wasm)
+            wasm.addGlobal(root.name, .eqref, isMutable: true, start)
         }
         var start = RootStart(module, types, self, contents, wasm)
         start.add(data, name: name)
+        return start.exports
     }
 
     private static func type(_ value: RootValue, _ earlier: [WasmType?], _ types: ObjectTypes) -> WasmType? {
@@ -108,10 +111,16 @@ struct RootGlobals {
         firstTypes[root.index].map { wasm.global(firstNames[root.index], $0) } ?? wasm.null(type)
     }
 
-    /// As `first`; null where what stands in `place` is declared no later.
+    /// As `first`; null where that is filled in later.
     private func known(_ root: RootID, _ type: WasmType, in place: RootID, _ wasm: WasmModule) -> WasmExpression {
-        root < place ? first(root, type, wasm) : wasm.null(type)
+        plan.waits(root, in: place) ? wasm.null(type) : first(root, type, wasm)
     }
+
+    /// Whether what a root that code sets starts with has a global of its own.
+    private func hasOwnFirst(_ root: RootID) -> Bool { firstNames[root.index] != names[root.index] }
+
+    /// Whether a root starts as null, and gets its value when the module is instantiated.
+    func isSetLate(_ root: RootID) -> Bool { hasOwnFirst(root) && plan.isMutable(root) }
 
     /// Whether a root starts with nil.
     func isNull(_ root: RootID) -> Bool { firstTypes[root.index] == nil }
@@ -171,21 +180,5 @@ extension ObjectTypes {
         if type == .f32 { return wasm.single(bits: UInt32(truncatingIfNeeded: bits)) }
         if type == .f64 { return wasm.double(bits: bits) }
         return wasm.constant(Int32(truncatingIfNeeded: bits))
-    }
-}
-
-extension RootField {
-    /// Whether the value is declared no earlier than the root that it is part of, and has to be filled in.
-    func waits(in root: RootID) -> Bool { self.root.map { $0 >= root } ?? false }
-}
-
-extension RootValue {
-    /// Whether a part of the value of `root` has to be filled in.
-    fileprivate func waits(in root: RootID) -> Bool {
-        switch self {
-        case .object(_, let values): values.contains { $0.waits(in: root) }
-        case .array(let elements): elements.contains { $0 >= root }
-        case .null, .integer, .bytes, .closure, .same: false
-        }
     }
 }

@@ -1,5 +1,5 @@
 // What happens to roots when the module is instantiated: long texts are copied from linear memory into their arrays, other
-// long arrays get their elements, and objects what is declared no earlier than they are.
+// long arrays get their elements, and objects what no constant expression could give them.
 
 import CBinaryen
 import IR
@@ -15,8 +15,12 @@ struct RootStart {
     private let types: ObjectTypes
     private let roots: RootGlobals
     private let contents: LongContents
+    private let plan: RootPlan
     private let wasm: WasmModule
     private var statements: [WasmExpression] = []
+    /// The functions that the statements stand in, when they are more than one, exported under their own names until the
+    /// module is optimised: else Binaryen would make one function of them again.
+    private(set) var exports: [String] = []
 
     init(
         _ module: Module, _ types: ObjectTypes, _ roots: RootGlobals, _ contents: LongContents, _ wasm: WasmModule
@@ -25,6 +29,7 @@ struct RootStart {
         self.types = types
         self.roots = roots
         self.contents = contents
+        plan = types.rootPlan
         self.wasm = wasm
     }
 
@@ -34,12 +39,14 @@ struct RootStart {
         for id in module.roots.ids { addParts(of: id) }
         if statements.count > RootStart.statementLimit {
             let starts = stride(from: 0, to: statements.count, by: RootStart.statementLimit)
-            statements = starts.map { start in
+            for start in starts {
                 let part = Array(statements[start...].prefix(RootStart.statementLimit))
                 let partName = name("\(RootStart.name).\(start)")
                 _ = wasm.define(partName, parameters: .none, results: .none, variables: [], body: wasm.block(part))
-                return wasm.call(partName, [], .none)
+                wasm.exportFunction(partName, as: partName)
+                exports.append(partName)
             }
+            statements = exports.map { wasm.call($0, [], .none) }
         }
         if !statements.isEmpty { wasm.setStart(RootStart.name, body: wasm.block(statements)) }
     }
@@ -84,11 +91,12 @@ struct RootStart {
     }
 
     private mutating func addParts(of id: RootID) {
+        if roots.isSetLate(id) { statements.append(roots.set(id, first(id), wasm)) }
         switch module.roots[id].value {
         case .object(let layout, let values):
             let fields = module.layouts[layout].fields
             for (number, value) in values.prefix(fields.count).enumerated() {
-                guard case .root(let root) = value, root >= id, !roots.isNull(root) else { continue }
+                guard case .root(let root) = value, plan.waits(root, in: id), !roots.isNull(root) else { continue }
                 let place = types.structures.place(of: number, in: layout)
                 statements.append(wasm.setField(place, of: roots.first(id, .eqref, wasm), first(root)))
             }
@@ -104,7 +112,7 @@ struct RootStart {
         // Those of texts come from memory.
         if ObjectKind.elements(of: type) == .bytes { return }
         let isLong = contents.roots.contains(id)
-        for (index, value) in values.enumerated() where isLong || value.waits(in: id) {
+        for (index, value) in values.enumerated() where isLong || plan.waits(value, in: id) {
             let element: WasmExpression
             switch value {
             case .root(let root):
