@@ -1,5 +1,5 @@
-// What a dynamic value is: the number of its layout, how many arguments it takes as a closure, whether it is the mark of a
-// call that is being unwound.
+// What a dynamic value is: the number of its layout, how many arguments it takes as a closure, whether it is the mark
+// of a call that is being unwound.
 
 import CBinaryen
 import IR
@@ -20,8 +20,8 @@ extension FunctionLowering {
         define(function.result(id), wasm.call(ClosureArity.name, [use(data.valueA)], .i32))
     }
 
-    /// Whether a closure takes a certain number of arguments, or not: a test of its type. Answers whether the comparison
-    /// is one of that sort.
+    /// Whether a closure takes a certain number of arguments, or not: a test of its type. Answers whether the
+    /// comparison is one of that sort.
     mutating func lowerArityTest(_ id: InstructionID, _ data: Instruction) -> Bool {
         let condition = data.integerCondition
         guard condition == .eq || condition == .ne, waiting[data.valueA] != nil,

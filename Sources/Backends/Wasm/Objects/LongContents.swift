@@ -50,7 +50,7 @@ extension Module {
         switch value {
         case .bytes(let bytes): return bytes
         case .object(let layout, let values):
-            guard let elements = layouts[layout].elements, ObjectKind.elements(of: elements) == .bytes else { return nil }
+            guard let type = layouts[layout].elements, ObjectKind.elements(of: type) == .bytes else { return nil }
             return values.dropFirst(layouts[layout].fields.count).map { UInt8(truncatingIfNeeded: $0.bits ?? 0) }
         case .null, .integer, .closure, .array, .same: return nil
         }

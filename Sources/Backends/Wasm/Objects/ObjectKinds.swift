@@ -119,7 +119,8 @@ struct ObjectKinds {
         case .bytes: kinds.insert(.bytes)
         case .object(let layout, let values):
             add(.ref(layout))
-            for (field, value) in zip(module.layouts[layout].fields.indices, values) where roots.waits(value, in: root) {
+            for (field, value) in zip(module.layouts[layout].fields.indices, values) where roots.waits(value, in: root)
+            {
                 changes.insert(field, of: layout)
             }
         case .closure(let function, let captured): addClosure(of: function, captured: captured.count)

@@ -1,6 +1,6 @@
-// What the structure of an object is made of, and in which order: the number of its layout, where the module asks objects
-// for it; the fields; and the array with its elements. Structures of layouts that extend others begin with what those
-// have, so the elements stand behind the fields of the first layout of the family that has elements.
+// What the structure of an object is made of, and in which order: the number of its layout, where the module asks
+// objects for it; the fields; and the array with its elements. Structures of layouts that extend others begin with what
+// those have, so the elements stand behind the fields of the first layout of the family that has elements.
 
 import IR
 import Support

@@ -62,8 +62,9 @@ struct RootGlobals {
 
     // MARK: Declarations
 
-    /// Declares the globals, and the functions that fill them in when the module is instantiated. `data` takes the bytes
-    /// of long texts; `name` makes names of functions, and `closure` closures. Answers what is exported until the module is optimised.
+    /// Declares the globals, and the functions that fill them in when the module is instantiated. `data` takes the
+    /// bytes of long texts; `name` makes names of functions, and `closure` closures. Answers what is exported until the
+    /// module is optimised.
     func declare(
         _ wasm: WasmModule, _ data: RuntimeData, name: (String) -> String,
         closure: (FunctionID, [WasmExpression]) -> WasmExpression
@@ -121,9 +122,6 @@ struct RootGlobals {
 
     /// Whether a root starts as null, and gets its value when the module is instantiated.
     func isSetLate(_ root: RootID) -> Bool { hasOwnFirst(root) && plan.isMutable(root) }
-
-    /// Whether a root starts with nil.
-    func isNull(_ root: RootID) -> Bool { firstTypes[root.index] == nil }
 
     /// The constant expression of what a root starts with.
     private func firstValue(

@@ -1,7 +1,7 @@
 // Which parts of what roots start with have to be filled in when the module is instantiated: those that are declared no
 // earlier than what refers to them, and those that would make optimising slow. For wherever an immutable global is read
-// Binaryen evaluates all that its constant expression leads to, up to a certain depth, without remembering any of it; so a
-// root that leads to much is a mutable global, at which it stops, and which no constant expression may name.
+// Binaryen evaluates all that its constant expression leads to, up to a certain depth, without remembering any of it;
+// so a root that leads to much is a mutable global, at which it stops, and which no constant expression may name.
 
 import IR
 import Support
@@ -22,37 +22,49 @@ struct RootPlan {
     }
 
     private let module: Module
-    /// For each root, its evaluation with each number of objects that may still nest.
-    private var evaluations: [Evaluation] = []
+    private var null = EntitySet<RootID>()
     private var mutable = EntitySet<RootID>()
 
     init(_ module: Module) {
         self.module = module
         var fixed = EntitySet<RootID>(capacity: module.roots.count)
-        for root in module.roots.values {
-            switch root.value {
+        for id in module.roots.ids {
+            switch module.roots[id].value {
+            case .null: null.insert(id)
             case .closure(_, let captured): for named in captured { fixed.insert(named) }
-            case .same(let named): fixed.insert(named)
-            case .null, .integer, .bytes, .object, .array: break
+            case .same(let named):
+                fixed.insert(named)
+                if null.contains(named) { null.insert(id) }
+            case .integer, .bytes, .object, .array: break
             }
         }
         let share = RootPlan.stepLimit / max(module.roots.count, 1)
         let limit = min(max(share, RootPlan.rootLimits.lowerBound), RootPlan.rootLimits.upperBound)
+        // For each root, its evaluation with each number of objects that may still nest.
+        var evaluations: [Evaluation] = []
         evaluations.reserveCapacity(module.roots.count * RootPlan.depth)
         for id in module.roots.ids {
             let value = module.roots[id].value
             let parts = value.roots.filter { !waits($0, in: id) }
             let ownSteps = value.ownSteps
-            for depth in 0..<RootPlan.depth { evaluations.append(evaluation(parts, ownSteps, depth)) }
-            if evaluations[evaluations.count - 1].steps > limit, !fixed.contains(id) { mutable.insert(id) }
+            for depth in 0..<RootPlan.depth {
+                evaluations.append(RootPlan.evaluation(ownSteps, parts, depth, evaluations))
+            }
+            let steps = evaluations[evaluations.count - 1].steps
+            if steps > limit, !fixed.contains(id) { mutable.insert(id) }
         }
     }
+
+    /// Whether a root starts with nil.
+    func isNull(_ root: RootID) -> Bool { null.contains(root) }
 
     /// Whether what a root starts with is a mutable global.
     func isMutable(_ root: RootID) -> Bool { mutable.contains(root) }
 
     /// Whether a field or an element of what `place` starts with that refers to `root` has to be filled in.
-    func waits(_ root: RootID, in place: RootID) -> Bool { root >= place || mutable.contains(root) }
+    func waits(_ root: RootID, in place: RootID) -> Bool {
+        root >= place && !null.contains(root) || mutable.contains(root)
+    }
 
     func waits(_ field: RootField, in place: RootID) -> Bool { field.root.map { waits($0, in: place) } ?? false }
 
@@ -65,12 +77,14 @@ struct RootPlan {
         }
     }
 
-    private func evaluation(_ parts: [RootID], _ ownSteps: Int, _ depth: Int) -> Evaluation {
+    private static func evaluation(
+        _ ownSteps: Int, _ parts: [RootID], _ depth: Int, _ evaluations: [Evaluation]
+    ) -> Evaluation {
         if depth == 0 { return Evaluation(isCut: true) }
         var sum = Evaluation(steps: ownSteps)
         for part in parts {
             let evaluation = evaluations[part.index * RootPlan.depth + depth - 1]
-            sum.steps += evaluation.steps
+            sum.steps = min(sum.steps + evaluation.steps, RootPlan.stepLimit)
             if evaluation.isCut {
                 sum.isCut = true
                 break

@@ -1,5 +1,5 @@
-// What happens to roots when the module is instantiated: long texts are copied from linear memory into their arrays, other
-// long arrays get their elements, and objects what no constant expression could give them.
+// What happens to roots when the module is instantiated: long texts are copied from linear memory into their arrays,
+// other long arrays get their elements, and objects what no constant expression could give them.
 
 import CBinaryen
 import IR
@@ -8,7 +8,7 @@ import IR
 struct RootStart {
     static let name = "hub.initialize"
     static let fill = "hub.fill"
-    /// How many statements stand in one function: engines take none of more than 7 MB, and Binaryen is slow long before.
+    /// How many statements stand in one function: engines take none of more than 7 MB, and are slow long before.
     private static let statementLimit = 4_000
 
     private let module: Module
@@ -18,8 +18,8 @@ struct RootStart {
     private let plan: RootPlan
     private let wasm: WasmModule
     private var statements: [WasmExpression] = []
-    /// The functions that the statements stand in, when they are more than one, exported under their own names until the
-    /// module is optimised: else Binaryen would make one function of them again.
+    /// The functions that the statements stand in, when they are more than one, exported under their own names until
+    /// the module is optimised: else Binaryen would make one function of them again.
     private(set) var exports: [String] = []
 
     init(
@@ -96,7 +96,7 @@ struct RootStart {
         case .object(let layout, let values):
             let fields = module.layouts[layout].fields
             for (number, value) in values.prefix(fields.count).enumerated() {
-                guard case .root(let root) = value, plan.waits(root, in: id), !roots.isNull(root) else { continue }
+                guard case .root(let root) = value, plan.waits(root, in: id) else { continue }
                 let place = types.structures.place(of: number, in: layout)
                 statements.append(wasm.setField(place, of: roots.first(id, .eqref, wasm), first(root)))
             }
@@ -116,7 +116,7 @@ struct RootStart {
             let element: WasmExpression
             switch value {
             case .root(let root):
-                if roots.isNull(root) { continue }
+                if plan.isNull(root) { continue }
                 element = first(root)
             case .bits(let bits):
                 if bits == 0 { continue }

@@ -118,10 +118,10 @@ struct LegalityCheck {
         case .variable, .halfFloats: return info.mnemonic
         case .unbox, .box: if !LegalityCheck.isSupported(data.type) { return info.mnemonic }
         case .dynamic: if data.opcode == .dynTruthy { return info.mnemonic }
-        case .allocateElements, .indexed, .indexedCount, .indexedRanges, .allocate, .field, .dynamicOrReference, .element, .byteElement, .byteRanges, .none, .integers,
-            .integersAndFlag,
-            .floats, .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger,
-            .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
+        case .allocate, .field, .allocateElements, .indexed, .indexedCount, .indexedRanges, .dynamicOrReference,
+            .element, .byteElement, .byteRanges, .none, .integers, .integersAndFlag, .floats,
+            .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger, .widenInteger,
+            .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
             .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .signature, .condition,
             .switchValue, .returned:
             break
