@@ -45,7 +45,7 @@ struct RootPlan {
         evaluations.reserveCapacity(module.roots.count * RootPlan.depth)
         for id in module.roots.ids {
             let value = module.roots[id].value
-            let parts = value.roots.filter { !waits($0, in: id) }
+            let parts = value.roots.filter { !waits($0, in: id) && !null.contains($0) }
             let ownSteps = value.ownSteps
             for depth in 0..<RootPlan.depth {
                 evaluations.append(RootPlan.evaluation(ownSteps, parts, depth, evaluations))
