@@ -73,7 +73,8 @@ import Testing
     @Test(arguments: [OptimizationLevel.none, .standard, .more])
     func longOnesAreFilledIn(_ level: OptimizationLevel) throws {
         let program = try WasmProgram(parse(Self.long), level: level)
-        for tool in [Tool.node, .wasmtime] {
+        // Wasmtime takes seconds to compile what fills them in.
+        for tool in level == .standard ? [Tool.node, .wasmtime] : [.node] {
             guard let found = find(tool) else { continue }
             #expect(try program.run(found) == WasmRun(status: 8, output: [], errors: ""))
         }

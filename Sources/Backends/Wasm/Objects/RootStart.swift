@@ -8,8 +8,8 @@ import IR
 struct RootStart {
     static let name = "hub.initialize"
     static let fill = "hub.fill"
-    /// How many statements stand in one function: engines take none of more than 7 MB, and are slow long before.
-    private static let statementLimit = 4_000
+    /// How many statements stand in one function: engines take none of more than 7 MB, and wasmtime is slow long before.
+    private static let statementLimit = 250
 
     private let module: Module
     private let types: ObjectTypes
