@@ -87,7 +87,95 @@ import Testing
         }
         """
 
-    @Test(arguments: OptimizationLevel.allCases) func valuesGoInAndOut(_ level: OptimizationLevel) throws {
+    /// Lets objects know the number of their layout.
+    static let numbering = """
+
+        func @layout (any) -> (i32) export {
+        block0(v0: any):
+            v1 = layout_of v0
+            ret v1
+        }
+        """
+
+    /// Objects with elements, in a module without arrays and lists.
+    static let collections = """
+        module "collections"
+        memory size 0 stack 0 pointer 4
+        layout $object { hash: i32 }
+        layout $array extends $object { hash: i32 } of any
+        layout $doubles extends $object { hash: i32 } of f64
+        root @kept = $array(7, @kept, @word)
+        root @word constant = bytes hex "686579"
+        func @kept () -> ($array) export {
+        block0:
+            v0 = root_get @kept
+            v1 = unbox.$array v0
+            ret v1
+        }
+        func @make (i32) -> (any) export {
+        block0(v0: i32):
+            v1 = alloc_elements.$doubles v0
+            v2 = box.$doubles v1
+            ret v2
+        }
+        func @put (any, i32, f64) -> (any) export {
+        block0(v0: any, v1: i32, v2: f64):
+            v3 = unbox.$doubles v0
+            element_set.f64 v3, v1, v2
+            ret v0
+        }
+        func @double (any, i32) -> (f64) export {
+        block0(v0: any, v1: i32):
+            v2 = unbox.$doubles v0
+            v3 = element_get.f64 v2, v1
+            ret v3
+        }
+        func @at ($array, i32) -> (any) export {
+        block0(v0: $array, v1: i32):
+            v2 = element_get.any v0, v1
+            ret v2
+        }
+        func @mark () -> (any) export {
+        block0:
+            v0 = unwinding
+            ret v0
+        }
+        func @isMark (any) -> (i1) export {
+        block0(v0: any):
+            v1 = unwound v0
+            ret v1
+        }
+        """
+
+    @Test(arguments: OptimizationLevel.allCases) func elementsAreHandedBack(_ level: OptimizationLevel) throws {
+        guard let node = find(.node) else { return }
+        let script = """
+            import { instantiate } from "./program.mjs";
+            import { deepStrictEqual as same, throws } from "node:assert";
+            const module = await instantiate();
+            const doubles = module.make(3);
+            same(module.put(doubles, 1, 2.5) === doubles, true);
+            same(module.double(doubles, 1), 2.5);
+            same(module.double(doubles, 2), 0);
+            throws(() => module.double(doubles, 3), WebAssembly.RuntimeError);
+            throws(() => module.make(-1), WebAssembly.RuntimeError);
+            const kept = module.kept();
+            same(module.at(kept, 0) === kept, true);
+            same(module.at(kept, 1), new Uint8Array([104, 101, 121]));
+            throws(() => module.at(doubles, 0));
+            throws(() => module.double(kept, 0), WebAssembly.RuntimeError);
+            throws(() => module.put([1, 2], 0, 1), TypeError);
+            same(module.isMark(module.mark()), 1);
+            same(module.isMark(null), 0);
+            same(module.isMark(kept), 0);
+            console.log("all right");
+            """
+        let run = try WasmProgram(parse(Self.collections), level: level).run(script: script, in: node)
+        #expect(run == WasmRun(status: 0, output: Array("all right\n".utf8), errors: ""))
+    }
+
+    @Test(arguments: OptimizationLevel.allCases, ["", numbering])
+    func valuesGoInAndOut(_ level: OptimizationLevel, _ more: String) throws {
         guard let node = find(.node) else { return }
         let script = """
             import { instantiate } from "./program.mjs";
@@ -113,11 +201,12 @@ import Testing
             const adder = module.adder(40);
             same(adder(2), 42);
             same(module.apply(adder, 3), 43);
+            if (module.layout) same([[1], "a", module.point(1, 2), 5, null].map(module.layout), [1, 2, 3, 0, 0]);
             throws(() => module.apply((x) => x, 3), TypeError);
             throws(() => module.add("one", 1), WebAssembly.RuntimeError);
             console.log("all right");
             """
-        let run = try WasmProgram(parse(Self.library), level: level).run(script: script, in: node)
+        let run = try WasmProgram(parse(Self.library + more), level: level).run(script: script, in: node)
         #expect(run == WasmRun(status: 0, output: Array("all right\n".utf8), errors: ""))
     }
 

@@ -141,6 +141,97 @@ import Testing
         }
     }
 
+    /// Objects know their layout where the module asks for it, and only there.
+    @Test func layoutsHaveNumbersWhereAsked() throws {
+        let asking =
+            Self.program + """
+
+                func @layout (any) -> (i32) export {
+                block0(v0: any):
+                    v1 = layout_of v0
+                    ret v1
+                }
+                """
+        #expect(try !text(Self.program, .none).contains("(struct (field i32)"))
+        #expect(try text(asking, .none).contains("(sub (struct (field i32)))"))
+        #expect(try text(asking, .none).contains("(struct (field i32) (field (mut i64)))"))
+    }
+
+    /// Elements stand behind the fields of the layout that has them first.
+    @Test func elementsAreArrays() throws {
+        let text = try text(
+            """
+            module "elements"
+            memory size 0 stack 0 pointer 8
+            layout $object { hash: i32 }
+            layout $shorts extends $object { hash: i32, sum: i64 } of i16
+            layout $named extends $shorts { hash: i32, sum: i64, name: any } of i16
+            layout $places { } of ptr
+            func @make (i32) -> (any) export {
+            block0(v0: i32):
+                v1 = alloc_elements.$named v0
+                v2 = alloc_elements.$places v0
+                v3 = box.$places v2
+                field_set.any v1, 2, v3
+                v4 = box.$named v1
+                ret v4
+            }
+            """, .none)
+        #expect(text.contains("(array (mut i16))"))
+        #expect(text.contains("(array (mut i32))"))
+        #expect(
+            text.contains(
+                try Regex(#"\(struct \(field i32\) \(field i64\) \(field \(ref \$\d+\)\) \(field \(mut eqref\)\)\)"#)))
+    }
+
+    /// Whether a closure takes a certain number of arguments is a test of its type.
+    @Test func arityIsATest() throws {
+        func text(_ count: Int) throws -> String {
+            let source = """
+
+                func @takes (any) -> (i1) export {
+                block0(v0: any):
+                    v1 = closure_arity v0
+                    v2 = iconst.i32 \(count)
+                    v3 = icmp.i32 eq v1, v2
+                    ret v3
+                }
+                """
+            return try self.text(Self.program + source, .none)
+        }
+        #expect(try !text(1).contains("hub.closure_arity"))
+        #expect(try text(7).contains("hub.closure_arity"))
+    }
+
+    @Test(arguments: [(true, " at list.lisp:7"), (false, "")])
+    func trapsOfElementsNameTheirPlaces(_ debug: Bool, _ place: String) throws {
+        guard let node = find(.node) else { return }
+        for (index, code) in [("v1", "bad_cast"), ("v2", "index_out_of_range")] {
+            let module = try parse(
+                """
+                module "program"
+                memory size 0 stack 0 pointer 4
+                file 0 "list.lisp"
+                layout $words { next: $words } of i32
+                root @words = $words(@nothing, 3, 4)
+                root @nothing
+                func @main () -> (i32) entry {
+                block0:
+                    v0 = root_get @words !0:6:3
+                    v2 = unbox.$words v0 !0:6:3
+                    v1 = field_get.$words v2, 0 !0:6:3
+                    v3 = element_count v2 !0:6:3
+                    v4 = element_get.i32 \(index), v3 !0:7:3
+                    ret v4
+                }
+                """)
+            for level in OptimizationLevel.allCases {
+                let run = try WasmProgram(module, level: level, debug: debug).run(node)
+                #expect(run == WasmRun(status: 70, output: [], errors: "hubc: trap \(code)\(place)\n"))
+            }
+        }
+    }
+
     @Test func otherModulesHaveNoObjects() throws {
         let program = try WasmProgram(parse(ArtifactTests.library))
         #expect(!WasmInspection.hasObjects(try program.bytes(.wasm)))

@@ -9,11 +9,11 @@ public enum WasmExplanations {
             "E4401", "WebAssembly has no code for this",
             """
             Before WebAssembly is made, everything that it does not have must have been
-            lowered: half-precision floats, stack slots, dynamic values and objects. What
-            the message names was still there, or is something that a module cannot have,
-            such as a memory of more than 2 GiB, an imported global, a service of the HSX
-            system that the runtime for WebAssembly does not offer, or a function with more
-            values at once than engines take local variables.
+            lowered: half-precision floats, stack slots, messages, arithmetic on dynamic
+            values. What the message names was still there, or is something that a module
+            cannot have, such as a memory of more than 2 GiB, an imported global, a service
+            of the HSX system that the runtime for WebAssembly does not offer, or a function
+            with more values at once than engines take local variables.
             """
         ),
         Explanation(

@@ -136,7 +136,7 @@ extension FunctionWriter {
         } else {
             writeElementPlace(data)
             text.write(" = ")
-            write(data.valueC, .any)
+            writeObserved(data.valueC, by: .elementSet)
         }
         endStatement()
     }

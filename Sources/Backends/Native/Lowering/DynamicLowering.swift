@@ -115,7 +115,8 @@ extension FunctionLowering {
                 ])
             return
         }
-        builder.store(value(data.valueC), element(data, id), alignment: alignment(data.type))
+        builder.store(
+            observed(data.valueC, by: .elementSet), element(data, id), alignment: alignment(data.type))
     }
 
     private func alignment(_ type: Type) -> Int { type.byteSize(pointerBytes: 8) ?? 8 }

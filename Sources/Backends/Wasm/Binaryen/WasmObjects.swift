@@ -80,7 +80,7 @@ extension WasmModule {
         return made(BinaryenArrayNewFixed(reference, type.reference, &references, UInt32(references.count)))
     }
 
-    /// An element; a byte has zeros above it.
+    /// An element; one that is narrower than an i32 has zeros above it.
     func element(_ index: WasmExpression, ofArray array: WasmExpression, _ type: WasmType) -> WasmExpression {
         made(BinaryenArrayGet(reference, array.reference, index.reference, type.reference, false))
     }

@@ -11,12 +11,24 @@ struct WasmHeapType: Hashable {
     static var i31: WasmHeapType { WasmHeapType(reference: BinaryenHeapTypeI31()) }
 }
 
+/// How much of an i32 an array keeps of each element.
+enum WasmPacking {
+    case whole, byte, short
+
+    fileprivate var type: BinaryenPackedType {
+        switch self {
+        case .whole: BinaryenPackedTypeNotPacked()
+        case .byte: BinaryenPackedTypeInt8()
+        case .short: BinaryenPackedTypeInt16()
+        }
+    }
+}
+
 /// A field of a structure, or the elements of an array.
 struct WasmField {
     let type: WasmType
     let isMutable: Bool
-    /// Whether only the low byte is kept.
-    var isByte = false
+    var packing = WasmPacking.whole
 }
 
 /// A group of types that is being made; each has its number.
@@ -40,7 +52,7 @@ struct WasmTypeBuilder {
     /// `isOpen`: others may name it as their `parent`, whose fields are their first ones. A parent has a lower number.
     func setStructure(_ index: Int, _ fields: [WasmField], parent: Int?, isOpen: Bool) {
         var types = fields.map(\.type.reference)
-        var packed = fields.map { _ in BinaryenPackedTypeNotPacked() }
+        var packed = fields.map(\.packing.type)
         var mutable = fields.map(\.isMutable)
         TypeBuilderSetStructType(builder, UInt32(index), &types, &packed, &mutable, Int32(fields.count))
         if let parent { TypeBuilderSetSubType(builder, UInt32(index), heapType(parent)) }
@@ -48,8 +60,8 @@ struct WasmTypeBuilder {
     }
 
     func setArray(_ index: Int, _ element: WasmField) {
-        let packed = element.isByte ? BinaryenPackedTypeInt8() : BinaryenPackedTypeNotPacked()
-        TypeBuilderSetArrayType(builder, UInt32(index), element.type.reference, packed, element.isMutable ? 1 : 0)
+        TypeBuilderSetArrayType(
+            builder, UInt32(index), element.type.reference, element.packing.type, element.isMutable ? 1 : 0)
     }
 
     func setFunction(_ index: Int, _ parameters: [WasmType], result: WasmType) {

@@ -10,7 +10,7 @@ extension FunctionLowering {
         begin(id)
         if lowerLowHalf(id, data) { return }
         switch data.opcode {
-        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .nop: break
+        case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .unwinding, .nop: break
         case .add: if !lowerRotation(id, data) { lowerBinary(id, data, .add) }
         case .or: if !lowerRotation(id, data) { lowerBinary(id, data, .or, clean: .ifBoth) }
         case .xor: if !lowerRotation(id, data) { lowerBinary(id, data, .xor, clean: .ifBoth) }
@@ -67,6 +67,11 @@ extension FunctionLowering {
         case .alloc: lowerAlloc(id, data)
         case .fieldGet: lowerFieldGet(id, data)
         case .fieldSet: lowerFieldSet(id, data)
+        case .allocElements: lowerAllocElements(id, data)
+        case .elementGet: lowerIndexedGet(id, data)
+        case .elementSet: lowerIndexedSet(data)
+        case .elementCount: lowerIndexedCount(id, data)
+        case .elementsCopy: lowerElementsCopy(data)
         case .arrayNew: lowerArrayNew(id, data, .array)
         case .arrayGet: lowerElementGet(id, data, .array)
         case .arraySet: lowerElementSet(data, .array)
@@ -89,9 +94,11 @@ extension FunctionLowering {
         case .box: lowerBox(id, data)
         case .unbox: lowerUnbox(id, data)
         case .dynEq: lowerIdentity(id, data)
+        case .layoutOf: lowerLayoutOf(id, data)
+        case .closureArity: lowerClosureArity(id, data)
+        case .unwound: lowerUnwindingTest(id, data)
         case .slotAddr, .hsxFmul, .hsxFdiv, .varGet, .varSet, .dynAdd, .dynSub, .dynMul, .dynDiv, .dynRem, .dynCmp,
-            .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .send, .tailSend, .allocElements, .elementGet,
-            .elementSet, .elementCount, .elementsCopy:
+            .dynTruthy, .send, .tailSend:
             preconditionFailure("FunctionLowering: \(data.opcode) in a legal module")
         }
     }
@@ -108,6 +115,7 @@ extension FunctionLowering {
         case .rootGet:
             guard context.module.roots[data.root].isConstant else { return nil }
             return objects.roots.value(data.root, wasm)
+        case .unwinding: return objects.roots.unwinding(wasm)
         case .add, .sub, .mul, .and, .or, .xor, .shl, .lshr, .ashr, .not, .neg, .clz, .ctz, .popcnt, .sdiv, .udiv,
             .srem, .urem, .umulh, .smulh, .addCarry, .subBorrow, .insert, .ptrAdd, .fadd, .fsub, .fmul, .fdiv, .fmin,
             .fmax, .fneg, .fabs, .fsqrt, .icmp, .fcmp, .select, .trunc, .zext, .sext, .ptrToInt, .intToPtr, .bitcast,
@@ -120,7 +128,7 @@ extension FunctionLowering {
             .cellSet,
             .rootSet, .closure, .isInt, .isNil, .isRef, .box, .unbox, .dynAdd, .dynSub, .dynMul,
             .dynDiv, .dynRem,
-            .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwinding, .unwound, .callClosure, .send,
+            .dynCmp, .dynEq, .dynTruthy, .layoutOf, .closureArity, .unwound, .callClosure, .send,
             .tailCallClosure, .tailSend:
             return nil
         }

@@ -170,6 +170,7 @@ extension FunctionLowering {
     // MARK: Comparison
 
     mutating func lowerIntegerComparison(_ id: InstructionID, _ data: Instruction) {
+        if lowerArityTest(id, data) { return }
         let condition = comparison(data)
         let type = context.scalar(data.type)
         prepare(data.valueA, data.valueB)

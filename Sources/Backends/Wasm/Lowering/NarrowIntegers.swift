@@ -20,14 +20,14 @@ enum NarrowIntegers {
             case .eq, .ne, .ult, .ule, .ugt, .uge: return true
             }
         case .store, .volatileStore: return instruction.type == .i1
+        case .elementSet: return place < 2 || instruction.type == .i1
         case .udiv, .urem, .umulh, .clz, .popcnt, .addCarry, .subBorrow, .zext, .uitofp, .intToPtr, .call,
             .callIndirect, .service, .tailCall, .tailCallIndirect, .ret, .branch, .switch:
             return true
         case .iconst, .fconst, .nilConst, .globalAddr, .functionAddr, .slotAddr, .fadd, .fsub, .fmul, .fdiv, .fneg,
             .fabs, .fsqrt, .fmin, .fmax, .hsxFmul, .hsxFdiv, .fcmp, .bitcast, .fptosi, .fptoui, .fptrunc, .fpext,
             .ptrToInt, .varGet, .varSet, .load, .volatileLoad, .alloc, .fieldGet, .fieldSet, .allocElements,
-            .elementGet, .elementSet, .elementCount, .elementsCopy, .arrayNew, .arrayGet,
-            .arraySet,
+            .elementGet, .elementCount, .elementsCopy, .arrayNew, .arrayGet, .arraySet,
             .arrayLength, .bytesNew, .bytesGet, .bytesSet, .bytesCopy, .bytesLength, .cellNew, .cellGet, .cellSet,
             .rootGet,
             .rootSet, .closure, .isInt,

@@ -20,7 +20,8 @@ extension FunctionLowering {
     /// Whether a reference is never null.
     func isObject(_ value: ValueID) -> Bool {
         guard let instruction = function.definingInstruction(value) else { return false }
-        return function[instruction].opcode == .alloc || function[instruction].opcode == .unbox
+        let opcode = function[instruction].opcode
+        return opcode == .alloc || opcode == .allocElements || opcode == .unbox
     }
 
     // MARK: Boxing

@@ -37,20 +37,19 @@ struct HostAccess {
         addKind()
         wasm.exportFunction(BoxedIntegers.unbox, as: "hub:integer")
         wasm.exportFunction(BoxedIntegers.box, as: "hub:fromInteger")
-        export("double", [.eqref], .f64, field(0, .double, .f64))
+        export("double", [.eqref], .f64, wasm.field(0, of: object(.double), .f64))
         export("fromDouble", [.f64], .eqref, wasm.structure(types[.double], [wasm.get(0, .f64)]))
         addArray(.bytes, "Byte", .i32)
         if let string {
-            export("bytesOfString", [.eqref], .eqref, field(0, .layout(string), .eqref))
-            export("string", [.eqref], .eqref, wasm.structure(types[.layout(string)], [argument(0)]))
+            export("bytesOfString", [.eqref], .eqref, field(0, of: string))
+            export("string", [.eqref], .eqref, object(string))
         }
         if let pair {
-            export("head", [.eqref], .eqref, field(0, .layout(pair), .eqref))
-            export("tail", [.eqref], .eqref, field(1, .layout(pair), .eqref))
-            let made = wasm.structure(types[.layout(pair)], [argument(0), argument(1)])
-            export("pair", [.eqref, .eqref], .eqref, made)
+            export("head", [.eqref], .eqref, field(0, of: pair))
+            export("tail", [.eqref], .eqref, field(1, of: pair))
+            export("pair", [.eqref, .eqref], .eqref, object(pair))
         }
-        if types.contains(.array) { addArray(.array, "Element", .eqref) }
+        if types.hasArrayValues { addArray(.array, "Element", .eqref) }
         for count in types.closureArguments { addCall(count) }
         addSection()
     }
@@ -77,15 +76,23 @@ struct HostAccess {
 
     private func object(_ kind: ObjectKind) -> WasmExpression { wasm.cast(argument(0), types[kind]) }
 
-    private func field(_ number: Int, _ kind: ObjectKind, _ type: WasmType) -> WasmExpression {
-        wasm.field(number, of: object(kind), type)
+    /// A field of the layout's object that is the first argument.
+    private func field(_ number: Int, of layout: LayoutID) -> WasmExpression {
+        wasm.field(types.structures.place(of: number, in: layout), of: object(.layout(layout)), .eqref)
+    }
+
+    /// A new object whose fields are the arguments.
+    private func object(_ layout: LayoutID) -> WasmExpression {
+        types.object(layout, wasm, fields: { argument(UInt32($0)) }) {
+            preconditionFailure("HostAccess: elements of layout \(layout.rawValue)")
+        }
     }
 
     private func addKind() {
         var kinds: [(ObjectKind, Int32)] = [
             (.integer, Kind.integer.rawValue), (.double, Kind.double.rawValue), (.bytes, Kind.bytes.rawValue),
-            (.array, Kind.array.rawValue),
         ]
+        if types.hasArrayValues { kinds.append((.array, Kind.array.rawValue)) }
         if let string { kinds.append((.layout(string), Kind.string.rawValue)) }
         if let pair { kinds.append((.layout(pair), Kind.pair.rawValue)) }
         kinds += types.closureArguments.map { (.closure($0), Kind.closure.rawValue + Int32($0)) }
@@ -125,8 +132,8 @@ struct HostAccess {
 }
 
 extension ObjectLayout {
-    /// Whether its fields are these, all of them dynamic.
+    /// Whether its fields are these, all of them dynamic, and there are no elements.
     fileprivate func holds(_ names: [String]) -> Bool {
-        fields.map(\.name) == names && fields.allSatisfy { $0.type == .any }
+        fields.map(\.name) == names && fields.allSatisfy { $0.type == .any } && elements == nil
     }
 }

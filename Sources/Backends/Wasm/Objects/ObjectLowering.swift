@@ -24,7 +24,13 @@ extension FunctionLowering {
 
     mutating func lowerAlloc(_ id: InstructionID, _ data: Instruction) {
         guard runs.run(of: id) == nil, let layout = data.type.layout else { return }
-        define(function.result(id), wasm.structure(objects.types[.layout(layout)], []))
+        define(function.result(id), emptyObject(layout))
+    }
+
+    private func emptyObject(_ layout: LayoutID) -> WasmExpression {
+        let types = objects.types
+        if !types.contains(.numbered) { return wasm.structure(types[.layout(layout)], []) }
+        return types.object(layout, wasm, fields: { zero($0, of: layout) }, elements: noElements)
     }
 
     mutating func lowerFieldGet(_ id: InstructionID, _ data: Instruction) {
@@ -32,21 +38,24 @@ extension FunctionLowering {
         var effects: TreeEffects = objects.types.changes(data.fieldNumber, of: layout) ? .reads : []
         prepare(data.valueA)
         let object = object(data.valueA, &effects)
-        define(function.result(id), wasm.field(data.fieldNumber, of: object, context.wasmType(data.type)), effects)
+        let place = objects.types.structures.place(of: data.fieldNumber, in: layout)
+        define(function.result(id), wasm.field(place, of: object, context.wasmType(data.type)), effects)
     }
 
     mutating func lowerFieldSet(_ id: InstructionID, _ data: Instruction) {
         if let alloc = runs.maker(of: id) { return lowerRun(alloc, at: id) }
+        guard let layout = function.type(data.valueA).layout else { return }
         var effects: TreeEffects = .writes
         prepare(data.valueA, data.valueB)
         let object = object(data.valueA, &effects)
-        emit(wasm.setField(data.fieldNumber, of: object, use(data.valueB, for: .fieldSet)), effects)
+        let place = objects.types.structures.place(of: data.fieldNumber, in: layout)
+        emit(wasm.setField(place, of: object, use(data.valueB, for: .fieldSet)), effects)
     }
 
     /// A reference whose fields can be taken.
     ///
     /// Requires: the value is prepared, and the first operand to be taken.
-    private mutating func object(_ value: ValueID, _ effects: inout TreeEffects) -> WasmExpression {
+    mutating func object(_ value: ValueID, _ effects: inout TreeEffects) -> WasmExpression {
         if !isObject(value) {
             expect(value) { [wasm] in wasm.unary(BinaryenEqZInt32(), wasm.isNull($0)) }
             effects.formUnion(castEffects)
@@ -58,10 +67,20 @@ extension FunctionLowering {
     private mutating func lowerRun(_ alloc: InstructionID, at id: InstructionID) {
         guard let run = runs.run(of: alloc), run.last == id, let layout = function[alloc].type.layout else { return }
         prepare(run.values.compactMap { $0 })
-        let fields = zip(context.module.layouts[layout].fields, run.values).map { field, value in
-            value.map { use($0, for: .fieldSet) } ?? zero(field.type)
-        }
-        define(function.result(alloc), wasm.structure(objects.types[.layout(layout)], fields))
+        let made = objects.types.object(
+            layout, wasm,
+            fields: { run.values[$0].map { value in use(value, for: .fieldSet) } ?? zero($0, of: layout) },
+            elements: noElements)
+        define(function.result(alloc), made)
+    }
+
+    /// What a field of a new object starts with.
+    func zero(_ field: Int, of layout: LayoutID) -> WasmExpression {
+        zero(context.module.layouts[layout].fields[field].type)
+    }
+
+    private func noElements() -> WasmExpression {
+        preconditionFailure("FunctionLowering: alloc of an object with elements in a legal module")
     }
 
     private func zero(_ type: Type) -> WasmExpression {
@@ -78,14 +97,17 @@ extension FunctionLowering {
     // MARK: Arrays and byte arrays
 
     mutating func lowerArrayNew(_ id: InstructionID, _ data: Instruction, _ kind: ObjectKind) {
-        prepare(data.valueA)
-        // Binaryen takes it that making an array traps never.
-        if knownBits(data.valueA).maximum > UInt64(Int32.max) {
-            keep(data.valueA)
-            let isNegative = wasm.binary(BinaryenLtSInt32(), use(data.valueA), 0)
-            emitTrap(.indexOutOfRange, if: isNegative)
-        }
+        prepareCount(data.valueA)
         define(function.result(id), wasm.array(objects.types[kind], size: use(data.valueA)), .traps)
+    }
+
+    /// Prepares the number of elements of a new array. Traps before what follows when it is negative: Binaryen takes it
+    /// that making an array traps never.
+    mutating func prepareCount(_ count: ValueID) {
+        prepare(count)
+        if knownBits(count).maximum <= UInt64(Int32.max) { return }
+        keep(count)
+        emitTrap(.indexOutOfRange, if: wasm.binary(BinaryenLtSInt32(), use(count), 0))
     }
 
     mutating func lowerElementGet(_ id: InstructionID, _ data: Instruction, _ kind: ObjectKind) {
@@ -115,21 +137,31 @@ extension FunctionLowering {
     }
 
     mutating func lowerBytesCopy(_ data: Instruction) {
+        let type = objects.types[.bytes]
+        lowerCopy(data, isRight: { [wasm] in wasm.test($0, type) }) { $0.wasm.cast($0.use($1), type) }
+    }
+
+    /// Copies between what `array` gives of two operands, of which it must be so that it `isRight`.
+    mutating func lowerCopy(
+        _ data: Instruction, isRight: (WasmExpression) -> WasmExpression,
+        array: (inout FunctionLowering, ValueID) -> WasmExpression
+    ) {
         let operands = function.lists.elements(data.list)
         let (target, to, source, from, count) = (operands[0], operands[1], operands[2], operands[3], operands[4])
-        let type = objects.types[.bytes]
         prepare(operands)
         if !context.hasEngineTraps {
             operands.forEach { keep($0) }
-            for array in [target, source] { expect(array) { [wasm] in wasm.test($0, type) } }
-            for (array, start) in [(target, to), (source, from)] {
-                let length = wide(wasm.length(ofArray: wasm.cast(use(array), type)))
+            for object in [target, source] { expect(object, isRight) }
+            for (object, start) in [(target, to), (source, from)] {
+                let length = wide(wasm.length(ofArray: array(&self, object)))
                 let end = wasm.binary(BinaryenAddInt64(), wide(use(start)), wide(use(count)))
                 emitTrap(.indexOutOfRange, if: wasm.binary(BinaryenGtUInt64(), end, length))
             }
         }
-        let copy = wasm.copy(
-            wasm.cast(use(target), type), use(to), wasm.cast(use(source), type), use(from), use(count))
+        let first = array(&self, target)
+        let start = use(to)
+        let second = array(&self, source)
+        let copy = wasm.copy(first, start, second, use(from), use(count))
         emit(copy, castEffects.union([.reads, .writes]))
     }
 

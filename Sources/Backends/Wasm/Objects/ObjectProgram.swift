@@ -18,6 +18,7 @@ final class ObjectProgram {
     private var entries: [ClosureEntry] = []
     private var entryNames: [ClosureEntry: String] = [:]
     private var takenNames: Set<String>
+    private var exports: [String] = []
 
     /// Closures of one function that captured so many values.
     struct ClosureEntry: Hashable {
@@ -37,11 +38,22 @@ final class ObjectProgram {
         roots = RootGlobals(module, types)
         takenNames = Set(functionNames)
         if types.contains(.integer) { BoxedIntegers.addFunctions(wasm, types[.integer]) }
+        ClosureArity.addFunction(wasm, types)
     }
 
     /// Declares the roots. `data` takes the bytes of long texts.
     func addRoots(_ data: RuntimeData) {
-        roots.declare(wasm, data) { function, captured in closure(function, captured) }
+        exports = roots.declare(wasm, data, name: freeName) { function, captured in closure(function, captured) }
+    }
+
+    /// Takes back what is exported only as long as the module is optimised.
+    func removeExports() { for name in exports { _ = wasm.takeExport(name) } }
+
+    /// `name`, or that with something behind which no function has.
+    private func freeName(_ name: String) -> String {
+        var name = name
+        while wasm.hasFunction(name) || !takenNames.insert(name).inserted { name += "'" }
+        return name
     }
 
     // MARK: Closures
@@ -59,8 +71,7 @@ final class ObjectProgram {
 
     private func entry(_ entry: ClosureEntry) -> String {
         if let name = entryNames[entry] { return name }
-        var name = functionNames[entry.function.index] + "'closure"
-        while wasm.hasFunction(name) || !takenNames.insert(name).inserted { name += "'" }
+        let name = freeName(functionNames[entry.function.index] + "'closure")
         entryNames[entry] = name
         entries.append(entry)
         return name

@@ -2,21 +2,34 @@
 // `i31`, everything else an object. docs/wasm.md shows them.
 
 import IR
+import Support
 
 /// The types of a module's objects.
 struct ObjectTypes {
     private let types: [ObjectKind: WasmHeapType]
     private let kinds: ObjectKinds
     private let pointer: WasmType
+    let structures: ObjectStructures
+    /// The type of each layout's elements.
+    private let elements: PrimaryMap<LayoutID, Type?>
+    /// The numbers of arguments that closures take, in ascending order.
+    let closureArguments: [Int]
 
     /// `pointer` holds an address in linear memory.
     init(_ kinds: ObjectKinds, _ module: Module, pointer: WasmType) {
         let ordered = kinds.ordered
-        let maker = TypeMaker(kinds, ordered, module, pointer: pointer)
+        structures = ObjectStructures(module.layouts, isNumbered: kinds.contains(.numbered))
+        let maker = TypeMaker(kinds, ordered, module, structures, pointer: pointer)
         for kind in ordered { maker.define(kind) }
         types = Dictionary(uniqueKeysWithValues: zip(ordered, maker.builder.build()))
         self.kinds = kinds
         self.pointer = pointer
+        closureArguments = ordered.compactMap { kind in
+            if case .closure(let count) = kind { count } else { nil }
+        }
+        var elements = PrimaryMap<LayoutID, Type?>()
+        for layout in module.layouts.values { elements.append(layout.elements) }
+        self.elements = elements
     }
 
     /// Requires: the module has objects of this kind.
@@ -28,28 +41,57 @@ struct ObjectTypes {
     /// Whether the module has objects of this kind.
     func contains(_ kind: ObjectKind) -> Bool { types[kind] != nil }
 
-    /// The numbers of arguments that closures take, in ascending order.
-    var closureArguments: [Int] {
-        types.keys.compactMap { kind in
-            if case .closure(let count) = kind { count } else { nil }
-        }.sorted()
-    }
+    /// Whether arrays are values, and not only what holds elements of objects.
+    var hasArrayValues: Bool { kinds.hasArrayValues }
+
+    /// How the roots are made.
+    var rootPlan: RootPlan { kinds.roots }
 
     /// What holds a reference to an object of a layout, or none.
     func reference(_ layout: LayoutID) -> WasmType { WasmType(self[.layout(layout)], isNullable: true) }
 
+    /// What holds the elements of the objects of a layout. Requires: the layout has elements.
+    func elementsKind(of layout: LayoutID) -> ObjectKind {
+        guard let type = elements[layout] else {
+            preconditionFailure("ObjectTypes: layout \(layout.rawValue) has no elements")
+        }
+        return .elements(of: type)
+    }
+
     /// Whether a field is set after its object was made.
-    func changes(_ field: Int, of layout: LayoutID) -> Bool { kinds.changes(field, of: layout) }
+    func changes(_ field: Int, of layout: LayoutID) -> Bool { kinds.changes.contains(field, of: layout) }
 
     /// What kind of object a closure of `function` is.
     func closure(of function: FunctionID, captured: Int) -> ObjectKind {
         kinds.closure(of: function, captured: captured)
     }
 
-    /// What holds a field of `type`.
+    /// What holds a field or an element of `type`.
     func fieldType(_ type: Type) -> WasmType {
         if type == .ptr { return pointer }
         return type.layout.map(reference) ?? WasmType(type)
+    }
+}
+
+extension ObjectTypes {
+    /// A new object of `layout`, made of the values of its fields, by number, and an array of its elements.
+    func object(
+        _ layout: LayoutID, _ wasm: WasmModule, fields: (Int) -> WasmExpression, elements: () -> WasmExpression
+    ) -> WasmExpression {
+        let parts = structures.parts(of: layout).map { part in
+            switch part {
+            case .layoutNumber: wasm.constant(layout.number)
+            case .field(let number): fields(number)
+            case .elements: elements()
+            }
+        }
+        return wasm.structure(self[.layout(layout)], parts)
+    }
+
+    /// The array with the elements of `object`, which is one of `layout`.
+    func elements(of object: WasmExpression, _ layout: LayoutID, _ wasm: WasmModule) -> WasmExpression {
+        let type = WasmType(self[elementsKind(of: layout)], isNullable: false)
+        return wasm.field(structures.elementsPlace(in: layout), of: object, type)
     }
 }
 
@@ -58,12 +100,17 @@ private struct TypeMaker {
     let builder: WasmTypeBuilder
     private let kinds: ObjectKinds
     private let module: Module
+    private let structures: ObjectStructures
     private let pointer: WasmType
     private let numbers: [ObjectKind: Int]
 
-    init(_ kinds: ObjectKinds, _ ordered: [ObjectKind], _ module: Module, pointer: WasmType) {
+    init(
+        _ kinds: ObjectKinds, _ ordered: [ObjectKind], _ module: Module, _ structures: ObjectStructures,
+        pointer: WasmType
+    ) {
         self.kinds = kinds
         self.module = module
+        self.structures = structures
         self.pointer = pointer
         numbers = Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($1, $0) })
         builder = WasmTypeBuilder(count: ordered.count)
@@ -71,6 +118,7 @@ private struct TypeMaker {
 
     func define(_ kind: ObjectKind) {
         switch kind {
+        case .numbered: structure(kind, [WasmField(type: .i32, isMutable: false)])
         case .layout(let layout): defineLayout(layout)
         case .code(let count):
             let this = reference(.closure(count), isNullable: false)
@@ -80,23 +128,40 @@ private struct TypeMaker {
         case .capturing(let count, let captured):
             let values = Array(repeating: WasmField(type: .eqref, isMutable: false), count: captured)
             structure(kind, [code(count)] + values, parent: .closure(count))
-        case .uncallable: structure(kind, [])
+        case .uncallable, .unwinding: structure(kind, [])
         case .integer: structure(kind, [WasmField(type: .i64, isMutable: false)])
         case .single: structure(kind, [WasmField(type: .f32, isMutable: false)])
         case .double: structure(kind, [WasmField(type: .f64, isMutable: false)])
         case .address: structure(kind, [WasmField(type: pointer, isMutable: false)])
-        case .bytes: builder.setArray(number(kind), WasmField(type: .i32, isMutable: true, isByte: true))
+        case .bytes: builder.setArray(number(kind), WasmField(type: .i32, isMutable: true, packing: .byte))
         case .array: builder.setArray(number(kind), WasmField(type: .eqref, isMutable: true))
+        case .scalars(let element):
+            let packing: WasmPacking = element == .i16 ? .short : .whole
+            builder.setArray(number(kind), WasmField(type: type(element), isMutable: true, packing: packing))
         case .cell: structure(kind, [WasmField(type: .eqref, isMutable: true)])
         }
     }
 
     private func defineLayout(_ id: LayoutID) {
         let layout = module.layouts[id]
-        let fields = layout.fields.enumerated().map { number, field in
-            WasmField(type: type(field.type), isMutable: kinds.changes(number, of: id))
+        let fields = structures.parts(of: id).map { part in
+            switch part {
+            case .layoutNumber: WasmField(type: .i32, isMutable: false)
+            case .field(let number):
+                WasmField(type: type(layout.fields[number].type), isMutable: kinds.changes.contains(number, of: id))
+            case .elements:
+                WasmField(type: elements(of: layout), isMutable: false)
+            }
         }
-        structure(.layout(id), fields, parent: layout.parent.map { .layout($0) })
+        let root: ObjectKind? = kinds.contains(.numbered) ? .numbered : nil
+        structure(.layout(id), fields, parent: layout.parent.map { .layout($0) } ?? root)
+    }
+
+    private func elements(of layout: ObjectLayout) -> WasmType {
+        guard let type = layout.elements else {
+            preconditionFailure("TypeMaker: layout '\(layout.name)' has no elements")
+        }
+        return reference(.elements(of: type), isNullable: false)
     }
 
     private func structure(_ kind: ObjectKind, _ fields: [WasmField], parent: ObjectKind? = nil) {

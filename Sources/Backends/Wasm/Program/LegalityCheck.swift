@@ -62,6 +62,10 @@ struct LegalityCheck {
                 let type = LegalityCheck.name(field.type)
                 log.report(.unsupported("the layout '\(layout.name)', which has a field of type \(type)"))
             }
+            if let elements = layout.elements, !LegalityCheck.isSupported(elements) {
+                let type = LegalityCheck.name(elements)
+                log.report(.unsupported("the layout '\(layout.name)', which has elements of type \(type)"))
+            }
         }
         if let entry = module.entry {
             let signature = module.functions[entry].signature
@@ -113,14 +117,11 @@ struct LegalityCheck {
         switch info.types {
         case .variable, .halfFloats: return info.mnemonic
         case .unbox, .box: if !LegalityCheck.isSupported(data.type) { return info.mnemonic }
-        case .dynamic:
-            let missing: [Opcode] = [.dynTruthy, .unwound, .layoutOf, .closureArity]
-            if missing.contains(data.opcode) { return info.mnemonic }
-        case .allocateElements, .indexed, .indexedCount, .indexedRanges: return info.mnemonic
-        case .allocate, .field, .dynamicOrReference, .element, .byteElement, .byteRanges, .none, .integers,
-            .integersAndFlag,
-            .floats, .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger,
-            .widenInteger, .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
+        case .dynamic: if data.opcode == .dynTruthy { return info.mnemonic }
+        case .allocate, .field, .allocateElements, .indexed, .indexedCount, .indexedRanges, .dynamicOrReference,
+            .element, .byteElement, .byteRanges, .none, .integers, .integersAndFlag, .floats,
+            .integerConstant, .floatConstant, .compareIntegers, .compareFloats, .select, .narrowInteger, .widenInteger,
+            .reinterpret, .insert, .integerToFloat, .floatToInteger, .narrowFloat, .widenFloat,
             .pointerToInteger, .integerToPointer, .pointerSum, .address, .load, .store, .signature, .condition,
             .switchValue, .returned:
             break
@@ -140,8 +141,7 @@ struct LegalityCheck {
         case .binary:
             let isHighProduct = data.opcode == .umulh || data.opcode == .smulh
             return isHighProduct && data.type == .i64 ? "\(info.mnemonic) with type i64" : nil
-        case .nullary: return data.opcode == .unwinding ? info.mnemonic : nil
-        case .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .global, .function,
+        case .nullary, .trap, .immediate, .unary, .ternary, .integerCompare, .floatCompare, .global, .function,
             .variableGet, .variableSet, .rootGet, .rootSet, .load, .store, .fieldGet, .fieldSet, .call, .indirectCall,
             .closureCall, .closure, .jump, .branch, .switchTable, .list, .number:
             return nil

@@ -71,6 +71,7 @@ struct ModuleEmitter {
         addExports(context)
         return library.measure("Binaryen") {
             wasm.optimize(optimization)
+            context.objects?.removeExports()
             for (function, name) in zip(module.functions.values, context.functionNames)
             where wasm.localCount(name) > ModuleEmitter.largestLocalCount {
                 return .failure(.tooManyLocals(function.name))

@@ -17,7 +17,7 @@ enum SupportFunctions {
     static let entry = "hub.entry"
 
     /// Names that functions of the program do not get in Binaryen.
-    static let reservedNames = ownNames + BoxedIntegers.names + RootGlobals.functionNames
+    static let reservedNames = ownNames + BoxedIntegers.names + [ClosureArity.name, RootStart.fill, RootStart.name]
 
     private static let ownNames = [
         fault, exit, output, steps, sleep, clock, openFile, readFile, start, "hub.write", "hub.arguments", "hub.refuse",

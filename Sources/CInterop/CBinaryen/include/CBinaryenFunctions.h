@@ -17,6 +17,7 @@
     X(BinaryenHeapType, BinaryenHeapTypeI31, (void)) \
     X(BinaryenPackedType, BinaryenPackedTypeNotPacked, (void)) \
     X(BinaryenPackedType, BinaryenPackedTypeInt8, (void)) \
+    X(BinaryenPackedType, BinaryenPackedTypeInt16, (void)) \
     X(TypeBuilderRef, TypeBuilderCreate, (BinaryenIndex count)) \
     X(void, TypeBuilderSetSignatureType, \
       (TypeBuilderRef builder, BinaryenIndex index, BinaryenType parameters, BinaryenType results)) \
