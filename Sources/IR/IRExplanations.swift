@@ -364,14 +364,16 @@ public enum IRExplanations {
                 layout $point { x: any, y: any }
                 layout $circle extends $point { x: any, y: any, radius: any }
 
-            Where the parent has elements (`of any`), the child has the same. Elements are scalars or `any`.
+            Where the parent has elements (of any), the child has the same. Elements are
+            scalars or any.
             """),
         Explanation(
             "E3125", "methods that do not fit their message",
             """
-            The functions of a message take the receiver and the arguments, all of type any, and answer one any;
-            all take as many, and each send of the message passes as many. There is at most one for each kind of
-            receiver. Since sends call them, they are address_taken:
+            The functions of a message take the receiver and the arguments, all of type any,
+            and answer one any; all take as many, and each send of the message passes as
+            many. There is at most one for each kind of receiver. Since sends call them,
+            they are address_taken:
 
                 message "double" = i64 @double, other @refuse
                 func @double (any) -> (any) address_taken {

@@ -184,7 +184,12 @@ struct Violation: Sendable, CustomTestStringConvertible {
         Violation(.globals, "the relocation at 2 ends outside the global", "global @a size 4 align 4 reloc 2 @a"),
         Violation(.globals, "the relocations at 1 and 4 overlap", "global @a size 8 align 4 reloc 4 @a reloc 1 @a"),
         Violation(.roots, "the value names '@b', which is not declared above it", "root @a = @b\nroot @b"),
-        Violation(.roots, "the value names '@a', which is not declared above it", "root @a = array(@a)"),
+        Violation(.roots, "the value names '@a', which is not declared above it", "root @a = @a"),
+        Violation(.layouts, "elements are scalars or 'any'", "layout $l { }\nlayout $m { } of $l"),
+        Violation(
+            .layouts, "the layout does not have the elements of '$l'", "layout $l { } of i8\nlayout $m extends $l { } of any"),
+        Violation(
+            .roots, "element 1 is i8, but its value is a root", "layout $l { } of i8\nroot @a = $l(1, @a)"),
         Violation(
             .roots, "the layout has 2 fields, but the object 1",
             "layout $l { a: i32, b: i32 }\nroot @a = $l(1)"),

@@ -175,7 +175,7 @@ import Testing
         #expect(ending == .unsupported("more than 1000 bytes of objects"))
     }
 
-    @Test func wrongKindsTrapAndSendIsUnsupported() {
+    @Test func wrongKindsTrap() {
         var module = Module(name: "m")
         let selector = module.selectorID("size")
         func onNil(_ body: (inout FunctionBuilder, ValueID) -> Void) -> Ending {
@@ -188,7 +188,7 @@ import Testing
         #expect(onNil { $0.list(.callClosure, 0, [$1], results: [.any]) } == .trapped(.badCast))
         #expect(onNil { _ = $0.one(Instruction(.arrayLength, a: $1.rawValue), .i32) } == .trapped(.badCast))
         #expect(onNil { _ = $0.one(Instruction(.cellGet, a: $1.rawValue), .any) } == .trapped(.badCast))
-        #expect(onNil { $0.list(.send, selector.rawValue, [$1], results: [.any]) } == .unsupported("send size"))
+        #expect(onNil { $0.list(.send, selector.rawValue, [$1], results: [.any]) } == .trapped(.badCast))
     }
 
     @Test func theHeapIsBounded() {

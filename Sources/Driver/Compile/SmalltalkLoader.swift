@@ -19,7 +19,8 @@ enum SmalltalkLoader {
         var log = DiagnosticLog()
         let module = context.timer.measure("front end") {
             SmalltalkFrontEnd.module(
-                image, entries: entries, receiver: receiver, printsResults: printsResults, name: plan.name, log: &log)
+                image, entries: entries, receiver: receiver, printsResults: printsResults, name: plan.name,
+                path: plan.sources[0].path, log: &log)
         }
         context.log.append(log)
         return module

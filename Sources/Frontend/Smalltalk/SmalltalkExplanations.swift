@@ -24,6 +24,36 @@ public enum SmalltalkExplanations {
             """
         ),
         Explanation(
+            "E2702", "no such entry",
+            """
+            A program starts with what '--entry' sends: a method of the class side, which is
+            sent to the class, or one of the instance side, which is sent to the integer
+            that '--receiver' gives. Arguments are integers and stand as in a message:
+
+                hubc run app.image --entry 'App class>>main'
+                hubc run app.image --entry 'Integer>>benchFib' --receiver 26
+                hubc run app.image --entry 'Math class>>gcd: 12 with: 18'
+
+            The class, or one that it inherits from, has no method of that name, or the
+            method takes other arguments, or the receiver is missing.
+            """
+        ),
+        Explanation(
+            "E2703", "an image without an entry",
+            """
+            An image does not say what a program of it is to do: '--entry' names the method
+            that is sent first, '--entries FILE' one on each line.
+            """
+        ),
+        Explanation(
+            "E2704", "code that is not sound",
+            """
+            The bytecodes of a method that the program can reach have a fault: a byte that
+            means nothing, a jump into an instruction, too little on the stack or different
+            depths where ways meet. 'hubc inspect' with '--method' shows the method.
+            """
+        ),
+        Explanation(
             "E2710", "text that is no Smalltalk assembly",
             """
             A line of a .stasm file is none that the language has. Files consist of

@@ -21,16 +21,16 @@ package struct SmalltalkEntry: Sendable {
 
 public enum SmalltalkFrontEnd {
     /// The module of a program that sends `entries` one after the other. `receiver` is what entries of the instance side
-    /// are sent to. Nil with errors in the log: E2702 to E2704.
+    /// are sent to; `path` is where the image came from. Nil with errors in the log: E2702 to E2704.
     public static func module(
         _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
-        log: inout DiagnosticLog
+        path: String, log: inout DiagnosticLog
     ) -> Module? {
         let world: SmalltalkWorld
         do throws(ImageError) {
             world = try SmalltalkWorld(image)
         } catch {
-            log.report(.brokenImage(error, name))
+            log.report(.brokenImage(error, path))
             return nil
         }
         var entries: [SmalltalkEntry] = []

@@ -91,7 +91,9 @@ extension FunctionVerifier {
         case .address: requireOwn(own.isAddress, "an address", id)
         case .load, .store: checkMemoryAccess(data, id)
         case .variable: checkVariable(data, id)
-        case .allocate: requireOwn(layout(own)?.elements == nil && own.layout != nil, "a layout without elements", id)
+        case .allocate:
+            requireOwn(own.layout != nil, "a reference to a layout", id)
+            requireOwn(layout(own)?.elements == nil, "a layout without elements", id)
         case .allocateElements:
             requireOwn(layout(own)?.elements != nil, "a layout with elements", id)
             require(data.valueA, .i32, id)

@@ -151,6 +151,9 @@ final class ProgramLowering {
             }
             module.selectors[selector].methods = methods
         }
+        // Methods that only super sends and entries reach are called directly.
+        let sent = Set(module.selectors.values.flatMap(\.methods).map(\.function))
+        for id in functions.values where !sent.contains(id) { module.functions[id].attributes.remove(.addressTaken) }
     }
 
     private func layoutOrder(_ id: ClassID) -> UInt32 { layout.layout(id)?.rawValue ?? .max }

@@ -11,9 +11,7 @@ package struct ImageFacts: Sendable {
     package let float: ClassID?
     package let array: ClassID
     package let string: ClassID?
-    package let byteArray: ClassID?
     package let character: ClassID?
-    package let point: ClassID?
     package let message: ClassID?
     package let undefined: ClassID
     /// The class of blocks that share the variables of their home.
@@ -36,7 +34,10 @@ package struct ImageFacts: Sendable {
     package init(_ image: SmalltalkImage) throws(ImageError) {
         let memory = image.memory
         func object(_ index: Int) -> ObjectID? { memory.object(image.special, index) }
-        func classID(_ index: Int) -> ClassID? { object(index).flatMap { image.classIDs[$0] } }
+        // What an image's special objects lack goes by its name: those of old have fewer.
+        func classID(_ index: Int, _ name: String? = nil) -> ClassID? {
+            object(index).flatMap { image.classIDs[$0] } ?? name.flatMap { image.findClass($0) }
+        }
         func text(_ index: Int, _ usual: String) -> String { object(index).flatMap(memory.text) ?? usual }
         func required<T>(_ value: T?, _ what: String) throws(ImageError) -> T {
             guard let value else {
@@ -49,17 +50,14 @@ package struct ImageFacts: Sendable {
         falseObject = try required(object(1), "false")
         trueObject = try required(object(2), "true")
         smallInteger = try required(classID(5), "the class SmallInteger")
-        array = try required(classID(7), "the class Array")
+        array = try required(classID(7, "Array"), "the class Array")
         undefined = try required(image.classIDs[memory.objects[nilObject].classID], "the class of nil")
-        string = classID(6)
-        float = classID(9)
-        point = classID(12)
-        largePositive = classID(13)
-        message = classID(15)
-        character = classID(19)
-        byteArray = classID(26)
-        // Images of old have fewer special objects: what they lack goes by its name.
-        largeNegative = classID(42) ?? image.findClass("LargeNegativeInteger")
+        string = classID(6, "String")
+        float = classID(9, "Float")
+        largePositive = classID(13, "LargePositiveInteger")
+        message = classID(15, "Message")
+        character = classID(19, "Character")
+        largeNegative = classID(42, "LargeNegativeInteger")
         association = image.findClass("Association")
         blockContext = classID(11)
         methodContext = classID(10)

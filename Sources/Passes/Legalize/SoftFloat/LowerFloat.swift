@@ -13,7 +13,7 @@ extension Pass {
         name: "lower-float", summary: "Compute f32 and f64 as bits in integers"
     ) { module, counters in
         guard !module.functions.values.contains(where: \.hasFloatObjects),
-            !module.layouts.values.contains(where: { $0.fields.contains { $0.type.isFloat } })
+            !module.layouts.values.contains(where: \.hasFloats)
         else { return false }
         var halves = HelperTable<HalfHelper>(module)
         var work = FloatLowering.needs(module)
@@ -337,4 +337,9 @@ extension Function {
             }
         }
     }
+}
+
+extension ObjectLayout {
+    /// Whether its objects hold floats that are no values of their own.
+    fileprivate var hasFloats: Bool { elements?.isFloat == true || fields.contains { $0.type.isFloat } }
 }
