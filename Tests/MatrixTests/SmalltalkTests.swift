@@ -17,6 +17,19 @@ extension MatrixCase {
             recorded: Shown(status: 0, output: Array(output.utf8), fault: ""))
     }
 
+    /// Programs in Smalltalk assembly with what the semantics say of them.
+    static let smalltalkPrograms: [MatrixCase] = {
+        let folder = package.appending(path: "Tests/programs/smalltalk")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(".stasm") }.sorted().map { name in
+            let expected = folder.appending(path: name.dropLast(".stasm".count) + ".expected")
+            let output = (try? Data(contentsOf: expected)).map { Array($0) } ?? []
+            return MatrixCase(
+                name: name, path: folder.appending(path: name).path, arguments: [],
+                recorded: Shown(status: 0, output: output, fault: ""))
+        }
+    }()
+
     /// All cases of cases.json in one program, and the runs of its benchmarks in another; empty without the folder.
     static let smalltalkConformance: [MatrixCase] = {
         guard let data = try? Data(contentsOf: smalltalk.appending(path: "cases.json")),
@@ -52,6 +65,31 @@ extension MatrixCase {
             recorded: Shown(status: 0, output: Array(lines.utf8), fault: ""))
         return [kernel("benchFib", 26, "392835"), kernel("benchmark", 1, "1028"), kernel("benchRich", 1, "1"), start]
     }()
+}
+
+@Suite struct SmalltalkTests {
+    private static let cases = MatrixCase.smalltalkPrograms
+    private static let levels = ["-O0", "-O2"]
+
+    @Test func programsAreFound() { #expect(!Self.cases.isEmpty) }
+
+    @Test(arguments: levels)
+    func interpreter(level: String) { check(Self.cases, .interpreter, level) }
+
+    @Test(Column.native.isHere, arguments: levels)
+    func native(level: String) { check(Self.cases, .native, level) }
+
+    @Test(Column.stressed.isHere)
+    func stressed() { check(Self.cases, .stressed, "-O2") }
+
+    @Test(Column.c(.gcc).isHere)
+    func gcc() { check(Self.cases, .c(.gcc), "-O2") }
+
+    @Test(Column.wasm(.wasmtime).isHere, arguments: levels)
+    func wasmtime(level: String) { check(Self.cases, .wasm(.wasmtime), level) }
+
+    @Test(Column.wasm(.node).isHere)
+    func node() { check(Self.cases, .wasm(.node), "-O2") }
 }
 
 @Suite(.enabled(if: !MatrixCase.smalltalkConformance.isEmpty, "no conformance folder")) struct SmalltalkConformanceTests {

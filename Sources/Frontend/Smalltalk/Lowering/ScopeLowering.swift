@@ -358,7 +358,27 @@ struct ScopeLowering {
             emitter.begin(other)
             emitter.cellSet(home, emitter.integer(0))
         }
+        if scope == 0, compiled.header.primitive == UnwindMarker.primitive { runGuard() }
         let mark = emitter.unwinding()
         emitter.ret(mark)
+    }
+
+    /// A return from a block passes this method, which has a block to run then, unless that has been done. The return goes
+    /// on behind it, or makes way for one that the block itself does.
+    private mutating func runGuard() {
+        guard compiled.header.temporaryCount > UnwindMarker.isComplete,
+            let selector = program.layout.selector(UnwindMarker.selector)
+        else { return }
+        let done = emitter.makeBlock()
+        let isOpen = emitter.flag(.isNil, .any, variable(UnwindMarker.isComplete))
+        emitter.require(isOpen, else: done)
+        let target = emitter.root(program.layout.homeRoot), answer = emitter.root(program.layout.answerRoot)
+        setVariable(UnwindMarker.isComplete, emitter.root(program.layout.trueRoot))
+        let value = emitter.send(selector, [variable(UnwindMarker.block)])
+        emitter.leave(if: emitter.flag(.unwound, .i32, value), to: done)
+        emitter.setRoot(program.layout.homeRoot, target)
+        emitter.setRoot(program.layout.answerRoot, answer)
+        emitter.builder.jump(done)
+        emitter.begin(done)
     }
 }

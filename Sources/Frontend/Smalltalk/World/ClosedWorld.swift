@@ -181,6 +181,8 @@ package struct ClosedWorld: Sendable {
             live.contains($0.instruction.pc) && $0.scope > 0 && $0.instruction.operation.returnsFromMethod
         }) {
             hasNonLocalReturns = true
+            send(world.facts.cannotReturn)
+            if let context = world.facts.methodContext { makeLive(context) }
         }
     }
 
@@ -303,6 +305,7 @@ package struct ClosedWorld: Sendable {
     private mutating func visitPrimitive(_ method: CompiledMethod) {
         switch PrimitiveEffect(method.header.primitive) {
         case .none: break
+        case .guardsReturns: send(UnwindMarker.selector)
         case .performs:
             guard !performs else { return }
             performs = true
