@@ -59,7 +59,8 @@ let package = Package(
             "Driver", "Sources/Driver",
             uses: [
                 "BackendC", "BackendHXE", "BackendKit", "BackendNative", "BackendWasm", "CLLVM", "CSystem",
-                "FrontendHSX", "FrontendLLVM", "FrontendLisp", "FrontendSmalltalk", "HSXMachine", "HSXRuntime", "IR", "Interpreter", "Passes", "RuntimeBundle",
+                "FrontendHSX", "FrontendLLVM", "FrontendLisp", "FrontendSmalltalk", "HSXMachine", "HSXRuntime", "IR",
+                "Interpreter", "Passes", "RuntimeBundle",
                 "Support",
             ]),
         .executableTarget(name: "hubc", dependencies: ["Driver"], path: "Sources/hubc"),
@@ -68,7 +69,9 @@ let package = Package(
             path: "Benchmarks/hubc-bench"),
         library(
             "FuzzKit", "Fuzz/Kit",
-            uses: ["Driver", "FrontendHSX", "FrontendSmalltalk", "HSXMachine", "IR", "Interpreter", "Passes", "Support"]),
+            uses: [
+                "Driver", "FrontendHSX", "FrontendSmalltalk", "HSXMachine", "IR", "Interpreter", "Passes", "Support",
+            ]),
         .executableTarget(name: "hubc-fuzz", dependencies: ["FuzzKit"], path: "Fuzz/hubc-fuzz"),
         tests("FuzzTests", uses: ["FuzzKit"]),
         tests("SupportTests", uses: ["Support"]),
@@ -79,7 +82,7 @@ let package = Package(
         tests("BackendKitTests", uses: ["BackendKit", "IR", "Support"]),
         tests("HSXMachineTests", uses: ["HSXMachine", "Support"]),
         tests("FrontendHSXTests", uses: ["FrontendHSX", "HSXMachine", "Support"]),
-        tests("FrontendSmalltalkTests", uses: ["FrontendSmalltalk", "Support"]),
+        tests("FrontendSmalltalkTests", uses: ["FrontendSmalltalk", "IR", "Support"]),
         tests("HSXRuntimeTests", uses: ["HSXRuntime"]),
         library("OperationTestKit", "Tests/OperationTestKit", uses: ["IR"]),
         tests(

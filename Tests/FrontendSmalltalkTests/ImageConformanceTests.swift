@@ -2,6 +2,7 @@
 
 import Foundation
 import FrontendSmalltalk
+import IR
 import Support
 import Testing
 
@@ -18,6 +19,13 @@ struct ImageConformanceTests {
                 Issue.record("\(image.name(id)): \(error.text)")
             }
         }
+    }
+
+    @Test(arguments: ConformanceKit.images)
+    func everyMethodIsLowered(_ path: String) throws {
+        let module = try SmalltalkFrontEnd.wholeImage(SmalltalkImage(ConformanceKit.bytes(path)))
+        let errors = Verifier.verify(module)
+        #expect(errors.isEmpty, "\(errors.first?.message ?? "")")
     }
 
     @Test func methodsAreDecodedAsRecorded() throws {

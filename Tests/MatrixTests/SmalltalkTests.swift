@@ -9,7 +9,8 @@ extension MatrixCase {
     private static let smalltalk = conformanceFolder.appending(path: "smalltalk")
 
     /// A program that sends entries of an image one after the other and prints what they answer.
-    private static func image(_ name: String, _ file: String, _ entries: [(name: String, answer: String)]) -> MatrixCase {
+    private static func image(_ name: String, _ file: String, _ entries: [(name: String, answer: String)]) -> MatrixCase
+    {
         let output = entries.map { "\($0.name)\t\($0.answer)\n" }.joined()
         return MatrixCase(
             name: name, path: smalltalk.appending(path: file).path, arguments: [],
@@ -92,7 +93,8 @@ extension MatrixCase {
     func node() { check(Self.cases, .wasm(.node), "-O2") }
 }
 
-@Suite(.enabled(if: !MatrixCase.smalltalkConformance.isEmpty, "no conformance folder")) struct SmalltalkConformanceTests {
+@Suite(.enabled(if: !MatrixCase.smalltalkConformance.isEmpty, "no conformance folder")) struct SmalltalkConformanceTests
+{
     private static let cases = MatrixCase.smalltalkConformance
     private static let images = MatrixCase.smalltalkImages
 

@@ -123,6 +123,8 @@ struct MutantOracle {
         var log = DiagnosticLog()
         let image = SmalltalkImage.read(bytes, path: "mutant.image", log: &log)
         guard settle(image != nil, log, "image reader"), let image else { return }
+        // Larger ones take seconds.
+        if image.methods.count < 300 || isSampled && image.methods.count < 2000 { lowerSmalltalk(image) }
         // Looks at the code of all methods.
         _ = HSXInspection.text(SmalltalkInspection.describe(image))
         let text = StasmDisassembler.text(image)
@@ -130,6 +132,12 @@ struct MutantOracle {
         let file = StasmParser.parse(Array(text.utf8), file: SourceFileID(rawValue: 0), log: &textLog)
         if let error = textLog.diagnostics.first { return fail("text of the image", error.message) }
         if StasmPrinter.print(file) != text { fail("text of the image", "another text") }
+    }
+
+    /// All methods of an image become a module that the verifier takes, unless one of them is not sound.
+    private mutating func lowerSmalltalk(_ image: SmalltalkImage) {
+        guard let module = try? SmalltalkFrontEnd.wholeImage(image) else { return }
+        checkSound(module, "lowering")
     }
 
     /// What is assembled has methods that are sound; printed and assembled again, the same ones.
@@ -146,6 +154,7 @@ struct MutantOracle {
                 return fail("verifier", "\(image.name(method)): \(error.text)")
             }
         }
+        lowerSmalltalk(image)
         let text = StasmDisassembler.text(image)
         var otherLog = DiagnosticLog()
         guard let other = StasmAssembler.assemble([(id, Array(text.utf8))], log: &otherLog) else {

@@ -58,6 +58,26 @@ public enum SmalltalkFrontEnd {
     }
 }
 
+extension SmalltalkFrontEnd {
+    /// The module of all methods of an image, which starts nothing: what tests and fuzzing look at. Throws what is wrong
+    /// with the image or the first method that is not sound.
+    public static func wholeImage(_ image: SmalltalkImage) throws(Diagnostic) -> Module {
+        let world: SmalltalkWorld
+        do throws(ImageError) {
+            world = try SmalltalkWorld(image)
+        } catch {
+            throw .brokenImage(error, "image")
+        }
+        do throws(UnsoundMethod) {
+            let closed = try ClosedWorld(
+                world, entries: Array(image.methods.ids), exposing: image.classes.values.map(\.object), sending: [])
+            return ProgramLowering.lower(closed, name: "image", [], printsResults: false)
+        } catch {
+            throw .error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)")
+        }
+    }
+}
+
 extension SmalltalkEntry {
     /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Arguments stand as in a message:
     /// `'Class class>>from: 1 to: 10'`. Nil when there is no such method, or it takes other arguments.

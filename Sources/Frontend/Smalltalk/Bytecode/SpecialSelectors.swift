@@ -59,5 +59,5 @@ package struct SpecialSelectors: Sendable {
     }()
 
     /// Whether number `index` makes a block whose temporary variables are its home's.
-    package func isBlockCopy(_ index: Int) -> Bool { names[index] == Self.blockCopy }
+    package func isBlockCopy(_ index: Int) -> Bool { argumentCounts[index] == 1 && names[index] == Self.blockCopy }
 }

@@ -86,7 +86,7 @@ struct ProgramLayout: Sendable {
             layouts[id] = module.layouts.append(
                 ObjectLayout(
                     name: name, extends: parent, fields: fields(id, parent, module),
-                    elements: world.shapes[id].elements ?? parent.flatMap { module.layouts[$0].elements }))
+                    elements: parent.flatMap { module.layouts[$0].elements } ?? world.shapes[id].elements))
             pending += world.subclasses[id].reversed()
         }
     }
@@ -181,31 +181,33 @@ struct ProgramLayout: Sendable {
         if let float = world.float(object) { return .float(float.bitPattern) }
         let memory = world.image.memory
         guard let owner = world.classID(of: .object(object)), let layout = layouts[owner] else { return .null }
-        let shape = world.shapes[owner]
         var fields: [RootField] = [.bits(UInt64(memory.objects[object].hash) + 1)]
-        if memory.objects[object].shape == .method {
-            fields += (0..<shape.fieldCount).map { _ in .root(nullRoot(&module)) }
-            return .object(layout, fields + memory.bytes(object).map { .bits(UInt64($0)) })
-        }
-        let slots = Array(memory.slots(object))
-        for index in 0..<shape.fieldCount {
+        let isMethod = memory.objects[object].shape == .method
+        let slots = isMethod ? [] : Array(memory.slots(object))
+        var index = 0
+        for field in module.layouts[layout].fields.dropFirst() {
+            guard field.type == .any else {
+                // A symbol's number; other objects with such a field are none.
+                fields.append(.bits(UInt64(memory.text(object).flatMap { performNumbers[$0] } ?? 0)))
+                continue
+            }
             let isNeeded = index < slots.count && closed.isRead(index, of: owner)
             fields.append(.root(isNeeded ? root(of: slots[index], &module) : nullRoot(&module)))
+            index += 1
         }
-        if owner == symbolClass || isSymbol(owner) {
-            fields.append(.bits(UInt64(memory.text(object).flatMap { performNumbers[$0] } ?? 0)))
+        if isMethod {
+            guard module.layouts[layout].elements == .i8 else { return .object(layout, fields) }
+            return .object(layout, fields + memory.bytes(object).map { .bits(UInt64($0)) })
         }
         switch module.layouts[layout].elements {
         case nil: break
         case .any:
-            for slot in slots.dropFirst(shape.fieldCount) { fields.append(.root(root(of: slot, &module))) }
+            for slot in slots.dropFirst(index) { fields.append(.root(root(of: slot, &module))) }
         case .i8: fields += memory.bytes(object).map { .bits(UInt64($0)) }
         case .some(let type): fields += units(Array(memory.bytes(object)), type.byteSize() ?? 4).map { .bits($0) }
         }
         return .object(layout, fields)
     }
-
-    private func isSymbol(_ id: ClassID) -> Bool { symbolClass.map { world.inherits(id, from: $0) } ?? false }
 
     private func units(_ bytes: [UInt8], _ size: Int) -> [UInt64] {
         stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { start in

@@ -130,10 +130,8 @@ final class ProgramLowering {
         for name in closed.selectors {
             guard let selector = layout.selector(name) else { continue }
             var methods: [Selector.Method] = []
-            var arity: Int?
             for id in closed.liveClasses.sorted(by: { layoutOrder($0) < layoutOrder($1) }) {
                 guard let method = world.lookup(name, in: id), let function = functions[method] else { continue }
-                arity = world.image.methods[method].header.argumentCount
                 let owner = world.image.methods[method].classID
                 guard let receiver = layout.receiver(id) else { continue }
                 var entry = receiver
@@ -143,12 +141,10 @@ final class ProgramLowering {
                     methods.append(Selector.Method(entry, function))
                 }
             }
-            let count = (arity ?? argumentCount(name)) + 1
+            let count = argumentCount(name) + 1
             methods.append(Selector.Method(.other, notUnderstood(name, count)))
-            for method in methods where module.functions[method.function].signature.parameters.count != count {
-                // A method whose number of arguments is not its selector's cannot be sent.
-                methods.removeAll { $0 == method }
-            }
+            // A method whose number of arguments is not its selector's cannot be sent.
+            methods.removeAll { module.functions[$0.function].signature.parameters.count != count }
             module.selectors[selector].methods = methods
         }
         // Methods that only super sends and entries reach are called directly.

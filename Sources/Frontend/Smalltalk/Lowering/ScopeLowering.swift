@@ -250,7 +250,7 @@ struct ScopeLowering {
     // MARK: Variables
 
     mutating func variable(_ index: Int) -> ValueID {
-        if let slot = stackSlot(index) { return materialize(slot) }
+        if let slot = stackSlot(index) { return slot < stack.count ? materialize(slot) : emitter.null() }
         switch places[index] {
         case .variable(let variable): return emitter.builder.get(variable)
         case .cell(let cell): return emitter.cellGet(cell)
@@ -261,7 +261,8 @@ struct ScopeLowering {
 
     mutating func setVariable(_ index: Int, _ value: ValueID) {
         if let slot = stackSlot(index) {
-            stack[slot] = .value(value)
+            // What was popped into its own place is gone.
+            if slot < stack.count { stack[slot] = .value(value) }
             return
         }
         switch places[index] {

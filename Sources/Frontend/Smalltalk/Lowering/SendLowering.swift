@@ -5,6 +5,7 @@ import IR
 extension ScopeLowering {
     mutating func sendMessage(_ name: String, _ count: Int) {
         let values = pop(count + 1)
+        guard program.argumentCount(name) == count else { return push(sendUnknown(name, values)) }
         push(send(name, values))
     }
 
@@ -13,14 +14,20 @@ extension ScopeLowering {
         return checked(emitter.send(selector, values))
     }
 
+    /// A send that passes other arguments than its selector says: nobody understands it.
+    private mutating func sendUnknown(_ name: String, _ values: [ValueID]) -> ValueID {
+        checked(emitter.call(program.notUnderstood(name, values.count), values))
+    }
+
     /// A send whose method does not depend on the receiver.
     mutating func sendSuper(_ name: String, _ count: Int) {
         let values = pop(count + 1)
         let start = program.world.superclass(of: method)
         guard let target = start.flatMap({ program.world.lookup(name, in: $0) }),
+            program.world.image.methods[target].header.argumentCount == count,
             let function = program.function(target)
         else {
-            return push(checked(emitter.call(program.notUnderstood(name, count + 1), values)))
+            return push(sendUnknown(name, values))
         }
         push(checked(emitter.call(function, values)))
     }
@@ -37,6 +44,11 @@ extension ScopeLowering {
             stack.removeLast(2)
             // The jump over the block's code follows.
             push(makeClosure(at: next?.end ?? instruction.end, copied: []))
+            return false
+        }
+        // The short ways are for selectors with the arguments that they have everywhere.
+        guard selectors.argumentCounts[index] == program.argumentCount(name) else {
+            sendMessage(name, selectors.argumentCounts[index])
             return false
         }
         switch name {
