@@ -63,7 +63,7 @@ struct BlockPrimitives {
     // MARK: Pieces
 
     private func arguments(_ value: ValueID, _ emitter: inout CodeEmitter) -> ValueID? {
-        guard let id = program.layout.layout(program.facts.array) else { return nil }
+        guard let id = program.layout.arrayLayout else { return nil }
         emitter.require(emitter.flag(.isRef, .ref(id), value), else: primitive.failure)
         return emitter.unbox(.ref(id), value)
     }

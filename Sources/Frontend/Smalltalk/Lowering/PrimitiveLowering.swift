@@ -62,8 +62,6 @@ struct PrimitiveLowering {
         case 64: ElementPrimitives(self).atPut(isText: true, &emitter)
         case 70: CreationPrimitives(self).new(&emitter)
         case 71: CreationPrimitives(self).newSized(&emitter)
-        case 73: CreationPrimitives(self).variableAt(&emitter)
-        case 74: CreationPrimitives(self).variableAtPut(&emitter)
         case 75: CreationPrimitives(self).identityHash(&emitter)
         case 81, 201...205, 221, 222: BlockPrimitives(self).value(&emitter)
         case 82, 206: BlockPrimitives(self).valueWithArguments(&emitter)

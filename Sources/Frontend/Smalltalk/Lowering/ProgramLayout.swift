@@ -34,6 +34,7 @@ struct ProgramLayout: Sendable {
         let doesNotUnderstand = closed.world.image.memory.object(closed.world.image.special, 20)
         symbolClass = doesNotUnderstand.flatMap { closed.world.classID(of: .object($0)) }
         addLayouts(&module)
+        arrayLayout = layouts[closed.world.facts.array].flatMap { module.layouts[$0].elements == .any ? $0 : nil }
         for (index, selector) in closed.selectors.enumerated() {
             selectors[selector] = module.selectors.append(Selector(name: selector))
             performNumbers[selector] = index + 1
@@ -43,6 +44,9 @@ struct ProgramLayout: Sendable {
 
     func layout(_ id: ClassID) -> LayoutID? { layouts[id] }
     func selector(_ name: String) -> SelectorID? { selectors[name] }
+    /// The layout of Arrays; nil where the image's class has instances without elements.
+    private(set) var arrayLayout: LayoutID?
+
     /// The root of an object of the image; nil for nil and for objects that cannot be reached.
     func root(_ object: ObjectID) -> RootID? { roots[object] }
 
@@ -106,13 +110,18 @@ struct ProgramLayout: Sendable {
     // MARK: Roots
 
     private mutating func addRoots(_ module: inout Module) {
-        homeRoot = module.roots.append(Root(name: "unwinding to"))
-        answerRoot = module.roots.append(Root(name: "unwinding with"))
+        homeRoot = module.roots.append(Root(name: "smalltalk.unwinding to"))
+        answerRoot = module.roots.append(Root(name: "smalltalk.unwinding with"))
         let objects = closed.objects.sorted()
+        var names: Set<String> = []
         for object in objects {
             guard let owner = world.classID(of: .object(object)), layouts[owner] != nil || world.float(object) != nil
             else { continue }
-            roots[object] = module.roots.append(Root(name: rootName(object, owner), isConstant: true))
+            var name = rootName(object, owner)
+            // Names of this kind are the compiler's own.
+            if name.hasPrefix("smalltalk.") { name += "'" }
+            while !names.insert(name).inserted { name += "'" }
+            roots[object] = module.roots.append(Root(name: name, isConstant: true))
         }
         for object in objects {
             guard let root = roots[object] else { continue }
@@ -120,7 +129,7 @@ struct ProgramLayout: Sendable {
         }
         trueRoot = roots[world.facts.trueObject] ?? trueRoot
         falseRoot = roots[world.facts.falseObject] ?? falseRoot
-        classesRoot = module.roots.append(Root(name: "classes", isConstant: true))
+        classesRoot = module.roots.append(Root(name: "smalltalk.classes", isConstant: true))
         var classes = [nullRoot(&module)]
         let owners = Dictionary(uniqueKeysWithValues: layouts.map { ($1, $0) })
         for layout in module.layouts.ids {
@@ -139,7 +148,7 @@ struct ProgramLayout: Sendable {
 
     private mutating func nullRoot(_ module: inout Module) -> RootID {
         if let nullRootID { return nullRootID }
-        let root = module.roots.append(Root(name: "nil", isConstant: true))
+        let root = module.roots.append(Root(name: "smalltalk.nil", isConstant: true))
         nullRootID = root
         return root
     }
@@ -153,13 +162,13 @@ struct ProgramLayout: Sendable {
         case .integer(let integer):
             if let root = scalarRoots[value] { return root }
             let root = module.roots.append(
-                Root(name: "\(integer)", isConstant: true, value: .integer(integer)))
+                Root(name: "smalltalk.\(integer)", isConstant: true, value: .integer(integer)))
             scalarRoots[value] = root
             return root
         case .float(let number):
             if let root = scalarRoots[value] { return root }
             let root = module.roots.append(
-                Root(name: "float \(number.bitPattern)", isConstant: true, value: .float(number.bitPattern)))
+                Root(name: "smalltalk.float \(number.bitPattern)", isConstant: true, value: .float(number.bitPattern)))
             scalarRoots[value] = root
             return root
         case .character(let code):
@@ -171,7 +180,7 @@ struct ProgramLayout: Sendable {
             for _ in 0..<world.shapes[owner].fieldCount { fields.append(.root(nullRoot(&module))) }
             fields.append(.bits(UInt64(code)))
             let root = module.roots.append(
-                Root(name: "character \(code)", isConstant: true, value: .object(id, fields)))
+                Root(name: "smalltalk.character \(code)", isConstant: true, value: .object(id, fields)))
             scalarRoots[value] = root
             return root
         }

@@ -187,7 +187,7 @@ final class ProgramLowering {
 
     /// A new Array of these values.
     func array(_ values: [ValueID], _ emitter: inout CodeEmitter) -> ValueID {
-        guard let id = layout.layout(facts.array) else { return emitter.null() }
+        guard let id = layout.arrayLayout else { return emitter.null() }
         let count = emitter.word(Int64(values.count))
         let object = emitter.value(.allocElements, .ref(id), a: count.rawValue)
         for (index, value) in values.enumerated() {
@@ -215,7 +215,10 @@ final class ProgramLowering {
 
     /// A static text of a class of bytes.
     private func text(_ text: String, _ owner: ClassID?, _ emitter: inout CodeEmitter) -> ValueID {
-        guard let owner = owner ?? facts.string, let id = layout.layout(owner) else { return emitter.null() }
+        guard let owner = owner ?? facts.string, let id = layout.layout(owner), module.layouts[id].elements == .i8
+        else {
+            return emitter.null()
+        }
         let key = "\(owner.rawValue) \(text)"
         let root: RootID
         if let known = strings[key] {
@@ -226,7 +229,8 @@ final class ProgramLowering {
                 fields.append(field.type == .any ? .root(nullRoot()) : .bits(UInt64(layout.performNumbers[text] ?? 0)))
             }
             fields += text.utf8.map { .bits(UInt64($0)) }
-            root = module.roots.append(Root(name: "text \(key)", isConstant: true, value: .object(id, fields)))
+            root = module.roots.append(
+                Root(name: "smalltalk.text \(key)", isConstant: true, value: .object(id, fields)))
             strings[key] = root
         }
         return emitter.root(root)
@@ -234,7 +238,7 @@ final class ProgramLowering {
 
     func string(_ text: String, _ emitter: inout CodeEmitter) -> ValueID { self.text(text, facts.string, &emitter) }
 
-    private lazy var nullRootID = module.roots.append(Root(name: "no object", isConstant: true))
+    private lazy var nullRootID = module.roots.append(Root(name: "smalltalk.no object", isConstant: true))
     private func nullRoot() -> RootID { nullRootID }
 
     /// The root of an object of the image.

@@ -17,13 +17,13 @@ extension ProgramLowering {
 
     /// Element `index` of an array that holds variables of several blocks.
     func remote(_ array: ValueID, _ index: Int, _ emitter: inout CodeEmitter) -> ValueID {
-        guard let id = layout.layout(facts.array) else { return emitter.null() }
+        guard let id = layout.arrayLayout else { return emitter.null() }
         let object = emitter.unbox(.ref(id), array)
         return emitter.elementGet(.any, object, emitter.word(Int64(index)))
     }
 
     func setRemote(_ array: ValueID, _ index: Int, _ value: ValueID, _ emitter: inout CodeEmitter) {
-        guard let id = layout.layout(facts.array) else { return }
+        guard let id = layout.arrayLayout else { return }
         let object = emitter.unbox(.ref(id), array)
         emitter.elementSet(.any, object, emitter.word(Int64(index)), value)
     }
@@ -97,7 +97,7 @@ extension ProgramLowering {
             let place = emitter.builder.unary(.trunc, .i32, code)
             return emitter.arrayGet(emitter.root(characters()), place)
         }
-        guard let table = facts.characterTable, let root = layout.root(table), let id = layout.layout(facts.array)
+        guard let table = facts.characterTable, let root = layout.root(table), let id = layout.arrayLayout
         else {
             return emitter.null()
         }
@@ -107,7 +107,7 @@ extension ProgramLowering {
 
     /// An array of the first 256 characters, in images where they are no objects.
     private func characters() -> RootID {
-        let name = "characters"
+        let name = "smalltalk.characters"
         if let root = module.roots.ids.first(where: { module.roots[$0].name == name }) { return root }
         let items = (0..<256).map { root(of: .character(UInt32($0))) }
         return module.roots.append(Root(name: name, isConstant: true, value: .array(items)))
@@ -147,7 +147,7 @@ extension ProgramLowering {
     /// The context that runs: compiled methods have none, so it is one that knows nothing.
     func context(_ emitter: inout CodeEmitter) -> ValueID {
         guard let owner = facts.methodContext, let id = layout.layout(owner) else { return emitter.null() }
-        let name = "thisContext"
+        let name = "smalltalk.thisContext"
         if let root = module.roots.ids.first(where: { module.roots[$0].name == name }) { return emitter.root(root) }
         let null = root(of: .object(facts.nilObject))
         let fields = module.layouts[id].fields.map { field -> RootField in

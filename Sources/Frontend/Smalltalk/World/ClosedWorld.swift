@@ -41,7 +41,6 @@ package struct ClosedWorld: Sendable {
     private var performed: Set<String> = []
     private var performs = false
     private var classesAreExposed = false
-    private var readsAll = false
     /// Whether a block can return from its home.
     package private(set) var hasNonLocalReturns = false
     private var live: [ClassID] = []
@@ -77,7 +76,6 @@ package struct ClosedWorld: Sendable {
 
     /// Whether some method that can run reads variable `index` of instances of a class.
     package func isRead(_ index: Int, of id: ClassID) -> Bool {
-        if readsAll { return true }
         var next: ClassID? = id
         while let current = next {
             if reads[current]?.contains(index) == true { return true }
@@ -312,12 +310,6 @@ package struct ClosedWorld: Sendable {
             for selector in performed.sorted() where isSelector(selector) { send(selector) }
         case .makesFloats: if let float = world.facts.float { makeLive(float) }
         case .makesLargeIntegers: if let large = world.facts.largePositive { makeLive(large) }
-        case .readsAll:
-            guard !readsAll else { return }
-            readsAll = true
-            for object in objects where world.image.memory.objects[object].shape != .method {
-                for value in world.image.memory.slots(object) { expose(value) }
-            }
         case .givesClasses: exposeClasses()
         case .givesCharacters: expose(world.facts.characterTable.map { .object($0) } ?? .character(0))
         }

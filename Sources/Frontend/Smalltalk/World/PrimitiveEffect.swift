@@ -6,8 +6,6 @@ enum PrimitiveEffect {
     case performs
     case makesFloats
     case makesLargeIntegers
-    /// Reads variables of any object by their numbers.
-    case readsAll
     /// Answers the class of its receiver.
     case givesClasses
     case givesCharacters
@@ -20,7 +18,6 @@ enum PrimitiveEffect {
         case 40...59: self = .makesFloats
         case 60, 61, 165: self = .makesLargeIntegers
         case 63, 170: self = .givesCharacters
-        case 73, 74, 173: self = .readsAll
         case UnwindMarker.primitive: self = .guardsReturns
         case 111: self = .givesClasses
         default: self = .none
