@@ -67,21 +67,30 @@ extension ScopeLowering {
         return false
     }
 
-    private mutating func sendValue(_ name: String, _ count: Int) {
-        let values = pop(count + 1)
+    /// The answer of a short way, which goes to the block that it is given where it does not apply, else of the send.
+    private mutating func pushAnswer(
+        of name: String, _ values: [ValueID], _ shortWay: (inout ScopeLowering, BlockID) -> ValueID
+    ) {
         let join = emitter.builder.makeBlock([.any])
         let other = emitter.makeBlock()
-        let arity = emitter.arity(values[0])
-        let wanted = emitter.word(Int64(count))
-        let fits = emitter.builder.icmp(.eq, .i32, arity, wanted)
-        emitter.require(fits, else: other)
-        let answer = checked(emitter.callClosure(values))
+        let answer = shortWay(&self, other)
         emitter.builder.jump(join, [answer])
         emitter.begin(other)
         let sent = send(name, values)
         emitter.builder.jump(join, [sent])
         emitter.begin(join)
         push(emitter.builder.function.parameters(join)[0])
+    }
+
+    private mutating func sendValue(_ name: String, _ count: Int) {
+        let values = pop(count + 1)
+        pushAnswer(of: name, values) { lowering, other in
+            let arity = lowering.emitter.arity(values[0])
+            let wanted = lowering.emitter.word(Int64(count))
+            let fits = lowering.emitter.builder.icmp(.eq, .i32, arity, wanted)
+            lowering.emitter.require(fits, else: other)
+            return lowering.checked(lowering.emitter.callClosure(values))
+        }
     }
 
     /// The SmallIntegers in two values; goes to `other` when one is none.
@@ -93,46 +102,36 @@ extension ScopeLowering {
 
     private mutating func compute(_ name: String) {
         let values = pop(2)
-        let join = emitter.builder.makeBlock([.any])
-        let other = emitter.makeBlock()
-        let (left, right) = integers(values, else: other)
-        let answer = IntegerOperations.compute(name, left, right, else: other, &emitter)
-        emitter.builder.jump(join, [answer])
-        emitter.begin(other)
-        let sent = send(name, values)
-        emitter.builder.jump(join, [sent])
-        emitter.begin(join)
-        push(emitter.builder.function.parameters(join)[0])
+        pushAnswer(of: name, values) { lowering, other in
+            let (left, right) = lowering.integers(values, else: other)
+            return IntegerOperations.compute(name, left, right, else: other, &lowering.emitter)
+        }
     }
 
     /// A comparison, with the jump that looks at it where one follows.
     private mutating func compare(_ name: String, _ next: BytecodeInstruction?) -> Bool {
         let values = pop(2)
         let condition = IntegerOperations.condition(name)
-        if let next, case .jumpIf(let isTaken, _) = next.operation, let target = next.target, !isJumpTarget(next.pc) {
-            spill()
-            let taken = block(target), behind = blockBehind(next.end)
-            let (yes, no) = isTaken ? (taken, behind) : (behind, taken)
-            let other = emitter.makeBlock()
-            let (left, right) = integers(values, else: other)
-            let flag = emitter.builder.icmp(condition, .i64, left, right)
-            emitter.builder.branch(flag, yes, else: no)
-            emitter.begin(other)
-            let sent = send(name, values)
-            branch(sent, yes, no)
-            goOn(behind, at: next.end)
-            return true
+        guard let next, case .jumpIf(let isTaken, _) = next.operation, let target = next.target,
+            !isJumpTarget(next.pc)
+        else {
+            pushAnswer(of: name, values) { lowering, other in
+                let (left, right) = lowering.integers(values, else: other)
+                return lowering.emitter.truth(lowering.emitter.builder.icmp(condition, .i64, left, right))
+            }
+            return false
         }
-        let join = emitter.builder.makeBlock([.any])
+        spill()
+        let taken = block(target), behind = blockBehind(next.end)
+        let (yes, no) = isTaken ? (taken, behind) : (behind, taken)
         let other = emitter.makeBlock()
         let (left, right) = integers(values, else: other)
-        let answer = emitter.truth(emitter.builder.icmp(condition, .i64, left, right))
-        emitter.builder.jump(join, [answer])
+        let flag = emitter.builder.icmp(condition, .i64, left, right)
+        emitter.builder.branch(flag, yes, else: no)
         emitter.begin(other)
         let sent = send(name, values)
-        emitter.builder.jump(join, [sent])
-        emitter.begin(join)
-        push(emitter.builder.function.parameters(join)[0])
-        return false
+        branch(sent, yes, no)
+        goOn(behind, at: next.end)
+        return true
     }
 }
