@@ -202,10 +202,7 @@ package struct ClosedWorld: Sendable {
         case .pushConstant(.character): expose(.character(0))
         case .pushThisContext, .pushConstant, .pushReceiver: break
         case .pushNewArray, .popIntoNewArray: break
-        case .pushClosure: makeBlocks(world.facts.blockClosure)
-        case .pushFullClosure(let literal, _, _, _):
-            makeBlocks(world.facts.blockClosure)
-            _ = literal
+        case .pushClosure, .pushFullClosure: makeBlocks(world.facts.blockClosure)
         case .send(let index, _): if let selector = selector(index) { send(selector) }
         case .superSend(let index, _):
             guard let selector = selector(index), let start = world.superclass(of: method) else { break }
