@@ -142,7 +142,7 @@ final class ProgramLowering {
                 }
             }
             let count = argumentCount(name) + 1
-            methods.append(Selector.Method(.other, notUnderstood(name, count)))
+            if closed.isNotUnderstood(name) { methods.append(Selector.Method(.other, notUnderstood(name, count))) }
             // A method whose number of arguments is not its selector's cannot be sent.
             methods.removeAll { module.functions[$0.function].signature.parameters.count != count }
             module.selectors[selector].methods = methods
@@ -155,12 +155,7 @@ final class ProgramLowering {
     private func layoutOrder(_ id: ClassID) -> UInt32 { layout.layout(id)?.rawValue ?? .max }
 
     /// How many arguments a selector takes.
-    func argumentCount(_ selector: String) -> Int {
-        let colons = selector.utf8.count { $0 == UInt8(ascii: ":") }
-        if colons > 0 { return colons }
-        let first = selector.utf8.first ?? UInt8(ascii: "a")
-        return first.isASCIIWordByte ? 0 : 1
-    }
+    func argumentCount(_ selector: String) -> Int { SmalltalkSelector.argumentCount(selector) }
 
     /// What receivers run that do not understand a selector.
     func notUnderstood(_ name: String, _ arity: Int) -> FunctionID {
