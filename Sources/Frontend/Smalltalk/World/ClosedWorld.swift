@@ -32,6 +32,7 @@ package struct ClosedWorld: Sendable {
     private var live: [MethodID: Set<Int>]?
     private var reads: [ClassID: Set<Int>] = [:]
     private var elementReads = EntitySet<ClassID>()
+    private var globals: Set<ObjectID> = []
     /// Selectors that come to receivers that do not understand them; nil where any may.
     private var notUnderstood: Set<String>?
     private var receivers: [FlowOrigin: EntitySet<ClassID>] = [:]
@@ -48,6 +49,7 @@ package struct ClosedWorld: Sendable {
         (methods, self.selectors, objects) = (flow.methods, flow.selectors, flow.objects)
         (liveClasses, hasNonLocalReturns) = (flow.liveClasses, flow.hasNonLocalReturns)
         (live, receivers, notUnderstood) = (flow.live, flow.receivers, flow.notUnderstood)
+        globals = Set(objects.filter { flow.isGlobal($0) })
         for id in liveClasses {
             reads[id] = Set((0..<world.shapes[id].fieldCount).filter { flow.isRead($0, of: id) })
             if flow.areElementsRead(of: id) { elementReads.insert(id) }
@@ -92,6 +94,9 @@ package struct ClosedWorld: Sendable {
 
     /// Whether some method that can run reads variable `index` of instances of a class.
     package func isRead(_ index: Int, of id: ClassID) -> Bool { reads[id]?.contains(index) == true }
+
+    /// Whether an object is the binding of a variable that code names.
+    package func isGlobal(_ binding: ObjectID) -> Bool { globals.contains(binding) }
 
     /// Whether elements of instances of a class, which are objects, are read.
     package func areElementsRead(of id: ClassID) -> Bool { elementReads.contains(id) }

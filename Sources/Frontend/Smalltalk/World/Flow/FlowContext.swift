@@ -39,6 +39,8 @@ struct FlowSite {
     let origin: FlowOrigin?
     /// The activations that its arguments go to.
     var linked: Set<FlowContextID> = []
+    /// Whether some receiver does not understand it.
+    var isNotUnderstood = false
 }
 
 struct FlowOrigin: Hashable {

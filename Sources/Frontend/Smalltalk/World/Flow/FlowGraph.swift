@@ -77,9 +77,15 @@ struct FlowGraph {
         var watchers: [FlowWatcher] = []
     }
 
+    private struct Edge: Hashable {
+        let source: FlowNodeID
+        let target: FlowNodeID
+    }
+
     private var nodes = PrimaryMap<FlowNodeID, Node>()
     private(set) var kinds = PrimaryMap<FlowKindID, FlowKind>()
     private var ids: [FlowKind: FlowKindID] = [:]
+    private var edges: Set<Edge> = []
     private var arrivals: [(node: FlowNodeID, kind: FlowKindID)] = []
 
     mutating func makeNode() -> FlowNodeID { nodes.append(Node()) }
@@ -100,7 +106,7 @@ struct FlowGraph {
     }
 
     mutating func addEdge(_ source: FlowNodeID, _ target: FlowNodeID) {
-        guard source != target, !nodes[source].targets.contains(target) else { return }
+        guard source != target, edges.insert(Edge(source: source, target: target)).inserted else { return }
         nodes[source].targets.append(target)
         for kind in nodes[source].members { insert(kind, into: target) }
     }

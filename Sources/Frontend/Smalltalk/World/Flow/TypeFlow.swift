@@ -216,7 +216,7 @@ struct TypeFlow {
 
     mutating func expose(_ object: ObjectID) {
         guard object != world.facts.nilObject, isExposed.insert(object) else { return }
-        objects.append(object)
+        if globals[object] == nil { objects.append(object) } else { joinGlobal(object) }
         guard let owner = world.classID(of: .object(object)) else { return }
         makeLive(owner)
         instances[owner, default: []].append(object)
@@ -308,17 +308,25 @@ struct TypeFlow {
         {
             return value(content)
         }
-        expose(binding)
-        guard let owner = world.classID(of: .object(binding)) else { return constant(world.facts.undefined) }
         if let node = globals[binding] { return node }
-        // Bindings are objects too, whose value code may read.
+        guard let owner = world.classID(of: .object(binding)) else { return constant(world.facts.undefined) }
+        makeLive(owner)
         let node = graph.makeNode()
         globals[binding] = node
         fill(node, with: content)
-        let field = readableField(1, of: owner)
-        graph.addEdge(node, field)
+        if isExposed.contains(binding) { joinGlobal(binding) } else { objects.append(binding) }
         return node
     }
+
+    /// A binding is an object that code has, too: its value is a variable of it.
+    private mutating func joinGlobal(_ binding: ObjectID) {
+        guard let node = globals[binding], let owner = world.classID(of: .object(binding)) else { return }
+        let field = field(1, of: owner)
+        graph.addEdge(node, field)
+        graph.addEdge(field, node)
+    }
+
+    func isGlobal(_ binding: ObjectID) -> Bool { globals[binding] != nil }
 
     // MARK: Methods
 
@@ -352,31 +360,33 @@ struct TypeFlow {
             world.image.methods[method].header.argumentCount == site.arguments.count
         else {
             notUnderstood.insert(site.selector)
-            return sendNotUnderstood(kind, owner, site.arguments, site.result)
+            return sendNotUnderstood(kind, owner, id)
         }
         call(method, kind, site.arguments, site.result, from: id)
     }
 
     /// `doesNotUnderstand:` is sent instead.
-    private mutating func sendNotUnderstood(
-        _ kind: FlowKindID, _ owner: ClassID, _ arguments: [FlowNodeID], _ result: FlowNodeID
-    ) {
+    private mutating func sendNotUnderstood(_ kind: FlowKindID, _ owner: ClassID, _ id: FlowSiteID) {
         register(world.facts.doesNotUnderstand)
         guard let method = world.lookup(world.facts.doesNotUnderstand, in: owner),
             world.image.methods[method].header.argumentCount == 1, let message = world.facts.message
         else { return }
-        let array = constant(world.facts.array), elements = elements(of: world.facts.array)
-        for argument in arguments { graph.addEdge(argument, elements) }
-        if world.shapes[message].fieldCount > 0 {
-            let symbol = symbolClass, field = field(0, of: message)
-            insert(symbol, into: field)
-        }
-        if world.shapes[message].fieldCount > 1 {
-            let field = field(1, of: message)
-            graph.addEdge(array, field)
-        }
         let value = constant(message)
-        call(method, kind, [value], result, from: nil)
+        if !sites[id].isNotUnderstood {
+            sites[id].isNotUnderstood = true
+            let array = constant(world.facts.array), elements = elements(of: world.facts.array)
+            for argument in sites[id].arguments { graph.addEdge(argument, elements) }
+            let count = world.shapes[message].fieldCount
+            if count > 0 {
+                let field = field(0, of: message)
+                insert(symbolClass, into: field)
+            }
+            if count > 1 {
+                let field = field(1, of: message)
+                graph.addEdge(array, field)
+            }
+        }
+        call(method, kind, [value], sites[id].result, from: id)
     }
 
     var symbolClass: ClassID? {
@@ -429,7 +439,7 @@ struct TypeFlow {
     /// What is known of a method for a receiver.
     private mutating func context(_ method: MethodID, _ kind: FlowKindID) -> FlowContextID? {
         guard let (code, targets) = codes[method] else { return nil }
-        let owner = instanceClass(kind).flatMap { world.image.classes[$0].instance == nil ? nil : $0 }
+        let owner = isClassSide(method) ? instanceClass(kind) : nil
         if let id = contextIDs[method]?[owner] { return id }
         let header = world.image.methods[method].header
         let receiver = graph.makeNode(), result = graph.makeNode()
@@ -449,6 +459,12 @@ struct TypeFlow {
             watch(temporaries[UnwindMarker.block], .receive(site))
         }
         return id
+    }
+
+    /// Whether receivers of a method are classes.
+    private func isClassSide(_ method: MethodID) -> Bool {
+        let owner = world.image.methods[method].classID
+        return world.image.classes[owner].instance != nil || world.behaviors.contains(owner)
     }
 
     // MARK: perform:
