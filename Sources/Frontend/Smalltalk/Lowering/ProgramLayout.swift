@@ -37,7 +37,7 @@ struct ProgramLayout: Sendable {
         arrayLayout = layouts[closed.world.facts.array].flatMap { module.layouts[$0].elements == .any ? $0 : nil }
         for (index, selector) in closed.selectors.enumerated() {
             selectors[selector] = module.selectors.append(Selector(name: selector))
-            performNumbers[selector] = index + 1
+            if closed.isPerformed(selector) { performNumbers[selector] = index + 1 }
         }
         addRoots(&module)
     }

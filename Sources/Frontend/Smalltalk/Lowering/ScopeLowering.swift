@@ -20,6 +20,8 @@ struct ScopeLowering {
     let scope: Int
     var emitter: CodeEmitter
     var stack: [Entry] = []
+    /// Where the instruction stands that is being lowered.
+    private(set) var pc = 0
     /// Where variables of the method or block are.
     private var places: [Int: Place] = [:]
     /// A variable of the IR for each place on the stack.
@@ -200,6 +202,7 @@ struct ScopeLowering {
             let following = number + 1 < points.count ? points[number + 1].instruction : nil
             let next = following?.pc == instruction.end ? following : nil
             let previous = number > 0 ? points[number - 1].instruction : nil
+            pc = instruction.pc
             skip = lower(instruction, next: next, previous: previous)
             let end = skip ? next?.end ?? instruction.end : instruction.end
             isReachable = !instruction.endsPath && !emitter.builder.isTerminated

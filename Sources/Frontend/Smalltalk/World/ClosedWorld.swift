@@ -35,6 +35,8 @@ package struct ClosedWorld: Sendable {
     private var globals: Set<ObjectID> = []
     /// Selectors that come to receivers that do not understand them; nil where any may.
     private var notUnderstood: Set<String>?
+    /// What `perform:` can send; nil for all selectors.
+    private var performed: Set<String>?
     private var receivers: [FlowOrigin: EntitySet<ClassID>] = [:]
 
     /// What `entries` reach, whose answers get the messages `selectors`.
@@ -48,7 +50,8 @@ package struct ClosedWorld: Sendable {
         if let fault = flow.fault { throw fault }
         (methods, self.selectors, objects) = (flow.methods, flow.selectors, flow.objects)
         (liveClasses, hasNonLocalReturns) = (flow.liveClasses, flow.hasNonLocalReturns)
-        (live, receivers, notUnderstood) = (flow.live, flow.receivers, flow.notUnderstood)
+        (live, receivers, notUnderstood) = (flow.live, flow.receivers(), flow.notUnderstood)
+        performed = Set(flow.mentioned)
         globals = Set(objects.filter { flow.isGlobal($0) })
         for id in liveClasses {
             reads[id] = Set((0..<world.shapes[id].fieldCount).filter { flow.isRead($0, of: id) })
@@ -103,6 +106,9 @@ package struct ClosedWorld: Sendable {
 
     /// Whether a selector can come to a receiver that does not understand it.
     package func isNotUnderstood(_ selector: String) -> Bool { notUnderstood?.contains(selector) != false }
+
+    /// Whether `perform:` can send a selector.
+    package func isPerformed(_ selector: String) -> Bool { performed?.contains(selector) != false }
 
     /// The classes of what receives the send at a place of a method; nil where that is not known.
     package func receivers(_ method: MethodID, _ pc: Int) -> EntitySet<ClassID>? {

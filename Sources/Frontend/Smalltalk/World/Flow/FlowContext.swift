@@ -31,6 +31,8 @@ struct FlowBlock {
 /// A place that sends a message.
 struct FlowSite {
     let selector: String
+    /// The selector's number among those that are looked up.
+    let number: Int
     /// The method that runs whatever the receiver is, for sends to super.
     let fixed: MethodID?
     let arguments: [FlowNodeID]
@@ -39,6 +41,12 @@ struct FlowSite {
     let origin: FlowOrigin?
     /// The activations that its arguments go to.
     var linked: Set<FlowContextID> = []
+    /// The same for methods that treat all receivers alike.
+    var contexts: [MethodID: FlowContextID] = [:]
+    /// The classes of what receives it.
+    var receivers = EntitySet<ClassID>()
+    /// Whether everything may receive it.
+    var isOpen = false
     /// Whether some receiver does not understand it.
     var isNotUnderstood = false
 }
@@ -46,4 +54,18 @@ struct FlowSite {
 struct FlowOrigin: Hashable {
     let method: MethodID
     let pc: Int
+}
+
+/// A message that everything may receive.
+struct FlowOpenSend: Hashable {
+    let selector: String
+    let fixed: MethodID?
+    let count: Int
+}
+
+/// How variables and elements of everything are read or written.
+enum FlowOpenAccess: Hashable {
+    case field(Int), storedField(Int)
+    case elements, storedElements
+    case classes
 }

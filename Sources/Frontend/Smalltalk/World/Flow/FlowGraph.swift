@@ -46,8 +46,8 @@ enum FlowWatcher {
     case writeElements(from: FlowNodeID)
     /// The class of the kind goes to a node.
     case classes(into: FlowNodeID)
-    /// Code goes on by what the kind is: true, false, or neither.
-    case branch(FlowBranch)
+    /// Code goes on by what the kind is: true, false, or neither; the number of a jump.
+    case branch(Int)
     /// Code goes on when there is a first kind: the number of a place that waits for it.
     case goOn(Int)
 }
@@ -64,10 +64,10 @@ struct FlowPlace {
 struct FlowBranch {
     let ifTrue: FlowPlace
     let ifFalse: FlowPlace
-    /// What receives `mustBeBoolean`.
-    let site: FlowSiteID
 }
 
+/// Nodes to which very many kinds come are told no more of each: they are full, and stand for all that is in any full
+/// node. That keeps programs small that pass everything everywhere.
 struct FlowGraph {
     private struct Node {
         var kinds = EntitySet<FlowKindID>()
@@ -75,6 +75,7 @@ struct FlowGraph {
         var members: [FlowKindID] = []
         var targets: [FlowNodeID] = []
         var watchers: [FlowWatcher] = []
+        var isFull = false
     }
 
     private struct Edge: Hashable {
@@ -82,11 +83,20 @@ struct FlowGraph {
         let target: FlowNodeID
     }
 
+    /// How many kinds a node holds at most.
+    private static let capacity = 64
+
     private var nodes = PrimaryMap<FlowNodeID, Node>()
     private(set) var kinds = PrimaryMap<FlowKindID, FlowKind>()
     private var ids: [FlowKind: FlowKindID] = [:]
     private var edges: Set<Edge> = []
     private var arrivals: [(node: FlowNodeID, kind: FlowKindID)] = []
+    /// What is in any full node.
+    let everything: FlowNodeID
+    /// Watchers of nodes that have become full.
+    private var released: [FlowWatcher] = []
+
+    init() { everything = nodes.append(Node()) }
 
     mutating func makeNode() -> FlowNodeID { nodes.append(Node()) }
 
@@ -97,15 +107,34 @@ struct FlowGraph {
         return id
     }
 
-    func members(_ node: FlowNodeID) -> [FlowKindID] { nodes[node].members }
+    func isFull(_ node: FlowNodeID) -> Bool { nodes[node].isFull }
+    func members(_ node: FlowNodeID) -> [FlowKindID] { nodes[nodes[node].isFull ? everything : node].members }
 
     mutating func insert(_ kind: FlowKindID, into node: FlowNodeID) {
+        let node = nodes[node].isFull ? everything : node
         guard nodes[node].kinds.insert(kind) else { return }
         nodes[node].members.append(kind)
-        arrivals.append((node, kind))
+        if nodes[node].members.count > Self.capacity, node != everything {
+            fill(node)
+        } else {
+            arrivals.append((node, kind))
+        }
+    }
+
+    private mutating func fill(_ first: FlowNodeID) {
+        var pending = [first]
+        while let node = pending.popLast() {
+            guard !nodes[node].isFull, node != everything else { continue }
+            nodes[node].isFull = true
+            for kind in nodes[node].members { insert(kind, into: everything) }
+            pending += nodes[node].targets
+            released += nodes[node].watchers
+            nodes[node] = Node(isFull: true)
+        }
     }
 
     mutating func addEdge(_ source: FlowNodeID, _ target: FlowNodeID) {
+        if nodes[source].isFull { return fill(target) }
         guard source != target, edges.insert(Edge(source: source, target: target)).inserted else { return }
         nodes[source].targets.append(target)
         for kind in nodes[source].members { insert(kind, into: target) }
@@ -114,9 +143,13 @@ struct FlowGraph {
     /// Adds a watcher; the kinds that are there already are the caller's to tell it.
     mutating func addWatcher(_ watcher: FlowWatcher, to node: FlowNodeID) { nodes[node].watchers.append(watcher) }
 
+    /// A watcher whose node has become full since it was added.
+    mutating func nextReleased() -> FlowWatcher? { released.popLast() }
+
     /// Moves the next kind along the edges of its node; answers the watchers that are to be told. Nil when all is done.
     mutating func nextArrival() -> (kind: FlowKindID, watchers: [FlowWatcher])? {
         guard let (node, kind) = arrivals.popLast() else { return nil }
+        if nodes[node].isFull { return (kind, []) }
         for target in nodes[node].targets { insert(kind, into: target) }
         return (kind, nodes[node].watchers)
     }

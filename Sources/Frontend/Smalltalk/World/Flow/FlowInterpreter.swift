@@ -77,11 +77,7 @@ extension TypeFlow {
             let value = stack.removeLast()
             let taken = FlowPlace(context: id, scope: place.scope, pc: instruction.end + distance, stack: stack)
             let behind = FlowPlace(context: id, scope: place.scope, pc: instruction.end, stack: stack)
-            let site = makeSite(world.facts.mustBeBoolean, [])
-            watch(
-                value,
-                .branch(
-                    FlowBranch(ifTrue: condition ? taken : behind, ifFalse: condition ? behind : taken, site: site)))
+            branch(on: value, ifTrue: condition ? taken : behind, ifFalse: condition ? behind : taken)
             return nil
         case .returnReceiver: finish(contexts[id].receiver, place)
         case .returnConstant(let constant): finish(self.constant(constant), place)
@@ -118,14 +114,17 @@ extension TypeFlow {
 
     private mutating func literal(_ literal: ImageValue?) -> FlowNodeID {
         if case .object(let object) = literal {
-            if let text = world.image.memory.text(object) { mention(text) }
-            if world.classID(of: .object(object)) == world.facts.array {
-                for case .object(let item) in world.image.memory.slots(object) {
-                    if let text = world.image.memory.text(item) { mention(text) }
-                }
-            }
+            mentionSymbols(object, depth: 0)
         }
         return value(literal)
+    }
+
+    /// The symbols in a literal, and in arrays in it.
+    private mutating func mentionSymbols(_ object: ObjectID, depth: Int) {
+        let memory = world.image.memory
+        if let text = memory.text(object) { return mention(text) }
+        guard world.classID(of: .object(object)) == world.facts.array, depth < 8 else { return }
+        for case .object(let item) in memory.slots(object) { mentionSymbols(item, depth: depth + 1) }
     }
 
     // MARK: Variables

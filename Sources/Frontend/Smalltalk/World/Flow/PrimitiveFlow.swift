@@ -7,7 +7,7 @@ extension TypeFlow {
     /// Takes in what a primitive does for a kind of receiver. Answers whether it never fails, so that the method's code
     /// does not run.
     mutating func applyPrimitive(
-        _ number: Int, _ method: MethodID, _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID
+        _ number: Int, _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, at origin: FlowOrigin?
     ) -> Bool {
         let facts = world.facts
         guard let owner = classID(of: kind), arguments.count >= PrimitiveLowering.argumentCount(number) else {
@@ -40,8 +40,8 @@ extension TypeFlow {
         case 75: insert(facts.smallInteger, into: result)
         case 81, 201...205, 221, 222: return callBlock(kind, arguments, result)
         case 82, 206: return callBlockWithArray(kind, arguments[0], result)
-        case 83: perform(kind, Array(arguments.dropFirst()), array: nil, result)
-        case 84: perform(kind, nil, array: arguments[1], result)
+        case 83: perform(kind, Array(arguments.dropFirst()), result, at: origin)
+        case 84: perform(kind, array: arguments[1], result, at: origin)
         case 105:
             guard shape.elements == .any else { return copyToReceiver(shape, kind, result) }
             let element = graph.makeNode()
@@ -123,9 +123,9 @@ extension TypeFlow {
     private mutating func callBlockWithArray(
         _ kind: FlowKindID, _ array: FlowNodeID, _ result: FlowNodeID
     ) -> Bool {
-        guard case .block(let id, let scope) = graph.kinds[kind] else { return false }
         let element = graph.makeNode()
         watch(array, .readElements(into: element))
+        guard case .block(let id, let scope) = graph.kinds[kind] else { return false }
         let count = contexts[id].blocks[scope]?.arguments.count ?? 0
         _ = callBlock(kind, Array(repeating: element, count: count), result)
         return false

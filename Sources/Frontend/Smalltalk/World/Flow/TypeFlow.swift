@@ -25,8 +25,6 @@ struct TypeFlow {
     var hasNonLocalReturns = false
     /// The places that control comes to, by method.
     private(set) var live: [MethodID: Set<Int>] = [:]
-    /// The classes of what receives a send.
-    private(set) var receivers: [FlowOrigin: EntitySet<ClassID>] = [:]
     /// Selectors that come to receivers that do not understand them.
     private(set) var notUnderstood: Set<String> = []
     private(set) var fault: UnsoundMethod?
@@ -42,24 +40,43 @@ struct TypeFlow {
     private var elements: [ClassID: Slot] = [:]
     private var globals: [ObjectID: FlowNodeID] = [:]
     private var vectors: [FlowKindID: [Int: FlowNodeID]] = [:]
-    private var mentioned: [String] = []
+    /// Selectors that stand as symbols in methods that can run: what `perform:` can send.
+    private(set) var mentioned: [String] = []
     private var isMentioned: Set<String> = []
     private var performers: [Performer] = []
+    private var performerNumbers: [FlowOrigin?: [Int: Int]] = [:]
+    private var selectorNumbers: [String: Int] = [:]
+    private var lookups: [Lookup] = []
+    /// What is done with all that is in any full node.
+    private var openSites: [FlowOpenSend: FlowSiteID] = [:]
+    private var openNodes: [FlowOpenAccess: FlowNodeID] = [:]
+    private var branches: [FlowBranch] = []
+    /// What comes to conditions and is neither true nor false.
+    private let conditions: FlowNodeID
+    private let trueKind: FlowKindID
+    private let falseKind: FlowKindID
     /// Code behind sends that have not answered anything yet.
     private var waiting: [FlowPlace?] = []
 
     /// Where values of objects of a class are kept.
     private struct Slot {
         let node: FlowNodeID
+        /// What code stores, which goes to the other node too.
+        let stores: FlowNodeID
         var isRead = false
     }
 
-    /// A receiver of `perform:`.
+    /// The methods of a selector, by class, as far as they were looked for.
+    private struct Lookup {
+        let selector: String
+        var methods: [MethodID?] = []
+        var isKnown = EntitySet<ClassID>()
+    }
+
+    /// What `perform:` sends with some number of arguments.
     private struct Performer {
-        let kind: FlowKindID
-        let arguments: [FlowNodeID]?
-        /// The arguments when they come in an array.
-        let array: FlowNodeID?
+        let receiver: FlowNodeID
+        let arguments: [FlowNodeID]
         let result: FlowNodeID
     }
 
@@ -68,6 +85,10 @@ struct TypeFlow {
         liveClasses = EntitySet(capacity: world.image.classes.count)
         isReached = EntitySet(capacity: world.image.methods.count)
         isExposed = EntitySet(capacity: world.image.memory.objects.count)
+        conditions = graph.makeNode()
+        let facts = world.facts
+        let truths = [facts.trueObject, facts.falseObject].map { world.classID(of: .object($0)) ?? facts.undefined }
+        (trueKind, falseKind) = (graph.id(.instance(truths[0])), graph.id(.instance(truths[1])))
     }
 
     /// The entries run first; what they answer gets the messages `selectors`.
@@ -75,6 +96,8 @@ struct TypeFlow {
         let facts = world.facts
         for id in [facts.smallInteger, facts.undefined, facts.array] { makeLive(id) }
         for object in [facts.trueObject, facts.falseObject] { expose(object) }
+        let mustBeBoolean = makeSite(facts.mustBeBoolean, [])
+        watch(conditions, .receive(mustBeBoolean))
         for entry in entries {
             let receiver: FlowNodeID
             switch entry.receiver {
@@ -97,12 +120,26 @@ struct TypeFlow {
         while true {
             if let place = pending.popLast() {
                 follow(place)
+            } else if let watcher = graph.nextReleased() {
+                watchEverything(watcher)
             } else if let (kind, watchers) = graph.nextArrival() {
                 for watcher in watchers { tell(watcher, kind) }
             } else {
                 return
             }
         }
+    }
+
+    /// The classes of what receives the sends in code, where there are not too many.
+    func receivers() -> [FlowOrigin: EntitySet<ClassID>] {
+        var found: [FlowOrigin: EntitySet<ClassID>] = [:]
+        for site in sites.values {
+            if let origin = site.origin { found[origin, default: EntitySet()].formUnion(site.receivers) }
+        }
+        for site in sites.values where site.isOpen {
+            if let origin = site.origin { found[origin] = nil }
+        }
+        return found
     }
 
     // MARK: Kinds
@@ -149,8 +186,57 @@ struct TypeFlow {
     }
 
     mutating func watch(_ node: FlowNodeID, _ watcher: FlowWatcher) {
+        if graph.isFull(node) { return watchEverything(watcher) }
         graph.addWatcher(watcher, to: node)
         for kind in graph.members(node) { tell(watcher, kind) }
+    }
+
+    /// Watches what is in any full node. What is done with all of that is done once.
+    private mutating func watchEverything(_ watcher: FlowWatcher) {
+        switch watcher {
+        case .receive(let id):
+            sites[id].isOpen = true
+            let site = sites[id]
+            let key = FlowOpenSend(selector: site.selector, fixed: site.fixed, count: site.arguments.count)
+            let known = openSites[key]
+            let open =
+                known ?? makeSite(site.selector, fixed: site.fixed, site.arguments.map { _ in graph.makeNode() })
+            openSites[key] = open
+            for (argument, variable) in zip(site.arguments, sites[open].arguments) { graph.addEdge(argument, variable) }
+            graph.addEdge(sites[open].result, site.result)
+            if known == nil { addOpenWatcher(.receive(open)) }
+        case .readField(let index, let target): graph.addEdge(openNode(.field(index)), target)
+        case .writeField(let index, let source): graph.addEdge(source, openNode(.storedField(index)))
+        case .readElements(let target): graph.addEdge(openNode(.elements), target)
+        case .writeElements(let source): graph.addEdge(source, openNode(.storedElements))
+        case .classes(let target): graph.addEdge(openNode(.classes), target)
+        case .branch(let number):
+            pending.append(branches[number].ifTrue)
+            pending.append(branches[number].ifFalse)
+            graph.addEdge(graph.everything, conditions)
+        case .goOn: tell(watcher, trueKind)
+        case .readVector, .writeVector: addOpenWatcher(watcher)
+        }
+    }
+
+    private mutating func addOpenWatcher(_ watcher: FlowWatcher) {
+        graph.addWatcher(watcher, to: graph.everything)
+        for kind in graph.members(graph.everything) { tell(watcher, kind) }
+    }
+
+    /// A node for what is read from, or written to, all that is in any full node.
+    private mutating func openNode(_ access: FlowOpenAccess) -> FlowNodeID {
+        if let node = openNodes[access] { return node }
+        let node = graph.makeNode()
+        openNodes[access] = node
+        switch access {
+        case .field(let index): addOpenWatcher(.readField(index, into: node))
+        case .storedField(let index): addOpenWatcher(.writeField(index, from: node))
+        case .elements: addOpenWatcher(.readElements(into: node))
+        case .storedElements: addOpenWatcher(.writeElements(from: node))
+        case .classes: addOpenWatcher(.classes(into: node))
+        }
+        return node
     }
 
     private mutating func tell(_ watcher: FlowWatcher, _ kind: FlowKindID) {
@@ -159,7 +245,7 @@ struct TypeFlow {
         case .readField(let index, let target): readField(index, of: kind, into: target)
         case .writeField(let index, let source):
             guard let id = instanceClass(kind) else { break }
-            let node = field(index, of: id)
+            let node = field(index, of: id).stores
             graph.addEdge(source, node)
         case .readVector(let index, let target):
             let node = vector(kind, index)
@@ -176,13 +262,13 @@ struct TypeFlow {
             guard let id = classID(of: kind) else { break }
             let node = value(.object(world.image.classes[id].object))
             graph.addEdge(node, target)
-        case .branch(let branch):
-            if kind == graph.id(.instance(trueClass)) {
-                pending.append(branch.ifTrue)
-            } else if kind == graph.id(.instance(falseClass)) {
-                pending.append(branch.ifFalse)
+        case .branch(let number):
+            if kind == trueKind {
+                pending.append(branches[number].ifTrue)
+            } else if kind == falseKind {
+                pending.append(branches[number].ifFalse)
             } else {
-                receive(branch.site, kind)
+                graph.insert(kind, into: conditions)
             }
         case .goOn(let number):
             guard let place = waiting[number] else { break }
@@ -191,8 +277,10 @@ struct TypeFlow {
         }
     }
 
-    private var trueClass: ClassID { world.classID(of: .object(world.facts.trueObject)) ?? world.facts.undefined }
-    private var falseClass: ClassID { world.classID(of: .object(world.facts.falseObject)) ?? world.facts.undefined }
+    mutating func branch(on value: FlowNodeID, ifTrue: FlowPlace, ifFalse: FlowPlace) {
+        branches.append(FlowBranch(ifTrue: ifTrue, ifFalse: ifFalse))
+        watch(value, .branch(branches.count - 1))
+    }
 
     // MARK: Classes and objects
 
@@ -242,16 +330,22 @@ struct TypeFlow {
     // MARK: Variables of objects
 
     /// Variable `index` of instances of a class.
-    private mutating func field(_ index: Int, of id: ClassID) -> FlowNodeID {
-        if let slot = fields[id]?[index] { return slot.node }
-        let node = graph.makeNode()
-        fields[id, default: [:]][index] = Slot(node: node)
-        insert(world.facts.undefined, into: node)
-        return node
+    private mutating func field(_ index: Int, of id: ClassID) -> Slot {
+        if let slot = fields[id]?[index] { return slot }
+        let slot = makeSlot()
+        fields[id, default: [:]][index] = slot
+        return slot
+    }
+
+    private mutating func makeSlot() -> Slot {
+        let slot = Slot(node: graph.makeNode(), stores: graph.makeNode())
+        graph.addEdge(slot.stores, slot.node)
+        insert(world.facts.undefined, into: slot.node)
+        return slot
     }
 
     mutating func readableField(_ index: Int, of id: ClassID) -> FlowNodeID {
-        let node = field(index, of: id)
+        let node = field(index, of: id).node
         guard fields[id]?[index]?.isRead == false else { return node }
         fields[id]?[index]?.isRead = true
         for object in instances[id] ?? [] where world.image.memory.objects[object].shape != .method {
@@ -276,10 +370,9 @@ struct TypeFlow {
 
     private mutating func elements(of id: ClassID) -> FlowNodeID {
         if let slot = elements[id] { return slot.node }
-        let node = graph.makeNode()
-        elements[id] = Slot(node: node)
-        insert(world.facts.undefined, into: node)
-        return node
+        let slot = makeSlot()
+        elements[id] = slot
+        return slot.node
     }
 
     mutating func readElements(of kind: FlowKindID, into target: FlowNodeID) {
@@ -322,8 +415,8 @@ struct TypeFlow {
     private mutating func joinGlobal(_ binding: ObjectID) {
         guard let node = globals[binding], let owner = world.classID(of: .object(binding)) else { return }
         let field = field(1, of: owner)
-        graph.addEdge(node, field)
-        graph.addEdge(field, node)
+        graph.addEdge(node, field.node)
+        graph.addEdge(field.stores, node)
     }
 
     func isGlobal(_ binding: ObjectID) -> Bool { globals[binding] != nil }
@@ -348,45 +441,72 @@ struct TypeFlow {
         if fixed == nil { register(selector) }
         let result = graph.makeNode()
         return sites.append(
-            FlowSite(selector: selector, fixed: fixed, arguments: arguments, result: result, origin: origin))
+            FlowSite(
+                selector: selector, number: number(selector), fixed: fixed, arguments: arguments, result: result,
+                origin: origin))
     }
 
     /// A kind receives the message of a site.
     mutating func receive(_ id: FlowSiteID, _ kind: FlowKindID) {
         guard let owner = classID(of: kind) else { return }
-        let site = sites[id]
-        if let origin = site.origin { receivers[origin, default: EntitySet()].insert(owner) }
-        guard let method = site.fixed ?? world.lookup(site.selector, in: owner),
-            world.image.methods[method].header.argumentCount == site.arguments.count
+        sites[id].receivers.insert(owner)
+        guard let method = sites[id].fixed ?? lookup(sites[id].number, in: owner),
+            world.image.methods[method].header.argumentCount == sites[id].arguments.count
         else {
-            notUnderstood.insert(site.selector)
             return sendNotUnderstood(kind, owner, id)
         }
-        call(method, kind, site.arguments, site.result, from: id)
+        // What a method without a primitive does for one receiver it does for all.
+        if let context = sites[id].contexts[method] { return graph.insert(kind, into: contexts[context].receiver) }
+        call(method, kind, sites[id].arguments, sites[id].result, from: id)
+    }
+
+    private mutating func number(_ selector: String) -> Int {
+        if let known = selectorNumbers[selector] { return known }
+        let number = lookups.count
+        selectorNumbers[selector] = number
+        lookups.append(Lookup(selector: selector))
+        return number
+    }
+
+    private mutating func lookup(_ number: Int, in owner: ClassID) -> MethodID? {
+        if lookups[number].methods.isEmpty {
+            let unknown = Array(repeating: MethodID?.none, count: world.image.classes.count)
+            lookups[number].methods = unknown
+        }
+        if !lookups[number].isKnown.insert(owner) { return lookups[number].methods[owner.index] }
+        let found = world.lookup(lookups[number].selector, in: owner)
+        lookups[number].methods[owner.index] = found
+        return found
     }
 
     /// `doesNotUnderstand:` is sent instead.
     private mutating func sendNotUnderstood(_ kind: FlowKindID, _ owner: ClassID, _ id: FlowSiteID) {
-        register(world.facts.doesNotUnderstand)
-        guard let method = world.lookup(world.facts.doesNotUnderstand, in: owner),
+        if !sites[id].isNotUnderstood { passMessage(id) }
+        guard let method = lookup(number(world.facts.doesNotUnderstand), in: owner),
             world.image.methods[method].header.argumentCount == 1, let message = world.facts.message
         else { return }
+        if let context = sites[id].contexts[method] { return graph.insert(kind, into: contexts[context].receiver) }
         let value = constant(message)
-        if !sites[id].isNotUnderstood {
-            sites[id].isNotUnderstood = true
-            let array = constant(world.facts.array), elements = elements(of: world.facts.array)
-            for argument in sites[id].arguments { graph.addEdge(argument, elements) }
-            let count = world.shapes[message].fieldCount
-            if count > 0 {
-                let field = field(0, of: message)
-                insert(symbolClass, into: field)
-            }
-            if count > 1 {
-                let field = field(1, of: message)
-                graph.addEdge(array, field)
-            }
-        }
         call(method, kind, [value], sites[id].result, from: id)
+    }
+
+    /// What a site sends goes into a Message.
+    private mutating func passMessage(_ id: FlowSiteID) {
+        sites[id].isNotUnderstood = true
+        notUnderstood.insert(sites[id].selector)
+        register(world.facts.doesNotUnderstand)
+        guard let message = world.facts.message else { return }
+        let array = constant(world.facts.array), elements = elements(of: world.facts.array)
+        for argument in sites[id].arguments { graph.addEdge(argument, elements) }
+        let count = world.shapes[message].fieldCount
+        if count > 0 {
+            let field = field(0, of: message).stores
+            insert(symbolClass, into: field)
+        }
+        if count > 1 {
+            let field = field(1, of: message).stores
+            graph.addEdge(array, field)
+        }
     }
 
     var symbolClass: ClassID? {
@@ -401,17 +521,21 @@ struct TypeFlow {
         if let replacement = ReplacedMethods.replacement(method, world.image) {
             switch replacement {
             case .fails: break
-            case .answersFalse: insert(falseClass, into: result)
+            case .answersFalse: graph.insert(falseKind, into: result)
             case .answersReceiver: graph.insert(kind, into: result)
             case .answersEmptyString: insert(world.facts.string, into: result)
             }
             return
         }
         let number = world.image.methods[method].header.primitive
-        if number != 0, applyPrimitive(number, method, kind, arguments, result) { return }
+        let origin = site.flatMap { sites[$0].origin }
+        if number != 0, applyPrimitive(number, kind, arguments, result, at: origin) { return }
         guard let context = context(method, kind) else { return }
         graph.insert(kind, into: contexts[context].receiver)
-        if let site, !sites[site].linked.insert(context).inserted { return }
+        if let site {
+            if !sites[site].linked.insert(context).inserted { return }
+            if number == 0, !isClassSide(method) { sites[site].contexts[method] = context }
+        }
         for (argument, variable) in zip(arguments, contexts[context].temporaries) {
             graph.addEdge(argument, variable)
         }
@@ -461,10 +585,12 @@ struct TypeFlow {
         return id
     }
 
-    /// Whether receivers of a method are classes.
+    /// Whether a method is looked at for each class that receives it: those of classes, and what all classes inherit as long as
+    /// it makes no blocks.
     private func isClassSide(_ method: MethodID) -> Bool {
         let owner = world.image.methods[method].classID
-        return world.image.classes[owner].instance != nil || world.behaviors.contains(owner)
+        if world.image.classes[owner].instance != nil { return true }
+        return world.behaviors.contains(owner) && codes[method]?.code.scopes.count == 1
     }
 
     // MARK: perform:
@@ -480,26 +606,40 @@ struct TypeFlow {
         world.image.classes.ids.contains { world.method(text, of: $0) != nil }
     }
 
-    /// A kind receives whatever symbols say.
+    /// A kind receives whatever symbols say, with these arguments.
     mutating func perform(
-        _ kind: FlowKindID, _ arguments: [FlowNodeID]?, array: FlowNodeID?, _ result: FlowNodeID
+        _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, at origin: FlowOrigin?
     ) {
-        let performer = Performer(kind: kind, arguments: arguments, array: array, result: result)
+        let performer = performer(arguments.count, origin)
+        for (argument, variable) in zip(arguments, performer.arguments) { graph.addEdge(argument, variable) }
+        graph.addEdge(performer.result, result)
+        graph.insert(kind, into: performer.receiver)
+    }
+
+    /// A kind receives whatever symbols say; the arguments come in an array.
+    mutating func perform(_ kind: FlowKindID, array: FlowNodeID, _ result: FlowNodeID, at origin: FlowOrigin?) {
+        let element = graph.makeNode()
+        watch(array, .readElements(into: element))
+        for count in 0...BlockPrimitives.mostArguments {
+            perform(kind, Array(repeating: element, count: count), result, at: origin)
+        }
+    }
+
+    /// What a place in code performs with so many arguments; what is performed by what is performed goes together.
+    private mutating func performer(_ count: Int, _ origin: FlowOrigin?) -> Performer {
+        if let number = performerNumbers[origin]?[count] { return performers[number] }
+        let arguments = (0..<count).map { _ in graph.makeNode() }
+        let performer = Performer(receiver: graph.makeNode(), arguments: arguments, result: graph.makeNode())
+        performerNumbers[origin, default: [:]][count] = performers.count
         performers.append(performer)
         for selector in mentioned { perform(selector, performer) }
+        return performer
     }
 
     private mutating func perform(_ selector: String, _ performer: Performer) {
-        let count = SmalltalkSelector.argumentCount(selector)
-        var arguments = performer.arguments ?? []
-        if let array = performer.array {
-            let element = graph.makeNode()
-            watch(array, .readElements(into: element))
-            arguments = Array(repeating: element, count: count)
-        }
-        guard arguments.count == count else { return }
-        let site = makeSite(selector, arguments)
+        guard SmalltalkSelector.argumentCount(selector) == performer.arguments.count else { return }
+        let site = makeSite(selector, performer.arguments)
         graph.addEdge(sites[site].result, performer.result)
-        receive(site, performer.kind)
+        watch(performer.receiver, .receive(site))
     }
 }
