@@ -494,6 +494,8 @@ struct TypeFlow {
     private mutating func passMessage(_ id: FlowSiteID) {
         sites[id].isNotUnderstood = true
         notUnderstood.insert(sites[id].selector)
+        // Who gets the Message may perform its selector.
+        mention(sites[id].selector)
         register(world.facts.doesNotUnderstand)
         guard let message = world.facts.message else { return }
         let array = constant(world.facts.array), elements = elements(of: world.facts.array)
