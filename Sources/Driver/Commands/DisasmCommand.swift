@@ -10,7 +10,7 @@ extension Command {
         details: """
             Functions and source lines are shown when a .sym file lies beside an HSX image; the text of the lines too
             where the sources are found: from the image's folder, the one above it, or the current one.
-            A Smalltalk image, and a .stasm program as it is assembled, is printed as .stasm text.
+            A Smalltalk image, and a .st or .stasm program as it is compiled, is printed as .stasm text.
             """,
         operands: 1...1, options: [.className, .method, .output],
         wording: [
@@ -25,7 +25,7 @@ enum DisasmCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         let path = context.options.path
         switch Path.suffix(path).lowercased() {
-        case ".image", ".stasm": return smalltalk(path, &context)
+        case ".image", ".stasm", ".st": return smalltalk(path, &context)
         default: return machineCode(path, &context)
         }
     }

@@ -1,17 +1,18 @@
-// Runs the front end for Smalltalk: an image, or programs of bytecode as text.
+// Runs the front end for Smalltalk: an image, or a program in source, in assembly or in both.
 
 import FrontendSmalltalk
 import IR
 import Support
 
 enum SmalltalkLoader {
-    /// Where programs of bytecode start unless the user says otherwise.
+    /// Where programs start unless the user says otherwise.
     private static let usualEntry = "Main class>>main"
 
     /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
         let isImage = plan.sources[0].kind == .smalltalkImage
-        guard let image = isImage ? SmalltalkInput.load(plan.sources[0].path, &context) : assemble(plan, &context) else {
+        guard let image = isImage ? SmalltalkInput.load(plan.sources[0].path, &context) : assemble(plan, &context)
+        else {
             return nil
         }
         let (receiver, printsResults) = (context.options.receiver.map { Int64($0) }, context.options.printResult)
@@ -27,11 +28,6 @@ enum SmalltalkLoader {
     }
 
     private static func assemble(_ plan: BuildPlan, _ context: inout CommandContext) -> SmalltalkImage? {
-        var files: [(id: SourceFileID, text: [UInt8])] = []
-        for source in plan.sources {
-            guard let id = context.load(source.path) else { return nil }
-            files.append((id, context.sources[id].text))
-        }
-        return StasmAssembler.assemble(files, log: &context.log)
+        SmalltalkInput.assemble(plan.sources.map(\.path), &context)
     }
 }
