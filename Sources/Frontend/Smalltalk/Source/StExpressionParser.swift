@@ -1,4 +1,4 @@
-// Expressions of Smalltalk source: unary messages bind tighter than binary ones, those tighter than messages of keywords.
+// Expressions of Smalltalk source: unary messages bind tighter than binary ones, and those tighter than keyword messages.
 
 import Support
 

@@ -1,5 +1,5 @@
-// Cuts Smalltalk source into tokens. Works on bytes; never fails: what begins no token is one of its own kind, which the
-// parser reports.
+// Cuts Smalltalk source into tokens. Works on bytes; never fails: what begins no token is one of its own kind, which
+// the parser reports.
 
 import Support
 
