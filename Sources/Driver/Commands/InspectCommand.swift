@@ -45,7 +45,7 @@ enum InspectCommand {
             guard let image = SmalltalkImage.read(bytes, path: path, log: &context.log) else { return nil }
             return describe(image, path, &context)
         case ".stasm", ".st":
-            guard let image = SmalltalkInput.load(path, &context) else { return nil }
+            guard let image = SmalltalkInput.load(path, &context)?.image else { return nil }
             return describe(image, path, &context)
         default:
             context.log.report(.unknownArtifact(path))

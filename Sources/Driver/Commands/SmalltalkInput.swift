@@ -5,20 +5,20 @@ import Support
 
 enum SmalltalkInput {
     /// The suffixes of files that hold programs.
-    static let programs = [SourceKind.smalltalk.rawValue, SourceKind.smalltalkBytecode.rawValue]
+    private static let programs = [SourceKind.smalltalk.rawValue, SourceKind.smalltalkBytecode.rawValue]
 
-    /// The image in a file, or of the program in a file whose name ends in '.st' or '.stasm'; nil when there is none,
-    /// which has been reported then.
-    static func load(_ path: String, _ context: inout CommandContext) -> SmalltalkImage? {
+    /// The image in a file, or the program in a file whose name ends in '.st' or '.stasm'; nil when there is none, which
+    /// has been reported then.
+    static func load(_ path: String, _ context: inout CommandContext) -> SmalltalkProgram? {
         guard programs.contains(Path.suffix(path).lowercased()) else {
             guard let bytes = context.read(path) else { return nil }
-            return SmalltalkImage.read(bytes, path: path, log: &context.log)
+            return SmalltalkImage.read(bytes, path: path, log: &context.log).map { SmalltalkProgram($0) }
         }
         return assemble([path], &context)
     }
 
-    /// The image of a program in several files, with hubc's kernel unless it is a system of its own.
-    static func assemble(_ paths: [String], _ context: inout CommandContext) -> SmalltalkImage? {
+    /// The program in several files, with hubc's kernel unless it is a system of its own.
+    static func assemble(_ paths: [String], _ context: inout CommandContext) -> SmalltalkProgram? {
         var texts: [SmalltalkText] = []
         for path in paths {
             guard let id = context.load(path) else { return nil }
@@ -26,12 +26,13 @@ enum SmalltalkInput {
             texts.append(SmalltalkText(file: id, bytes: context.sources[id].text, isSource: isSource))
         }
         var sources = context.sources
-        let image = StasmAssembler.assemble(texts, kernel: { kernel(&sources) }, log: &context.log)
+        let program = StasmAssembler.program(texts, kernel: { kernel(&sources) }, log: &context.log)
         context.sources = sources
-        return image
+        return program
     }
 
-    private static func kernel(_ sources: inout SourceMap) -> [SmalltalkText] {
+    /// The texts of the kernel, whose files come into `sources`.
+    package static func kernel(_ sources: inout SourceMap) -> [SmalltalkText] {
         RuntimeFiles.smalltalk.map { file in
             let id = sources.add(SourceFile(name: "kernel/" + file.path, text: file.bytes))
             return SmalltalkText(file: id, bytes: file.bytes, isSource: true)

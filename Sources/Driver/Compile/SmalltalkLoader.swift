@@ -11,10 +11,11 @@ enum SmalltalkLoader {
     /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
         let isImage = plan.sources[0].kind == .smalltalkImage
-        guard let image = isImage ? SmalltalkInput.load(plan.sources[0].path, &context) : assemble(plan, &context)
-        else {
-            return nil
-        }
+        let start = ContinuousClock.now
+        let paths = plan.sources.map(\.path)
+        let program = isImage ? SmalltalkInput.load(paths[0], &context) : SmalltalkInput.assemble(paths, &context)
+        context.timer.add("front end", ContinuousClock.now - start)
+        guard let image = program?.image else { return nil }
         let (receiver, printsResults) = (context.options.receiver.map { Int64($0) }, context.options.printResult)
         let entries = plan.entries.isEmpty && !isImage ? [usualEntry] : plan.entries
         var log = DiagnosticLog()
@@ -25,9 +26,5 @@ enum SmalltalkLoader {
         }
         context.log.append(log)
         return module
-    }
-
-    private static func assemble(_ plan: BuildPlan, _ context: inout CommandContext) -> SmalltalkImage? {
-        SmalltalkInput.assemble(plan.sources.map(\.path), &context)
     }
 }

@@ -14,6 +14,27 @@ public struct SmalltalkText: Sendable {
     }
 }
 
+/// What a program becomes.
+public struct SmalltalkProgram: Sendable {
+    public let image: SmalltalkImage
+    /// The classes and methods in it that are the kernel's.
+    public let kernel: SmalltalkKernel
+
+    /// An image that has no kernel.
+    public init(_ image: SmalltalkImage, kernel: SmalltalkKernel = SmalltalkKernel()) {
+        (self.image, self.kernel) = (image, kernel)
+    }
+}
+
+public struct SmalltalkKernel: Sendable {
+    /// By their names.
+    public internal(set) var classes: Set<String> = []
+    /// 'Class>>selector'.
+    public internal(set) var methods: Set<String> = []
+
+    public init() {}
+}
+
 public struct StasmAssembler {
     private let table: StasmClassTable
     private var scopes: [String: StasmScope] = [:]
@@ -28,14 +49,14 @@ public struct StasmAssembler {
     public static func assemble(
         _ files: [(id: SourceFileID, text: [UInt8])], log: inout DiagnosticLog
     ) -> SmalltalkImage? {
-        assemble(files.map { SmalltalkText(file: $0.id, bytes: $0.text, isSource: false) }, log: &log)
+        program(files.map { SmalltalkText(file: $0.id, bytes: $0.text, isSource: false) }, log: &log)?.image
     }
 
-    /// The image of a program in several texts, in the format 7033; nil when errors are reported (E2710 to E2729). The
-    /// kernel's classes come first, unless the program has a class Object of its own.
-    public static func assemble(
+    /// A program in several texts, with an image of the format 7033; nil when errors are reported (E2710 to E2729). The
+    /// kernel comes first, unless the program has a class Object of its own.
+    public static func program(
         _ texts: [SmalltalkText], kernel: () -> [SmalltalkText] = { [] }, log: inout DiagnosticLog
-    ) -> SmalltalkImage? {
+    ) -> SmalltalkProgram? {
         var own = DiagnosticLog()
         defer { own.sorted.forEach { log.report($0) } }
         var program = StasmProgram()
@@ -58,7 +79,8 @@ public struct StasmAssembler {
         }
         guard !own.hasErrors else { return nil }
         do throws(ImageError) {
-            return try StasmImageBuilder.image(table, assembler.methods, selectors)
+            let image = try StasmImageBuilder.image(table, assembler.methods, selectors)
+            return SmalltalkProgram(image, kernel: program.kernelContent)
         } catch {
             own.report(.brokenImage(error, "the program's image"))
             return nil

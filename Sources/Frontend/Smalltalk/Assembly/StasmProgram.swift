@@ -35,19 +35,33 @@ struct StasmProgram {
         methods += file.methods.map { .source($0) }
     }
 
+    /// What there is of the kernel, without the methods that the program has in place of its own.
+    var kernelContent: SmalltalkKernel {
+        var content = SmalltalkKernel()
+        guard !kernel.isEmpty else { return content }
+        for case .classDefinition(let definition) in items where kernel.contains(definition.name.span.file) {
+            content.classes.insert(definition.name.text)
+        }
+        for method in methods {
+            if kernel.contains(method.selector.span.file) {
+                content.methods.insert(method.fullName)
+            } else {
+                content.methods.remove(method.fullName)
+            }
+        }
+        return content
+    }
+
     /// Puts the kernel's classes in front. Reports E2726 where the program has classes of the same names.
     mutating func addKernel(_ texts: [SmalltalkText], _ log: inout DiagnosticLog) {
         guard !texts.isEmpty else { return }
         var kernel = StasmProgram()
         for text in texts { kernel.add(text, &log) }
         kernel.kernel = Set(texts.map(\.file))
-        var known: [String: SourceSpan] = [:]
-        for case .classDefinition(let definition) in kernel.items {
-            known[definition.name.text] = definition.name.span
-        }
-        for case .classDefinition(let definition) in items {
-            guard let first = known[definition.name.text] else { continue }
-            log.report(.kernelClass(definition.name, first))
+        var known: Set<String> = []
+        for case .classDefinition(let definition) in kernel.items { known.insert(definition.name.text) }
+        for case .classDefinition(let definition) in items where known.contains(definition.name.text) {
+            log.report(.kernelClass(definition.name))
         }
         kernel.items += items
         kernel.methods += methods
@@ -77,6 +91,8 @@ extension StasmProgram.Method {
         }
     }
 
+    var fullName: String { "\(className.text)\(isMeta ? " class" : "")>>\(selector.text)" }
+
     /// The instructions; nil with errors in the log.
     func tree(_ scope: StasmScope, _ hasComparison: Bool, _ log: inout DiagnosticLog) -> StasmMethod? {
         switch self {
@@ -88,12 +104,11 @@ extension StasmProgram.Method {
 }
 
 extension Diagnostic {
-    fileprivate static func kernelClass(_ name: StasmName, _ first: SourceSpan) -> Diagnostic {
+    fileprivate static func kernelClass(_ name: StasmName) -> Diagnostic {
         .error(
             "E2726", "the class '\(name.text)' is one of hubc's own", at: name.span,
             notes: [
-                DiagnosticNote("it is here", at: first),
-                DiagnosticNote("give yours another name, or add methods with '\(name.text) extend [ … ]'"),
+                DiagnosticNote("give yours another name, or add methods to hubc's with '\(name.text) extend [ … ]'")
             ])
     }
 }

@@ -59,6 +59,7 @@ extension StParser {
         let opening = token
         guard take(.open(.square)) else { throw unexpected("'['") }
         while token.kind != .close(.square), token.kind != .end { try element(&body, &log) }
+        if isCutOff { return }
         try close(.square, opening, "a method, variables or ']'")
     }
 

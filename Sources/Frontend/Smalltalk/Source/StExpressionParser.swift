@@ -1,11 +1,9 @@
-// Expressions of Smalltalk source: unary messages bind tighter than binary ones, and those tighter than keyword messages.
+// Expressions of Smalltalk source: unary messages bind tighter than binary ones, those tighter than keyword messages.
 
 import Support
 
 extension StParser {
     mutating func expression() throws(Diagnostic) -> StExpression {
-        try enter()
-        defer { depth -= 1 }
         var targets: [StasmName] = []
         while token.kind == .identifier, following.kind == .assign {
             targets.append(StasmName(text(token), span(token)))
@@ -19,7 +17,8 @@ extension StParser {
         return targets.isEmpty ? value : .assignment(targets, value)
     }
 
-    private mutating func enter() throws(Diagnostic) {
+    /// Notes a bracket at the token. Throws E2727 where there are too many.
+    mutating func enter() throws(Diagnostic) {
         guard depth < Self.deepest else {
             throw .error("E2727", "brackets are more than \(Self.deepest) deep here", at: span(token))
         }
@@ -106,6 +105,8 @@ extension StParser {
             advance()
             return .variable(StasmName(text(start), span(start)))
         case .open(.round):
+            try enter()
+            defer { depth -= 1 }
             advance()
             let value = try expression()
             try close(.round, start, "an expression or ')'")
@@ -122,6 +123,8 @@ extension StParser {
     }
 
     private mutating func brace() throws(Diagnostic) -> StExpression {
+        try enter()
+        defer { depth -= 1 }
         let opening = token
         advance()
         var values: [StExpression] = []

@@ -74,14 +74,11 @@ extension StParser {
     // MARK: Arrays
 
     private mutating func array(_ opening: StToken) throws(Diagnostic) -> StasmLiteral {
-        guard depth < Self.deepest else {
-            throw .error("E2727", "brackets are more than \(Self.deepest) deep here", at: span(token))
-        }
-        depth += 1
+        try enter()
         defer { depth -= 1 }
         advance()
         var elements: [StasmLiteral] = []
-        while token.kind != .close(.round), token.kind != .end { elements.append(try element()) }
+        while !token.isClosing { elements.append(try element()) }
         try close(.round, opening, "a literal or ')'")
         return .array(elements)
     }

@@ -22,7 +22,7 @@ extension StParser {
         } catch {
             report(error, &log)
             (scanner, token, following) = start
-            guard skipBrackets() else { return }
+            skipBrackets()
             if errorCount >= Self.mostErrors { while token.kind != .end { advance() } }
         }
     }

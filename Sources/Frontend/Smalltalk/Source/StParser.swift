@@ -16,6 +16,8 @@ package struct StParser {
     /// Blocks of the method so far.
     var blockCount = 0
     private(set) var errorCount = 0
+    /// Whether the text ended in something that has been reported.
+    private(set) var isCutOff = false
 
     /// Brackets within brackets go so deep.
     static let deepest = 64
@@ -40,17 +42,28 @@ package struct StParser {
 
     private mutating func run(_ log: inout DiagnosticLog) {
         while token.kind != .end, errorCount < Self.mostErrors {
-            let start = scanner
-            let tokens = (token, following)
+            let start = token.start
+            // Text between classes that comes from an earlier mistake, as a bracket too many, is none of its own.
+            let isLost = errorCount > 0 && !isItem
             do throws(Diagnostic) {
                 try item(&log)
             } catch {
-                report(error, &log)
-                // On behind the brackets of the item, if it has any that end.
-                (scanner, (token, following)) = (start, tokens)
-                while token.kind != .open(.square), token.kind != .end { advance() }
-                guard skipBrackets() else { return }
+                if !isLost { report(error, &log) }
+                if token.start == start { advance() }
+                while token.kind != .end, !isItem { advance() }
             }
+        }
+    }
+
+    /// Whether a class or more methods of one seem to begin here.
+    private var isItem: Bool {
+        guard token.kind == .identifier else { return false }
+        switch following.kind {
+        case .keyword: return text(following) == "subclass:"
+        case .identifier: return isWord("extend", following) || isWord("class", following)
+        case .binary, .number, .character, .string, .symbol, .quotedSymbol, .assign, .caret, .colon, .period,
+            .semicolon, .open, .close, .openArray, .openBytes, .end, .unknown, .openString, .openComment:
+            return false
         }
     }
 
@@ -131,17 +144,17 @@ package struct StParser {
         throw .stOpen("this has no '\(bracket.closing)'", span(opening))
     }
 
-    /// Goes on behind the bracket that ends the open one at the token; false when there is none.
-    mutating func skipBrackets() -> Bool {
+    /// Goes on behind the bracket that ends the open one at the token, or to the end where there is none.
+    mutating func skipBrackets() {
         var open = 0
         while token.kind != .end {
             let kind = token.kind
             advance()
             if kind == .open(.square) || kind == .openBytes { open += 1 }
             if kind == .close(.square) { open -= 1 }
-            if open <= 0 { return true }
+            if open <= 0 { return }
         }
-        return false
+        isCutOff = true
     }
 }
 

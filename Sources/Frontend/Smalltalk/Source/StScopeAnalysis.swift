@@ -190,8 +190,9 @@ struct StScopeAnalysis {
         known += names.receiverVariables.keys.sorted() + names.classVariables.sorted() + names.globals.sorted()
         known += ["self", "super", "nil", "true", "false", "thisContext"]
         let nearest = NearestName.find(name.text, among: known)
+        let isGlobal = name.text.utf8.first.map { $0 < UInt8(ascii: "a") } ?? false
         return .stUnknown(
-            "there is no variable '\(name.text)'", name.span,
+            "there is no \(isGlobal ? "class or " : "")variable '\(name.text)'", name.span,
             notes: nearest.map { [DiagnosticNote("did you mean '\($0)'?")] } ?? [])
     }
 

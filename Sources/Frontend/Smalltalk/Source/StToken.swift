@@ -47,6 +47,16 @@ package struct StToken: Sendable, Equatable {
         }
     }
 
+    /// Whether nothing of what has begun goes on here.
+    package var isClosing: Bool {
+        switch kind {
+        case .close, .end: true
+        case .identifier, .keyword, .binary, .number, .character, .string, .symbol, .quotedSymbol, .assign, .caret,
+            .colon, .period, .semicolon, .open, .openArray, .openBytes, .unknown, .openString, .openComment:
+            false
+        }
+    }
+
     package let kind: Kind
     package let start: Int
     package let end: Int
