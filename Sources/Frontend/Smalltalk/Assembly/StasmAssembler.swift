@@ -132,6 +132,7 @@ public struct StasmAssembler {
 
     /// The code of all methods, each made by itself.
     private func methods(_ selectors: SpecialSelectors, _ log: inout DiagnosticLog) -> [StasmImageBuilder.Method] {
+        let jobs = jobs
         let results = Parallel.map(Array(jobs.indices), weight: { jobs[$0].method.size }) { number in
             var log = DiagnosticLog()
             let code = Self.code(jobs[number], selectors, &log)
