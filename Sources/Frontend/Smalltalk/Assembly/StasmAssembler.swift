@@ -73,6 +73,7 @@ public struct StasmAssembler {
         let table = StasmClassTable(program.items, log: &own)
         guard !own.hasErrors else { return nil }
         let selectors = StasmSpecialUse.selectors(program.items, log: &own)
+        guard !own.hasErrors else { return nil }
         var assembler = StasmAssembler(table, program.kernel)
         for method in program.methods where own.errorCount < StasmEncoder.mostErrors { assembler.add(method, &own) }
         let methods = assembler.methods(selectors, &own)

@@ -24,7 +24,7 @@ extension StParser {
             report(error, &log)
             (scanner, token, following) = start
             skipBrackets()
-            if errorCount >= Self.mostErrors { while token.kind != .end { advance() } }
+            if errorCount >= Self.mostErrors { cutOff() }
         }
     }
 

@@ -160,6 +160,12 @@ package struct StParser {
         }
         isCutOff = true
     }
+
+    /// Goes to the end.
+    mutating func cutOff() {
+        isCutOff = true
+        while token.kind != .end { advance() }
+    }
 }
 
 extension Diagnostic {
