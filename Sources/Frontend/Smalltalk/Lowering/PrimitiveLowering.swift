@@ -124,15 +124,29 @@ struct PrimitiveLowering {
             let module = memory.object(names, 0).flatMap(memory.text),
             let function = memory.object(names, 1).flatMap(memory.text)
         else { return }
-        guard module == "ConsolePlugin", function == "primitiveLog:level:", values.count > 1 else { return }
+        switch (module, function) {
+        case ("ConsolePlugin", "primitiveLog:level:"): write(endsLine: true, &emitter)
+        case ("ConsolePlugin", "primitiveWrite:"): write(endsLine: false, &emitter)
+        case ("HubPlugin", "primitiveSymbol:"): SymbolPrimitive(self).emit(&emitter)
+        default: break
+        }
+    }
+
+    private func write(endsLine: Bool, _ emitter: inout CodeEmitter) {
+        guard values.count > 1 else { return }
         _ = emitter.builder.call(ProgramOutput.writer(program), [values[1]], results: [])
-        _ = emitter.builder.call(ProgramOutput.character(program), [emitter.word(10)], results: [])
+        if endsLine { _ = emitter.builder.call(ProgramOutput.character(program), [emitter.word(10)], results: []) }
         emitter.ret(receiver)
     }
 
+    /// Ends the program; with the status that an argument says.
     private func quit(_ emitter: inout CodeEmitter) {
         let service = ProgramOutput.exit(program)
-        _ = emitter.builder.service(service, [emitter.word(0)], results: [])
+        var status = emitter.word(0)
+        if values.count > 1 {
+            status = emitter.builder.unary(.trunc, .i32, emitter.smallInteger(values[1], else: failure))
+        }
+        _ = emitter.builder.service(service, [status], results: [])
         emitter.builder.unreachable()
     }
 

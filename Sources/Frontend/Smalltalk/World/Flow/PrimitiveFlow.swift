@@ -55,9 +55,12 @@ extension TypeFlow {
             let node = value(.object(world.image.classes[owner].object))
             graph.addEdge(node, result)
             return true
-        case 113: return true
-        case 117, 145:
-            if number == 145, shape.elements == .any { tellElements(of: kind, from: arguments[0]) }
+        case 113: return arguments.isEmpty
+        case 117:
+            graph.insert(kind, into: result)
+            if arguments.count == 1 { insert(symbolClass, into: result) }
+        case 145:
+            if shape.elements == .any { tellElements(of: kind, from: arguments[0]) }
             graph.insert(kind, into: result)
         case 132:
             insertBooleans(into: result)
