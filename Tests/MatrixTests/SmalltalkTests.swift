@@ -18,12 +18,12 @@ extension MatrixCase {
             recorded: Shown(status: 0, output: Array(output.utf8), fault: ""))
     }
 
-    /// Programs in Smalltalk assembly with what the semantics say of them.
+    /// Programs in Smalltalk, source and assembly, with what the semantics say of them.
     static let smalltalkPrograms: [MatrixCase] = {
         let folder = package.appending(path: "Tests/programs/smalltalk")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasSuffix(".stasm") }.sorted().map { name in
-            let expected = folder.appending(path: name.dropLast(".stasm".count) + ".expected")
+        return names.filter { $0.hasSuffix(".stasm") || $0.hasSuffix(".st") }.sorted().map { name in
+            let expected = folder.appending(path: name.prefix { $0 != "." } + ".expected")
             let output = (try? Data(contentsOf: expected)).map { Array($0) } ?? []
             return MatrixCase(
                 name: name, path: folder.appending(path: name).path, arguments: [],

@@ -38,7 +38,7 @@ public struct CrashFile: Sendable {
         switch kind {
         case .mvasm: return ProgramOracle.judge(bytes)
         case .hir: return ModuleOracle.judge(bytes)
-        case .hxo, .hxe, .ll, .bc, .valk, .image, .stasm: return verdict
+        case .hxo, .hxe, .ll, .bc, .valk, .image, .stasm, .st: return verdict
         }
     }
 }

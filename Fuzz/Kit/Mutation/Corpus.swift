@@ -13,8 +13,8 @@ public enum InputKind: String, CaseIterable, Sendable {
     case ll, bc
     /// Lisp.
     case valk
-    /// Smalltalk images, and programs in Smalltalk assembly.
-    case image, stasm
+    /// Smalltalk images, and programs in Smalltalk assembly and in source.
+    case image, stasm, st
 
     /// The kinds that are damaged where no others are asked for: LLVM's take a process for each input, each text of
     /// Lisp is compiled with its library, and images are large.
@@ -22,7 +22,7 @@ public enum InputKind: String, CaseIterable, Sendable {
 
     var isText: Bool {
         switch self {
-        case .mvasm, .hxo, .hir, .ll, .valk, .stasm: true
+        case .mvasm, .hxo, .hir, .ll, .valk, .stasm, .st: true
         case .hxe, .bc, .image: false
         }
     }
@@ -48,6 +48,7 @@ struct Corpus: Sendable {
         if kinds.contains(where: { $0 == .ll || $0 == .bc }) { LLVMSeeds.texts.forEach { add(.ll, $0) } }
         if kinds.contains(.valk) { addLisp() }
         if kinds.contains(.stasm) { StasmSeeds.texts.forEach { add(.stasm, $0) } }
+        if kinds.contains(.st) { StSeeds.texts.forEach { add(.st, $0) } }
         if kinds.contains(where: InputKind.usual.contains) { addUsual() }
         let needsText = kinds.contains(.bc) && !kinds.contains(.ll)
         addFiles(folders, kinds + (needsText ? [.ll] : []))

@@ -27,6 +27,7 @@ struct MutantOracle {
         case .valk: oracle.readLisp(bytes)
         case .image: oracle.readSmalltalk(bytes)
         case .stasm: oracle.assembleSmalltalk(bytes)
+        case .st: oracle.compileSmalltalk(bytes)
         }
         return oracle.verdict
     }
@@ -165,6 +166,29 @@ struct MutantOracle {
         guard other.selectors.names == image.selectors.names else { return }
         if other.memory.bytes.count != image.memory.bytes.count { fail("round trip", "another memory") }
     }
+
+    /// What is compiled has methods that are sound; printed and assembled, the same ones.
+    private mutating func compileSmalltalk(_ bytes: [UInt8]) {
+        let id = SourceFileID(rawValue: 0)
+        var log = DiagnosticLog()
+        let program = StasmAssembler.program([SmalltalkText(file: id, bytes: bytes, isSource: true)], log: &log)
+        render(log, bytes)
+        // What the source front end makes of a good text is never a fault of the text.
+        if let fault = log.diagnostics.first(where: { Self.generatorFaults.contains($0.code) }) {
+            return fail("generator", fault.message)
+        }
+        guard settle(program != nil, log, "compiler"), let image = program?.image else { return }
+        lowerSmalltalk(image)
+        let text = StasmDisassembler.text(image)
+        var otherLog = DiagnosticLog()
+        guard let other = StasmAssembler.assemble([(id, Array(text.utf8))], log: &otherLog) else {
+            return fail("round trip", otherLog.diagnostics.first?.message ?? "refused without an error")
+        }
+        if StasmDisassembler.text(other) != text { fail("round trip", "another text") }
+    }
+
+    /// Errors of code that is assembled.
+    private static let generatorFaults: Set<String> = ["E2716", "E2717", "E2718", "E2719"]
 
     // MARK: LLVM
 

@@ -191,6 +191,7 @@ struct Mutator {
                 "let", "9223372036854775808", String(repeating: "(", count: 300), String(repeating: "x", count: 300),
             ]
         case .stasm: texts = StasmSeeds.words
+        case .st: texts = StSeeds.words
         case .hxe, .bc, .image: texts = ["\0"]
         }
         bytes.insert(contentsOf: Array((" " + random.pick(texts) + " ").utf8), at: random.number(0...bytes.count))

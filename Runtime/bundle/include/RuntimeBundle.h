@@ -23,4 +23,7 @@ const hub_bundled_file *hub_bundled_libc_files(size_t *count);
 /// The library of Lisp in the order of the paths, which are below Runtime/lisp/.
 const hub_bundled_file *hub_bundled_lisp_files(size_t *count);
 
+/// The kernel of Smalltalk in the order of the paths, which are below Runtime/smalltalk/.
+const hub_bundled_file *hub_bundled_smalltalk_files(size_t *count);
+
 #endif

@@ -10,7 +10,8 @@ extension Command {
         details: """
             Functions and source lines are shown when a .sym file lies beside an HSX image; the text of the lines too
             where the sources are found: from the image's folder, the one above it, or the current one.
-            A Smalltalk image, and a .stasm program as it is assembled, is printed as .stasm text.
+            A Smalltalk image, and a .st or .stasm program as it is compiled, is printed as .stasm text; of programs only what
+            is their own.
             """,
         operands: 1...1, options: [.className, .method, .output],
         wording: [
@@ -25,13 +26,14 @@ enum DisasmCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         let path = context.options.path
         switch Path.suffix(path).lowercased() {
-        case ".image", ".stasm": return smalltalk(path, &context)
+        case ".image", ".stasm", ".st": return smalltalk(path, &context)
         default: return machineCode(path, &context)
         }
     }
 
     private static func smalltalk(_ path: String, _ context: inout CommandContext) -> ExitStatus {
-        guard let image = SmalltalkInput.load(path, &context) else { return .failure }
+        guard let program = SmalltalkInput.load(path, &context) else { return .failure }
+        let image = program.image
         if let name = context.options.method {
             if let text = StasmDisassembler.text(image, method: name) { return context.show(text) }
             return context.fail(.missingInImage("method", name, path))
@@ -40,7 +42,7 @@ enum DisasmCommand {
             if let text = StasmDisassembler.text(image, className: name) { return context.show(text) }
             return context.fail(.missingInImage("class", name, path))
         }
-        return context.show(StasmDisassembler.text(image))
+        return context.show(StasmDisassembler.text(image, without: program.kernel))
     }
 
     private static func machineCode(_ path: String, _ context: inout CommandContext) -> ExitStatus {

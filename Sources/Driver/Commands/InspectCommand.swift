@@ -1,4 +1,4 @@
-// hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym, .image or .stasm.
+// hubc inspect: describes an artifact: .hxe, .hxo, .wasm, .sym, .image, .st or .stasm.
 
 import BackendWasm
 import FrontendSmalltalk
@@ -7,12 +7,12 @@ import Support
 
 extension Command {
     static let inspect = Command(
-        "inspect", "FILE", summary: "describes an artifact: .hxe, .hxo, .wasm, .sym, .image or .stasm",
+        "inspect", "FILE", summary: "describes an artifact: .hxe, .hxo, .wasm, .sym, .image, .st or .stasm",
         details: """
             With --sizes: a tree of what takes the code, data and stack of an image, by source file and function. Names
             and files come from the .sym file beside it; 'hubc build -g' writes one.
-            With --class or --method: that part of a Smalltalk image. A .stasm program is described as the image that it
-            becomes.
+            With --class or --method: that part of a Smalltalk image. A .st or .stasm program is described as the image
+            that it becomes.
             """,
         operands: 1...1, options: [.json, .sizes, .className, .method],
         run: InspectCommand.run)
@@ -44,8 +44,8 @@ enum InspectCommand {
         case ".image":
             guard let image = SmalltalkImage.read(bytes, path: path, log: &context.log) else { return nil }
             return describe(image, path, &context)
-        case ".stasm":
-            guard let image = SmalltalkInput.load(path, &context) else { return nil }
+        case ".stasm", ".st":
+            guard let image = SmalltalkInput.load(path, &context)?.image else { return nil }
             return describe(image, path, &context)
         default:
             context.log.report(.unknownArtifact(path))
@@ -79,6 +79,6 @@ extension Diagnostic {
     fileprivate static func unknownArtifact(_ path: String) -> Diagnostic {
         .error(
             "E9308", "this is no artifact of a known kind", path: path,
-            notes: [DiagnosticNote("the suffixes are '.hxe', '.hxo', '.sym', '.wasm', '.image', '.stasm'")])
+            notes: [DiagnosticNote("the suffixes are '.hxe', '.hxo', '.sym', '.wasm', '.image', '.st', '.stasm'")])
     }
 }

@@ -41,7 +41,9 @@ package enum ModuleLoader {
             else { return nil }
             return LoadedModule(module: program.module, evaluatorUses: program.evaluatorUses)
         }
-        if kinds == [.smalltalkImage] && plan.sources.count == 1 || kinds == [.smalltalkBytecode] {
+        if kinds == [.smalltalkImage] && plan.sources.count == 1
+            || kinds.isSubset(of: [.smalltalkBytecode, .smalltalk])
+        {
             guard let module = SmalltalkLoader.load(plan, &context),
                 ModuleVerifier.verify(module, after: "the front end", &context)
             else { return nil }
@@ -99,8 +101,10 @@ extension SourceKind {
     /// Whether this version of hubc has the front end.
     var isAvailable: Bool {
         switch self {
-        case .mvasm, .hsxObject, .lisp, .smalltalkBytecode, .smalltalkImage, .ir, .c, .llvmText, .llvmBitcode: true
-        case .smalltalk, .schedule: false
+        case .mvasm, .hsxObject, .lisp, .smalltalkBytecode, .smalltalk, .smalltalkImage, .ir, .c, .llvmText,
+            .llvmBitcode:
+            true
+        case .schedule: false
         }
     }
 }

@@ -28,6 +28,12 @@ package enum RuntimeFiles {
         return files(hub_bundled_lisp_files(&count), count)
     }()
 
+    /// The kernel of Smalltalk; paths are below Runtime/smalltalk/.
+    package static let smalltalk: [RuntimeFile] = {
+        var count = 0
+        return files(hub_bundled_smalltalk_files(&count), count)
+    }()
+
     private static func files(_ table: UnsafePointer<hub_bundled_file>?, _ count: Int) -> [RuntimeFile] {
         UnsafeBufferPointer(start: table, count: count).map { file in
             RuntimeFile(

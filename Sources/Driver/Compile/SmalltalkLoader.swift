@@ -1,19 +1,21 @@
-// Runs the front end for Smalltalk: an image, or programs of bytecode as text.
+// Runs the front end for Smalltalk: an image, or a program in source, in assembly or in both.
 
 import FrontendSmalltalk
 import IR
 import Support
 
 enum SmalltalkLoader {
-    /// Where programs of bytecode start unless the user says otherwise.
+    /// Where programs start unless the user says otherwise.
     private static let usualEntry = "Main class>>main"
 
     /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
         let isImage = plan.sources[0].kind == .smalltalkImage
-        guard let image = isImage ? SmalltalkInput.load(plan.sources[0].path, &context) : assemble(plan, &context) else {
-            return nil
-        }
+        let start = ContinuousClock.now
+        let paths = plan.sources.map(\.path)
+        let program = isImage ? SmalltalkInput.load(paths[0], &context) : SmalltalkInput.assemble(paths, &context)
+        context.timer.add("front end", ContinuousClock.now - start)
+        guard let image = program?.image else { return nil }
         let (receiver, printsResults) = (context.options.receiver.map { Int64($0) }, context.options.printResult)
         let entries = plan.entries.isEmpty && !isImage ? [usualEntry] : plan.entries
         var log = DiagnosticLog()
@@ -24,14 +26,5 @@ enum SmalltalkLoader {
         }
         context.log.append(log)
         return module
-    }
-
-    private static func assemble(_ plan: BuildPlan, _ context: inout CommandContext) -> SmalltalkImage? {
-        var files: [(id: SourceFileID, text: [UInt8])] = []
-        for source in plan.sources {
-            guard let id = context.load(source.path) else { return nil }
-            files.append((id, context.sources[id].text))
-        }
-        return StasmAssembler.assemble(files, log: &context.log)
     }
 }

@@ -152,5 +152,108 @@ public enum SmalltalkExplanations {
             checked alike; 'hubc inspect' lists what it finds.
             """
         ),
+        Explanation(
+            "E2720", "text that is no Smalltalk",
+            """
+            A .st file has classes with their methods in brackets:
+
+                Object subclass: Account [
+                    | balance |
+                    Account class >> new [ ^super new setBalance: 0 ]
+                    setBalance: amount [ balance := amount ]
+                    balance [ ^balance ]
+                ]
+                Integer extend [ doubled [ ^self + self ] ]
+
+            The message says what was expected at the place. Statements are separated by
+            periods, and nothing stands behind a statement that returns. The syntax is in
+            docs/smalltalk-source.md.
+            """
+        ),
+        Explanation(
+            "E2721", "a number that is none",
+            """
+            Numbers are integers (12, 16r1F with a radix from 2 to 36 and capitals as
+            digits, 1e10) or floats (1.5, 2.5e-3), which have digits on both sides of the
+            point. Integers have at most 2408 digits, floats are finite, bytes in #[1 2 3]
+            are 0 to 255. There are no scaled decimals (1.5s2).
+            """
+        ),
+        Explanation(
+            "E2722", "something without its end",
+            """
+            A string, a comment or a bracket begins here and the file ends before it does.
+            A quote within a string is written twice: 'it''s'. The bracket that is missing
+            may belong further in: the one that is shown takes the next one's end.
+            """
+        ),
+        Explanation(
+            "E2723", "a name that means nothing",
+            """
+            Names in methods are arguments and variables of the method and of the blocks
+            around, variables of the receiver, variables of the class and of those above
+            it, and classes. The name is none of these. 'super' is only what messages are
+            sent to.
+            """
+        ),
+        Explanation(
+            "E2724", "an assignment to what is no variable",
+            """
+            Variables can be assigned to: those between bars, those of the receiver and of
+            classes. Arguments of methods and blocks, self, super, nil, true, false,
+            thisContext, classes and literals cannot. Declare a variable and use that.
+            """
+        ),
+        Explanation(
+            "E2725", "a variable that is there already",
+            """
+            Arguments and variables of one method, or of one block, have different names,
+            and none of them is self, super, nil, true, false or thisContext. A block may
+            have a variable of a name that there is outside of it: within the block the
+            name means the block's.
+            """
+        ),
+        Explanation(
+            "E2726", "a class that hubc brings itself",
+            """
+            Programs run with hubc's own classes (Object, Integer, String and more), whose
+            methods rely on each other, so no other class can take the place of one. Give
+            the class another name, or add methods to the one that is there, or replace
+            some of its methods:
+
+                Integer extend [ doubled [ ^self + self ] ]
+
+            A program that defines the class Object is a system of its own: it gets none of
+            hubc's classes.
+            """
+        ),
+        Explanation(
+            "E2727", "brackets that are too deep",
+            """
+            Brackets of all kinds stand within each other up to 64 deep. Put a part of the
+            expression into a method or a variable of its own.
+            """
+        ),
+        Explanation(
+            "E2728", "more than a method can have",
+            """
+            Methods, blocks and messages have at most 15 arguments. The frame of a method or
+            of a block has at most 63 variables; those of blocks that are compiled in place
+            (of ifTrue: or whileTrue:, for example) are its own, and counted loops need one
+            or two more. A block uses at most 15 variables from around it, and braces hold
+            127 values. Make several methods of it.
+            """
+        ),
+        Explanation(
+            "E2729", "a class that cannot be like this",
+            """
+            Within the brackets of a class stand variables, methods, and attributes:
+            <shape: #byte> (also #pointer, #word and #inherit), <comment: 'text'> and
+            <category: 'text'>. Methods have <primitive: 60>,
+            <primitive: 'function' module: 'Module'>, a comment or a category. Variables
+            of a class start with a literal and have a period at their end. 'extend' adds
+            methods, no variables.
+            """
+        ),
     ]
 }

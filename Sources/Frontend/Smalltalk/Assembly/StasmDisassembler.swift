@@ -4,15 +4,22 @@
 import Support
 
 public enum StasmDisassembler {
-    /// The whole image.
-    public static func text(_ image: SmalltalkImage) -> String {
+    /// What of an image is not the kernel's.
+    public static func text(_ image: SmalltalkImage, without kernel: SmalltalkKernel = SmalltalkKernel()) -> String {
         let ids = image.classes.ids.filter { image.classes[$0].instance == nil }
         let sorted = ids.sorted { (image.classes[$0].name, $0) < (image.classes[$1].name, $1) }
         let classes = StasmImageClasses(image)
         var globals = classes.globals()
         var items = sorted.map { StasmItem.classDefinition(classes.definition($0)) }
-        for id in sorted { items += methods(id, image) }
+        for id in sorted { items += methods(id, image, without: kernel) }
         globals += StasmFreeNames.find(items + [.globals(globals)]).map { StasmName($0, .nowhere) }
+        items.removeAll { item in
+            if case .classDefinition(let definition) = item {
+                kernel.classes.contains(definition.name.text)
+            } else {
+                false
+            }
+        }
         if !globals.isEmpty { items.insert(.globals(globals.sorted { $0.text < $1.text }), at: 0) }
         return StasmPrinter.print(StasmFile(items))
     }
@@ -32,9 +39,11 @@ public enum StasmDisassembler {
         image.findMethod(name).map { StasmPrinter.print(StasmFile([item($0, image)])) }
     }
 
-    private static func methods(_ id: ClassID, _ image: SmalltalkImage) -> [StasmItem] {
+    private static func methods(
+        _ id: ClassID, _ image: SmalltalkImage, without kernel: SmalltalkKernel = SmalltalkKernel()
+    ) -> [StasmItem] {
         let both = image.classes[id].methods + (image.metaclass(of: id).map { image.classes[$0].methods } ?? [])
-        return both.map { item($0, image) }
+        return both.filter { !kernel.methods.contains(image.name($0)) }.map { item($0, image) }
     }
 
     private static func item(_ id: MethodID, _ image: SmalltalkImage) -> StasmItem { .method(method(id, image)) }

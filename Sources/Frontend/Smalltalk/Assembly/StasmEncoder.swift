@@ -56,6 +56,7 @@ package struct StasmEncoder {
 
     private mutating func encode(isBlock: Bool, _ log: inout DiagnosticLog) -> StasmEncodedCode? {
         addListed(&log)
+        if let literal = code.firstLiteral { _ = index(literal, code.span, &log) }
         let start = code.body.first { if case .label = $0.kind { false } else { true } }
         var callsPrimitive = false
         if case .instruction(.plain(.callPrimitive), _) = start?.kind { callsPrimitive = true }

@@ -58,8 +58,13 @@ struct StasmImageBuilder {
     private mutating func addBindings() {
         for (number, entry) in table.entries.enumerated() { addGlobal(entry.name, .object(classes[number])) }
         for name in table.globals { addGlobal(name, .object(null)) }
-        for entry in table.entries {
-            pools.append(entry.definition.classVariables.map { association($0.text, .object(null)) })
+        var known: [StasmLiteral: ImageValue] = [:]
+        for (number, entry) in table.entries.enumerated() {
+            let values = entry.definition.classVariableValues.map { value($0, number, &known) }
+            pools.append(
+                entry.definition.classVariables.enumerated().map { place, name in
+                    association(name.text, place < values.count ? values[place] : .object(null))
+                })
         }
     }
 

@@ -43,6 +43,8 @@ package struct StasmClass: Sendable {
     package var shape: StasmShape?
     package var instanceVariables: [StasmName] = []
     package var classVariables: [StasmName] = []
+    /// What the first of them are before the program starts; the others are nil.
+    package var classVariableValues: [StasmLiteral] = []
     /// Variables of the class itself.
     package var classInstanceVariables: [StasmName] = []
 }
@@ -75,6 +77,8 @@ package struct StasmCode: Sendable {
     package var isSista = false
     /// Bits of the header that are other than what the rest says.
     package var flags: UInt64 = 0
+    /// What comes before all other literals: the function that primitive 117 calls.
+    package var firstLiteral: StasmLiteral?
     /// Code that lists literals has these and no others.
     package var literals: [StasmLiteralEntry] = []
     package var body: [StasmStatement] = []
