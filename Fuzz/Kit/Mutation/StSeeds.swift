@@ -110,7 +110,8 @@ enum StSeeds {
             Syntax class >> register: other [ ^registry := other ]
             init [ a := b := c := Count := Count + 1 ]
             literals [
-                ^{12. -12. 16r1F. -16rFF. 2r101. 36rZZ. 1e10. 123456789012345678901234567890. 1.5. -2.5e-3. 1.0e10. 0. 1. 2.
+                ^{12. -12. 16r1F. -16rFF. 2r101. 36rZZ. 1e10. 123456789012345678901234567890. 1.5. -2.5e-3. 1.0e10.
+                0. 1. 2.
                     -1. $a. $ . $'. 'it''s'. ''. #sym. #at:put:. #+. #'any text'. #(). #[]. {}. true. false. nil. Table}
             ]
             binary: x [ ^x - 1 + (x-1) - -1 * 3--4 // x \\ x >= x ~= x == x ~~ x -> x @ x , x & x | x % x ? x <=> x ]

@@ -7,8 +7,8 @@ enum SmalltalkInput {
     /// The suffixes of files that hold programs.
     private static let programs = [SourceKind.smalltalk.rawValue, SourceKind.smalltalkBytecode.rawValue]
 
-    /// The image in a file, or the program in a file whose name ends in '.st' or '.stasm'; nil when there is none, which
-    /// has been reported then.
+    /// The image in a file, or the program in a file whose name ends in '.st' or '.stasm'; nil when there is none,
+    /// which has been reported then.
     static func load(_ path: String, _ context: inout CommandContext) -> SmalltalkProgram? {
         guard programs.contains(Path.suffix(path).lowercased()) else {
             guard let bytes = context.read(path) else { return nil }

@@ -36,14 +36,21 @@ public struct SmalltalkKernel: Sendable {
 }
 
 public struct StasmAssembler {
+    /// A method on its way to its code.
+    private struct Job {
+        let method: StasmProgram.Method
+        let owner: Int
+        let scope: StasmScope
+    }
+
     private let table: StasmClassTable
-    private var scopes: [String: StasmScope] = [:]
-    private var methods: [StasmImageBuilder.Method] = []
-    /// Where each method is, by class and selector: its name, and its number among all.
-    private var places: [String: (span: SourceSpan, number: Int)] = [:]
+    private let kernel: Set<SourceFileID>
     private let globals: Set<String>
     private let classes: Set<String>
-    private let kernel: Set<SourceFileID>
+    private var scopes: [String: StasmScope] = [:]
+    private var jobs: [Job] = []
+    /// Where each method is, by class and selector: its name, and its number among the jobs.
+    private var places: [String: (span: SourceSpan, number: Int)] = [:]
 
     /// The image of a program in assembly.
     public static func assemble(
@@ -59,27 +66,20 @@ public struct StasmAssembler {
     ) -> SmalltalkProgram? {
         var own = DiagnosticLog()
         defer { own.sorted.forEach { log.report($0) } }
-        var program = StasmProgram()
-        for text in texts { program.add(text, &own) }
+        var program = StasmProgram(texts, &own)
         guard !own.hasErrors else { return nil }
         if !program.definesObject { program.addKernel(kernel(), &own) }
         guard !own.hasErrors else { return nil }
         let table = StasmClassTable(program.items, log: &own)
         guard !own.hasErrors else { return nil }
         let selectors = StasmSpecialUse.selectors(program.items, log: &own)
-        var assembler = StasmAssembler(table, program.kernel)
-        let hasComparison = !selectors.isBlockCopy(SpecialSelectors.blockCopyIndex)
-        for method in program.methods where own.errorCount < StasmEncoder.mostErrors {
-            assembler.add(method, hasComparison, &own)
-        }
         guard !own.hasErrors else { return nil }
-        assembler.methods = assembler.methods.map { method in
-            let code = StasmVerification.check(method.code, selectors, log: &own)
-            return .init(owner: method.owner, isMeta: method.isMeta, selector: method.selector, code: code)
-        }
+        var assembler = StasmAssembler(table, program.kernel)
+        for method in program.methods where own.errorCount < StasmEncoder.mostErrors { assembler.add(method, &own) }
+        let methods = assembler.methods(selectors, &own)
         guard !own.hasErrors else { return nil }
         do throws(ImageError) {
-            let image = try StasmImageBuilder.image(table, assembler.methods, selectors)
+            let image = try StasmImageBuilder.image(table, methods, selectors)
             return SmalltalkProgram(image, kernel: program.kernelContent)
         } catch {
             own.report(.brokenImage(error, "the program's image"))
@@ -96,7 +96,8 @@ public struct StasmAssembler {
 
     // MARK: Methods
 
-    private mutating func add(_ method: StasmProgram.Method, _ hasComparison: Bool, _ log: inout DiagnosticLog) {
+    /// Finds the class of a method.
+    private mutating func add(_ method: StasmProgram.Method, _ log: inout DiagnosticLog) {
         let className = method.className, name = className.text
         guard let owner = table.numbers[name] else {
             let nearest = NearestName.find(name, among: table.entries.map(\.name))
@@ -107,12 +108,8 @@ public struct StasmAssembler {
         guard let number = number(method, key, &log) else { return }
         let scope = scopes[key] ?? table.scope(owner, isMeta: method.isMeta, globals, classes)
         scopes[key] = scope
-        guard let tree = method.tree(scope, hasComparison, &log) else { return }
-        check(tree, &log)
-        guard let code = StasmEncoder.encode(tree.code, .assembled, scope, log: &log) else { return }
-        let result = StasmImageBuilder.Method(
-            owner: owner, isMeta: method.isMeta, selector: method.selector.text, code: code)
-        if number < methods.count { methods[number] = result } else { methods.append(result) }
+        let job = Job(method: method, owner: owner, scope: scope)
+        if number < jobs.count { jobs[number] = job } else { jobs.append(job) }
     }
 
     /// The number of a method: that of the kernel's method which it replaces, or a new one; nil when it is there twice.
@@ -122,8 +119,8 @@ public struct StasmAssembler {
         let fullName = key + ">>" + method.selector.text
         let span = method.selector.span
         guard let first = places[fullName] else {
-            places[fullName] = (span, methods.count)
-            return methods.count
+            places[fullName] = (span, jobs.count)
+            return jobs.count
         }
         places[fullName] = (span, first.number)
         if kernel.contains(first.span.file), !kernel.contains(span.file) { return first.number }
@@ -134,7 +131,38 @@ public struct StasmAssembler {
         return nil
     }
 
-    private func check(_ method: StasmMethod, _ log: inout DiagnosticLog) {
+    /// The code of all methods, each made by itself.
+    private func methods(_ selectors: SpecialSelectors, _ log: inout DiagnosticLog) -> [StasmImageBuilder.Method] {
+        let jobs = jobs
+        let results = Parallel.map(Array(jobs.indices), weight: { jobs[$0].method.size }) { number in
+            var log = DiagnosticLog()
+            let code = Self.code(jobs[number], selectors, &log)
+            return (code, log)
+        }
+        var methods: [StasmImageBuilder.Method] = []
+        for (job, result) in zip(jobs, results) where log.errorCount < StasmEncoder.mostErrors {
+            log.append(result.1)
+            guard let code = result.0 else { continue }
+            methods.append(
+                .init(
+                    owner: job.owner, isMeta: job.method.isMeta, selector: job.method.selector.text, code: code))
+        }
+        return methods
+    }
+
+    private static func code(
+        _ job: Job, _ selectors: SpecialSelectors, _ log: inout DiagnosticLog
+    ) -> StasmEncodedCode? {
+        let hasComparison = !selectors.isBlockCopy(SpecialSelectors.blockCopyIndex)
+        guard let tree = job.method.tree(job.scope, hasComparison, &log) else { return nil }
+        check(tree, &log)
+        guard let code = StasmEncoder.encode(tree.code, .assembled, job.scope, log: &log), !log.hasErrors else {
+            return nil
+        }
+        return StasmVerification.check(code, selectors, log: &log)
+    }
+
+    private static func check(_ method: StasmMethod, _ log: inout DiagnosticLog) {
         let code = method.code
         let count = StasmSelector.argumentCount(Array(method.selector.text.utf8))
         if code.arguments != count {

@@ -3,8 +3,8 @@
 
 import Support
 
-struct StasmProgram {
-    enum Method {
+struct StasmProgram: Sendable {
+    enum Method: Sendable {
         case assembly(StasmMethod)
         case source(StMethod)
     }
@@ -23,16 +23,29 @@ struct StasmProgram {
         }
     }
 
-    mutating func add(_ text: SmalltalkText, _ log: inout DiagnosticLog) {
+    /// What texts say.
+    init(_ texts: [SmalltalkText], _ log: inout DiagnosticLog) {
+        let parts = Parallel.map(texts, weight: \.bytes.count) { text in
+            var log = DiagnosticLog()
+            let part = StasmProgram(text, &log)
+            return (part, log)
+        }
+        for (part, partLog) in parts {
+            items += part.items
+            methods += part.methods
+            log.append(partLog)
+        }
+    }
+
+    private init(_ text: SmalltalkText, _ log: inout DiagnosticLog) {
         guard text.isSource else {
-            let file = StasmParser.parse(text.bytes, file: text.file, log: &log)
-            items += file.items
-            for case .method(let method) in file.items { methods.append(.assembly(method)) }
+            items = StasmParser.parse(text.bytes, file: text.file, log: &log).items
+            for case .method(let method) in items { methods.append(.assembly(method)) }
             return
         }
         let file = StParser.parse(text.bytes, file: text.file, log: &log)
-        items += file.classes.map { .classDefinition($0) }
-        methods += file.methods.map { .source($0) }
+        items = file.classes.map { .classDefinition($0) }
+        methods = file.methods.map { .source($0) }
     }
 
     /// What there is of the kernel, without the methods that the program has in place of its own.
@@ -55,8 +68,7 @@ struct StasmProgram {
     /// Puts the kernel's classes in front. Reports E2726 where the program has classes of the same names.
     mutating func addKernel(_ texts: [SmalltalkText], _ log: inout DiagnosticLog) {
         guard !texts.isEmpty else { return }
-        var kernel = StasmProgram()
-        for text in texts { kernel.add(text, &log) }
+        var kernel = StasmProgram(texts, &log)
         kernel.kernel = Set(texts.map(\.file))
         var known: Set<String> = []
         for case .classDefinition(let definition) in kernel.items { known.insert(definition.name.text) }
@@ -88,6 +100,14 @@ extension StasmProgram.Method {
         switch self {
         case .assembly(let method): method.selector
         case .source(let method): method.selector
+        }
+    }
+
+    /// How much work its code is, about: in bytes of source.
+    var size: Int {
+        switch self {
+        case .assembly(let method): method.code.body.count * 8
+        case .source(let method): method.size
         }
     }
 

@@ -42,6 +42,7 @@ extension StParser {
 
     private mutating func newClass(_ parent: StasmName, _ log: inout DiagnosticLog) throws(Diagnostic) {
         let name = try name("the name of the new class")
+        try checkNames([name])
         let isRoot = parent.text == "nil"
         var body = StClassBody(name: name)
         body.definition = StasmClass(name: name, superclass: isRoot ? nil : parent)
@@ -118,6 +119,7 @@ extension StParser {
     private mutating func instanceVariables(_ body: inout StClassBody) throws(Diagnostic) {
         let opening = token
         let names = try variables()
+        try checkNames(names)
         guard body.definition != nil else {
             throw .stClass(
                 "variables are declared where the class is, not in 'extend'", span(opening))
@@ -132,6 +134,7 @@ extension StParser {
     /// `Name := literal.`
     private mutating func classVariable(_ body: inout StClassBody) throws(Diagnostic) {
         let name = try name("a variable")
+        try checkNames([name])
         advance()
         guard body.definition != nil else {
             throw .stClass("variables are declared where the class is, not in 'extend'", name.span)

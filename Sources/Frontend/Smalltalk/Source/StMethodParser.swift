@@ -18,12 +18,13 @@ extension StParser {
             try methodBody(&method)
             try close(.square, opening, "a statement or ']'")
             method.blockCount = blockCount
+            method.size = lastEnd - opening.start
             file.methods.append(method)
         } catch {
             report(error, &log)
             (scanner, token, following) = start
             skipBrackets()
-            if errorCount >= Self.mostErrors { while token.kind != .end { advance() } }
+            if errorCount >= Self.mostErrors { cutOff() }
         }
     }
 
@@ -88,7 +89,7 @@ extension StParser {
     func checkNames(_ names: [StasmName], apart others: [StasmName] = []) throws(Diagnostic) {
         for (number, name) in names.enumerated() {
             if StReserved(rawValue: name.text) != nil {
-                throw .stName("'\(name.text)' is no name for a variable", name.span)
+                throw .stName("'\(name.text)' is no name for a variable or a class", name.span)
             }
             if let first = (others + names[..<number]).first(where: { $0.text == name.text }) {
                 throw .stName(

@@ -60,7 +60,11 @@ package struct StParser {
         guard token.kind == .identifier else { return false }
         switch following.kind {
         case .keyword: return text(following) == "subclass:"
-        case .identifier: return isWord("extend", following) || isWord("class", following)
+        case .identifier:
+            if isWord("extend", following) { return true }
+            var copy = scanner
+            let third = copy.next()
+            return isWord("class", following) && (isWord("extend", third) || isMethodArrow(third))
         case .binary, .number, .character, .string, .symbol, .quotedSymbol, .assign, .caret, .colon, .period,
             .semicolon, .open, .close, .openArray, .openBytes, .end, .unknown, .openString, .openComment:
             return false
@@ -155,6 +159,12 @@ package struct StParser {
             if open <= 0 { return }
         }
         isCutOff = true
+    }
+
+    /// Goes to the end.
+    mutating func cutOff() {
+        isCutOff = true
+        while token.kind != .end { advance() }
     }
 }
 

@@ -23,6 +23,8 @@ package struct StMethod: Sendable {
     package var body: [StStatement] = []
     /// How many blocks it has; they are numbered from 1 in the order in which they begin.
     package var blockCount = 0
+    /// Bytes of its source.
+    package var size = 0
 }
 
 /// What is tried before a method's code.
