@@ -47,9 +47,7 @@ public enum SmalltalkFrontEnd {
             return nil
         }
         do throws(UnsoundMethod) {
-            let closed = try ClosedWorld(
-                world, entries: entries.map(\.method), exposing: entries.compactMap(\.object),
-                sending: printsResults ? ["printString"] : [])
+            let closed = try ClosedWorld(world, entries, sending: printsResults ? ["printString"] : [])
             return ProgramLowering.lower(closed, name: name, entries, printsResults: printsResults)
         } catch {
             log.report(.error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)"))
@@ -69,8 +67,7 @@ extension SmalltalkFrontEnd {
             throw .brokenImage(error, "image")
         }
         do throws(UnsoundMethod) {
-            let closed = try ClosedWorld(
-                world, entries: Array(image.methods.ids), exposing: image.classes.values.map(\.object), sending: [])
+            let closed = try ClosedWorld(all: world)
             return ProgramLowering.lower(closed, name: "image", [], printsResults: false)
         } catch {
             throw .error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)")
@@ -103,13 +100,6 @@ extension SmalltalkEntry {
             self.receiver = .integer(receiver)
         } else {
             return nil
-        }
-    }
-
-    var object: ObjectID? {
-        switch receiver {
-        case .object(let object): object
-        case .integer: nil
         }
     }
 }

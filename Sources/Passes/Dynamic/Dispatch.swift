@@ -86,7 +86,7 @@ struct DispatchWriter {
         let selector = dispatch.selector
         let other = selector.function(for: .other)
         // Integers come first: they are most of what there is.
-        if let method = selector.function(for: .integer) {
+        if let method = selector.function(for: .integer), method != other {
             branch(flag(Instruction(.isRef, type: .i64, a: receiver.rawValue)), method)
         }
         writeObjects()
@@ -113,7 +113,7 @@ struct DispatchWriter {
     /// Goes to the method of an object; for what is none goes on.
     private mutating func writeObjects() {
         let rows = dispatch.rows
-        guard let last = rows.last else { return }
+        guard let last = rows.last, rows.contains(where: { $0.method != dispatch.selector.function(for: .other) }) else { return }
         let number = builder.value(Instruction(.layoutOf, type: .i32, a: receiver.rawValue))
         let next = builder.makeBlock()
         if rows.count <= Self.mostComparisons {

@@ -8,8 +8,8 @@ struct BlockPrimitives {
 
     init(_ primitive: PrimitiveLowering) { self.primitive = primitive }
 
-    /// The most arguments that a block is given by an array.
-    private static let mostArguments = 15
+    /// The most arguments that a block or message is given by an array.
+    static let mostArguments = 15
 
     func value(_ emitter: inout CodeEmitter) {
         let arity = emitter.arity(primitive.receiver)

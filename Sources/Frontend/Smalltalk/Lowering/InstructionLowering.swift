@@ -36,7 +36,6 @@ extension ScopeLowering {
         case .nop, .callPrimitive: break
         case .send(let index, let count):
             sendMessage(selector(index), count)
-            if ReplacedMethods.endsProgram(selector(index)) { emitter.builder.trap(.user) }
         case .superSend(let index, let count): sendSuper(selector(index), count)
         case .directedSuperSend: emitter.builder.trap(.illegalInstruction)
         case .sendSpecial(let index): return lowerSpecial(index, instruction, next)

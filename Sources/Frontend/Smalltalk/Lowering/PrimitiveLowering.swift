@@ -20,13 +20,13 @@ struct PrimitiveLowering {
     ) {
         let lowering = PrimitiveLowering(values: values, method: method, program: program, failure: emitter.makeBlock())
         // A method that takes too little for its primitive is one whose primitive fails.
-        if values.count > arguments(number) { lowering.emit(number, &emitter) }
+        if values.count > argumentCount(number) { lowering.emit(number, &emitter) }
         if !emitter.builder.isTerminated { emitter.builder.jump(lowering.failure) }
         emitter.begin(lowering.failure)
     }
 
     /// How many arguments a primitive looks at.
-    private static func arguments(_ number: Int) -> Int {
+    static func argumentCount(_ number: Int) -> Int {
         switch number {
         case 1...17, 41...50, 54, 60, 63, 71, 82, 83, 110, 132, 145, 170, 206: 1
         case 61, 64, 84: 2

@@ -37,7 +37,7 @@ struct ProgramLayout: Sendable {
         arrayLayout = layouts[closed.world.facts.array].flatMap { module.layouts[$0].elements == .any ? $0 : nil }
         for (index, selector) in closed.selectors.enumerated() {
             selectors[selector] = module.selectors.append(Selector(name: selector))
-            performNumbers[selector] = index + 1
+            if closed.isPerformed(selector) { performNumbers[selector] = index + 1 }
         }
         addRoots(&module)
     }
@@ -200,7 +200,8 @@ struct ProgramLayout: Sendable {
                 fields.append(.bits(UInt64(memory.text(object).flatMap { performNumbers[$0] } ?? 0)))
                 continue
             }
-            let isNeeded = index < slots.count && closed.isRead(index, of: owner)
+            let isRead = closed.isRead(index, of: owner) || index == 1 && closed.isGlobal(object)
+            let isNeeded = index < slots.count && isRead
             fields.append(.root(isNeeded ? root(of: slots[index], &module) : nullRoot(&module)))
             index += 1
         }
@@ -211,7 +212,10 @@ struct ProgramLayout: Sendable {
         switch module.layouts[layout].elements {
         case nil: break
         case .any:
-            for slot in slots.dropFirst(index) { fields.append(.root(root(of: slot, &module))) }
+            let areRead = closed.areElementsRead(of: owner)
+            for slot in slots.dropFirst(index) {
+                fields.append(.root(areRead ? root(of: slot, &module) : nullRoot(&module)))
+            }
         case .i8: fields += memory.bytes(object).map { .bits(UInt64($0)) }
         case .some(let type): fields += units(Array(memory.bytes(object)), type.byteSize() ?? 4).map { .bits($0) }
         }

@@ -11,6 +11,7 @@ final class ProgramLowering {
     /// The functions of methods, and of methods for receivers of one class.
     private var functions: [MethodID: FunctionID] = [:]
     private var helpers: [String: FunctionID] = [:]
+    private var narrowed = NarrowedMessages()
     private var names: Set<String> = []
     private var strings: [String: RootID] = [:]
 
@@ -127,26 +128,28 @@ final class ProgramLowering {
     // MARK: Messages
 
     private func addMessages() {
+        let receivers = closed.liveClasses.sorted { layoutOrder($0) < layoutOrder($1) }
         for name in closed.selectors {
             guard let selector = layout.selector(name) else { continue }
+            let count = argumentCount(name) + 1
             var methods: [Selector.Method] = []
-            for id in closed.liveClasses.sorted(by: { layoutOrder($0) < layoutOrder($1) }) {
-                guard let method = world.lookup(name, in: id), let function = functions[method] else { continue }
+            var seen: Set<Receiver> = []
+            for id in receivers {
+                guard let method = world.lookup(name, in: id), let function = functions[method],
+                    let receiver = layout.receiver(id)
+                else { continue }
                 let owner = world.image.methods[method].classID
-                guard let receiver = layout.receiver(id) else { continue }
                 var entry = receiver
                 // Objects find what they inherit through their layouts.
                 if case .layout = receiver, let inherited = layout.layout(owner) { entry = .layout(inherited) }
-                if !methods.contains(where: { $0.receiver == entry }) {
-                    methods.append(Selector.Method(entry, function))
-                }
+                if seen.insert(entry).inserted { methods.append(Selector.Method(entry, function)) }
             }
-            let count = argumentCount(name) + 1
-            methods.append(Selector.Method(.other, notUnderstood(name, count)))
+            if closed.isNotUnderstood(name) { methods.append(Selector.Method(.other, notUnderstood(name, count))) }
             // A method whose number of arguments is not its selector's cannot be sent.
             methods.removeAll { module.functions[$0.function].signature.parameters.count != count }
             module.selectors[selector].methods = methods
         }
+        for message in narrowed.order { addMethods(of: message) }
         // Methods that only super sends and entries reach are called directly.
         let sent = Set(module.selectors.values.flatMap(\.methods).map(\.function))
         for id in functions.values where !sent.contains(id) { module.functions[id].attributes.remove(.addressTaken) }
@@ -154,13 +157,49 @@ final class ProgramLowering {
 
     private func layoutOrder(_ id: ClassID) -> UInt32 { layout.layout(id)?.rawValue ?? .max }
 
-    /// How many arguments a selector takes.
-    func argumentCount(_ selector: String) -> Int {
-        let colons = selector.utf8.count { $0 == UInt8(ascii: ":") }
-        if colons > 0 { return colons }
-        let first = selector.utf8.first ?? UInt8(ascii: "a")
-        return first.isASCIIWordByte ? 0 : 1
+    // MARK: Messages to some receivers
+
+    /// The message of a send, for the receivers that can come to it.
+    func selector(_ name: String, at origin: FlowOrigin) -> SelectorID? {
+        guard let all = layout.selector(name) else { return nil }
+        guard let receivers = closed.receivers(origin.method, origin.pc), receivers.count <= NarrowedMessage.mostReceivers
+        else { return all }
+        let message = NarrowedMessage(name: name, receivers: Array(receivers))
+        if let known = narrowed[message] { return known }
+        let selector = module.selectors.append(Selector(name: "\(name) \(narrowed.order.count + 1)"))
+        narrowed.add(message, selector)
+        return selector
     }
+
+    /// The layout of Arrays if some of them can come to a send and understand its selector by a primitive for elements.
+    func arrayLayout(for name: String, _ origin: FlowOrigin) -> LayoutID? {
+        guard let id = layout.arrayLayout, let method = world.lookup(name, in: facts.array),
+            (60...62).contains(world.image.methods[method].header.primitive)
+        else { return nil }
+        let arrays = closed.liveClasses.filter { world.inherits($0, from: facts.array) }
+        guard arrays.allSatisfy({ world.lookup(name, in: $0) == method }) else { return nil }
+        guard let receivers = closed.receivers(origin.method, origin.pc) else { return id }
+        return arrays.contains { receivers.contains($0) } ? id : nil
+    }
+
+    private func addMethods(of message: NarrowedMessage) {
+        guard let selector = narrowed[message] else { return }
+        let count = argumentCount(message.name) + 1
+        var methods: [Selector.Method] = []
+        for id in message.receivers {
+            guard let receiver = layout.receiver(id) else { continue }
+            let method = world.lookup(message.name, in: id).flatMap { functions[$0] }
+            var function = method ?? notUnderstood(message.name, count)
+            if module.functions[function].signature.parameters.count != count {
+                function = notUnderstood(message.name, count)
+            }
+            methods.append(Selector.Method(receiver, function))
+        }
+        module.selectors[selector].methods = NarrowedMessage.simplified(methods)
+    }
+
+    /// How many arguments a selector takes.
+    func argumentCount(_ selector: String) -> Int { SmalltalkSelector.argumentCount(selector) }
 
     /// What receivers run that do not understand a selector.
     func notUnderstood(_ name: String, _ arity: Int) -> FunctionID {

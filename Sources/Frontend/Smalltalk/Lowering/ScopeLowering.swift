@@ -20,6 +20,8 @@ struct ScopeLowering {
     let scope: Int
     var emitter: CodeEmitter
     var stack: [Entry] = []
+    /// Where the instruction stands that is being lowered.
+    private(set) var pc = 0
     /// Where variables of the method or block are.
     private var places: [Int: Place] = [:]
     /// A variable of the IR for each place on the stack.
@@ -29,6 +31,10 @@ struct ScopeLowering {
     /// What a block that returns from its home tells it by: a cell that holds nil as long as the home runs.
     private var home: ValueID?
     private var unwindBlock: BlockID?
+    /// Where jumps lead that are never taken.
+    private var deadBlock: BlockID?
+    /// The places that control can come to.
+    private let live: Set<Int>
     /// How many values the code was handed on the stack of a closure before its own variables.
     private var copiedCount = 0
 
@@ -52,6 +58,7 @@ struct ScopeLowering {
     ) {
         (self.program, self.method, self.plan, self.scope, self.emitter) = (program, method, plan, scope, emitter)
         receiver = ValueID(rawValue: 0)
+        live = program.closed.livePlaces(plan.code, method)
     }
 
     // MARK: The frame
@@ -139,9 +146,9 @@ struct ScopeLowering {
 
     /// A block for each place that something jumps to.
     private mutating func makeBlocks() {
-        let live = program.closed.livePlaces(code, method)
         for point in code.points.values where point.scope == scope && live.contains(point.instruction.pc) {
-            guard let target = point.instruction.target, code.points[target]?.scope == scope else { continue }
+            guard let target = point.instruction.target, code.points[target]?.scope == scope, live.contains(target)
+            else { continue }
             blocks[target] = BlockID(rawValue: 0)
         }
         for pc in blocks.keys.sorted() { blocks[pc] = emitter.makeBlock() }
@@ -169,7 +176,6 @@ struct ScopeLowering {
     }
 
     private mutating func lowerCode() {
-        let live = program.closed.livePlaces(code, method)
         let points = code.points.values.filter { $0.scope == scope && live.contains($0.instruction.pc) }.sorted {
             $0.instruction.pc < $1.instruction.pc
         }
@@ -193,28 +199,51 @@ struct ScopeLowering {
                 // Only jumps lead on behind a jump, and all of them lead to blocks.
                 continue
             }
-            let next = number + 1 < points.count ? points[number + 1].instruction : nil
+            let following = number + 1 < points.count ? points[number + 1].instruction : nil
+            let next = following?.pc == instruction.end ? following : nil
             let previous = number > 0 ? points[number - 1].instruction : nil
+            pc = instruction.pc
             skip = lower(instruction, next: next, previous: previous)
+            let end = skip ? next?.end ?? instruction.end : instruction.end
             isReachable = !instruction.endsPath && !emitter.builder.isTerminated
+            if isReachable, !isLive(behind: instruction, end) {
+                emitter.builder.trap(.user)
+                isReachable = false
+            }
         }
         if !emitter.builder.isTerminated { emitter.builder.trap(.user) }
+        if let deadBlock {
+            emitter.begin(deadBlock)
+            emitter.builder.trap(.user)
+        }
     }
 
-    /// The block of a jump's target.
-    func block(_ pc: Int) -> BlockID {
-        guard let block = blocks[pc] else { preconditionFailure("ScopeLowering: a jump to no block") }
+    /// Whether control comes to what follows an instruction; the code of closures lies between.
+    private func isLive(behind instruction: BytecodeInstruction, _ end: Int) -> Bool {
+        if case .pushClosure(_, _, let size) = instruction.operation { return live.contains(end + size) }
+        return live.contains(end)
+    }
+
+    /// The block of a jump's target; where control never comes to, one that says so.
+    mutating func block(_ pc: Int) -> BlockID { blocks[pc] ?? neverReached() }
+
+    private mutating func neverReached() -> BlockID {
+        if let deadBlock { return deadBlock }
+        let block = emitter.makeBlock()
+        deadBlock = block
         return block
     }
 
     func isJumpTarget(_ pc: Int) -> Bool { blocks[pc] != nil }
 
     /// Where control goes on when a jump is not taken: the block there, or a new one.
-    mutating func blockBehind(_ pc: Int) -> BlockID { blocks[pc] ?? emitter.makeBlock() }
+    mutating func blockBehind(_ pc: Int) -> BlockID {
+        live.contains(pc) ? blocks[pc] ?? emitter.makeBlock() : neverReached()
+    }
 
     /// Goes on behind a jump that was not taken, unless the block there begins by itself.
     mutating func goOn(_ block: BlockID, at pc: Int) {
-        if !isJumpTarget(pc) { emitter.begin(block) }
+        if live.contains(pc), !isJumpTarget(pc) { emitter.begin(block) }
     }
 
     // MARK: The stack

@@ -10,7 +10,7 @@ extension ScopeLowering {
     }
 
     mutating func send(_ name: String, _ values: [ValueID]) -> ValueID {
-        guard let selector = program.layout.selector(name) else { return emitter.null() }
+        guard let selector = program.selector(name, at: FlowOrigin(method: method, pc: pc)) else { return emitter.null() }
         return checked(emitter.send(selector, values))
     }
 
@@ -59,6 +59,7 @@ extension ScopeLowering {
         case "class":
             let value = pop()
             push(emitter.call(program.classOf(), [value]))
+        case "at:", "at:put:", "size": sendElement(name, selectors.argumentCounts[index])
         case "value", "value:": sendValue(name, selectors.argumentCounts[index])
         case "<", ">", "<=", ">=", "=", "~=": return compare(name, next)
         case "+", "-", "*", "//", "\\\\", "bitAnd:", "bitOr:": compute(name)
@@ -82,6 +83,26 @@ extension ScopeLowering {
         push(emitter.builder.function.parameters(join)[0])
     }
 
+    /// Elements and sizes of Arrays.
+    private mutating func sendElement(_ name: String, _ count: Int) {
+        guard let id = program.arrayLayout(for: name, FlowOrigin(method: method, pc: pc)) else {
+            return sendMessage(name, count)
+        }
+        let values = pop(count + 1)
+        pushAnswer(of: name, values) { lowering, other in
+            lowering.emitter.require(lowering.emitter.flag(.isRef, .ref(id), values[0]), else: other)
+            let array = lowering.emitter.unbox(.ref(id), values[0])
+            let count = lowering.emitter.elementCount(array)
+            if name == "size" {
+                return lowering.emitter.box(.i64, lowering.emitter.builder.unary(.zext, .i64, count))
+            }
+            let index = lowering.emitter.index(values[1], below: count, else: other)
+            if name == "at:" { return lowering.emitter.elementGet(.any, array, index) }
+            lowering.emitter.elementSet(.any, array, index, values[2])
+            return values[2]
+        }
+    }
+
     private mutating func sendValue(_ name: String, _ count: Int) {
         let values = pop(count + 1)
         pushAnswer(of: name, values) { lowering, other in
@@ -100,7 +121,13 @@ extension ScopeLowering {
         return (left, right)
     }
 
+    /// Whether a SmallInteger can receive the send that is being lowered.
+    private var mayBeInteger: Bool {
+        program.closed.receivers(method, pc)?.contains(program.facts.smallInteger) != false
+    }
+
     private mutating func compute(_ name: String) {
+        guard mayBeInteger else { return sendMessage(name, 1) }
         let values = pop(2)
         pushAnswer(of: name, values) { lowering, other in
             let (left, right) = lowering.integers(values, else: other)
@@ -110,6 +137,10 @@ extension ScopeLowering {
 
     /// A comparison, with the jump that looks at it where one follows.
     private mutating func compare(_ name: String, _ next: BytecodeInstruction?) -> Bool {
+        guard mayBeInteger else {
+            sendMessage(name, 1)
+            return false
+        }
         let values = pop(2)
         let condition = IntegerOperations.condition(name)
         guard let next, case .jumpIf(let isTaken, _) = next.operation, let target = next.target,

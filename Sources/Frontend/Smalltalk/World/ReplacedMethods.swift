@@ -20,12 +20,6 @@ package enum ReplacedMethods {
         "UnhandledError>>defaultAction": .fails(argument: -1),
     ]
 
-    /// Selectors whose methods never come back.
-    private static let noReturn: Set<String> = ["openContext:label:contents:"]
-
-    /// Whether nothing runs behind a send.
-    package static func endsProgram(_ selector: String) -> Bool { noReturn.contains(selector) }
-
     package static func replacement(_ id: MethodID, _ image: SmalltalkImage) -> Replacement? {
         table[image.name(id)]
     }

@@ -9,6 +9,8 @@ package struct SmalltalkWorld: Sendable {
     package let shapes: PrimaryMap<ClassID, ClassShape>
     /// The classes that inherit directly from each class, in the order of the image.
     package let subclasses: PrimaryMap<ClassID, [ClassID]>
+    /// The classes that metaclasses inherit from, up to the last that classes alone inherit from.
+    package let behaviors: Set<ClassID>
     private let tables: PrimaryMap<ClassID, [String: MethodID]>
 
     package init(_ image: SmalltalkImage) throws(ImageError) {
@@ -28,6 +30,20 @@ package struct SmalltalkWorld: Sendable {
             if let superclass = image.classes[id].superclass { subclasses[superclass].append(id) }
         }
         (self.shapes, self.tables, self.subclasses) = (shapes, tables, subclasses)
+        behaviors = Self.behaviors(image)
+    }
+
+    private static func behaviors(_ image: SmalltalkImage) -> Set<ClassID> {
+        // What the class of a root of the class tree inherits from, but the root itself.
+        var found: Set<ClassID> = []
+        for id in image.classes.ids where image.classes[id].instance == nil && image.classes[id].superclass == nil {
+            var next = image.metaclass(of: id).flatMap { image.classes[$0].superclass }
+            while let current = next, image.classes[current].superclass != nil {
+                found.insert(current)
+                next = image.classes[current].superclass
+            }
+        }
+        return found
     }
 
     /// The method that instances of a class run for a selector.
