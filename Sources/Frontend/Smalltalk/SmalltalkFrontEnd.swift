@@ -21,10 +21,11 @@ package struct SmalltalkEntry: Sendable {
 
 public enum SmalltalkFrontEnd {
     /// The module of a program that sends `entries` one after the other. `receiver` is what entries of the instance side
-    /// are sent to; `path` is where the image came from. Nil with errors in the log: E2702 to E2704.
+    /// are sent to; `path` is where the image came from. With `place` code has locations: that gives the places of texts
+    /// that an image was assembled of. Nil with errors in the log: E2702 to E2704.
     public static func module(
         _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
-        path: String, log: inout DiagnosticLog
+        path: String, place: ((SourceSpan) -> SmalltalkPlace?)? = nil, log: inout DiagnosticLog
     ) -> Module? {
         let world: SmalltalkWorld
         do throws(ImageError) {
@@ -48,7 +49,7 @@ public enum SmalltalkFrontEnd {
         }
         do throws(UnsoundMethod) {
             let closed = try ClosedWorld(world, entries, sending: printsResults ? ["printString"] : [])
-            return ProgramLowering.lower(closed, name: name, entries, printsResults: printsResults)
+            return ProgramLowering.lower(closed, name: name, entries, printsResults: printsResults, place: place)
         } catch {
             log.report(.error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)"))
             return nil

@@ -65,6 +65,7 @@ struct ScopeLowering {
 
     mutating func run() {
         let parameters = emitter.start()
+        emitter.enter(program.location(method, code.scopes[scope].start))
         switch code.scopes[scope].kind {
         case .method: startMethod(parameters)
         case .block(let arguments): startBlock(parameters, arguments)
@@ -203,6 +204,7 @@ struct ScopeLowering {
             let next = following?.pc == instruction.end ? following : nil
             let previous = number > 0 ? points[number - 1].instruction : nil
             pc = instruction.pc
+            emitter.enter(program.location(method, pc))
             skip = lower(instruction, next: next, previous: previous)
             let end = skip ? next?.end ?? instruction.end : instruction.end
             isReachable = !instruction.endsPath && !emitter.builder.isTerminated
@@ -331,7 +333,7 @@ struct ScopeLowering {
             case .method: 0
             case .block(let arguments), .closure(let arguments, _): arguments
             }
-        let name = program.unique("\(program.world.image.name(method))[]\(child)")
+        let name = program.unique("[] in \(program.world.image.name(method))")
         let signature = Signature(
             parameters: Array(repeating: .any, count: values.count + arguments), results: [.any])
         let id = program.module.functions.append(Function(name: name, signature: signature))
@@ -378,6 +380,7 @@ struct ScopeLowering {
     private mutating func finishUnwinding() {
         guard let unwindBlock else { return }
         emitter.begin(unwindBlock)
+        emitter.enter(program.location(method, code.scopes[scope].start))
         if scope == 0, let home {
             let other = emitter.makeBlock()
             let wanted = emitter.root(program.layout.homeRoot)
