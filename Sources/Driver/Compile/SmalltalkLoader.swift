@@ -20,13 +20,15 @@ enum SmalltalkLoader {
         let entries = plan.entries.isEmpty && !isImage ? [usualEntry] : plan.entries
         var log = DiagnosticLog()
         let place = plan.debug ? places(plan, context.sources) : nil
-        let module = context.timer.measure("front end") {
-            SmalltalkFrontEnd.module(
+        let compiled = context.timer.measure("front end") {
+            SmalltalkFrontEnd.program(
                 image, entries: entries, receiver: receiver, printsResults: printsResults, name: plan.name,
                 path: plan.sources[0].path, place: place, log: &log)
         }
         context.log.append(log)
-        return module
+        for method in compiled?.statistics.replaced ?? [] { context.say("note: \(method.name) \(method.reason)") }
+        context.statistics.smalltalk = compiled?.statistics
+        return compiled?.module
     }
 
     /// The places of texts in files; those of the kernel are called as they are.
