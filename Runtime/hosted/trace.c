@@ -358,7 +358,7 @@ static void hub_print_frame(const hub_frame_name *frame) {
         hub_complain(texts);
     } else {
         // Code of another method has been inlined here.
-        int is_inlined = strcmp(file, name) != 0;
+        int is_inlined = strcmp(file, name) != 0 && strcmp(file, method) != 0;
         const char *texts[] = {"  ", is_inlined ? file : method, " pc ", hub_decimal(line - 1, digits), NULL};
         hub_complain(texts);
         if (is_inlined) hub_complain(plain);

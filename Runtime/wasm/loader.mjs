@@ -466,7 +466,8 @@ function frameLines({ method, offset }, places) {
     if (file === undefined) return [method];
     if (!file.includes(">>")) return [`${method} (${file}:${line})`];
     // Code of another method may have been inlined.
-    return file === method.replace(/^(\[\] in )+/, "") ? [`${method} pc ${line - 1}`] : [`${file} pc ${line - 1}`, method];
+    const isOwn = file === method || file === method.replace(/^(\[\] in )+/, "");
+    return isOwn ? [`${method} pc ${line - 1}`] : [`${file} pc ${line - 1}`, method];
 }
 
 /// The files and lines of the module's bytes, in order; nothing without the source map, which only Node looks for.

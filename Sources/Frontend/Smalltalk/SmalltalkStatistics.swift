@@ -54,7 +54,7 @@ public struct SmalltalkStatistics: Sendable {
             let live = closed.livePlaces(code, method.id)
             blocks += code.scopes.dropFirst().count { live.contains($0.start) }
             for point in code.points.values where live.contains(point.instruction.pc) {
-                if let kind = sites.kind(point.instruction, method.id) { sends[kind, default: 0] += 1 }
+                if let kind = sites.kind(point.instruction, code, method.id) { sends[kind, default: 0] += 1 }
             }
         }
     }
@@ -75,14 +75,13 @@ private struct SendSites {
 
     /// Nil for what is no send.
     mutating func kind(
-        _ instruction: BytecodeInstruction, _ method: MethodID
+        _ instruction: BytecodeInstruction, _ code: MethodCode, _ method: MethodID
     ) -> SmalltalkStatistics.SendKind? {
         let image = closed.world.image
         switch instruction.operation {
         case .send(let index, _):
-            guard case .object(let object) = image.literal(method, index), let name = image.memory.text(object) else {
-                return nil
-            }
+            guard case .object(let object) = image.literal(method, code, index), let name = image.memory.text(object)
+            else { return nil }
             return name.hasPrefix("perform:") ? .perform : sent(name, method, instruction.pc)
         case .sendSpecial(let index):
             if image.selectors.isBlockCopy(index) { return nil }

@@ -1,5 +1,5 @@
 // Where code comes from. Programs in source and assembly are located in their files. A method of an image stands in a
-// file of its own, which has its name, and whose lines are its bytes: line 1 is pc 0.
+// file of its own, which has its name, and whose lines are its bytes: line 1 is pc 0. So do blocks that are literals.
 
 import IR
 import Support
@@ -32,11 +32,13 @@ struct CodeLocations {
 
     /// The location of the instruction at `pc` of a method.
     mutating func location(
-        _ method: MethodID, _ pc: Int, _ image: SmalltalkImage, _ module: inout Module
+        _ method: MethodID, _ code: MethodCode?, _ pc: Int, _ image: SmalltalkImage, _ module: inout Module
     ) -> SourceLocation? {
         guard let place else { return nil }
-        guard let places = image.codePlaces[image.methods[method].object] else {
-            return SourceLocation(file: file(image.name(method), &module), line: UInt32(pc + 1), column: 0)
+        let block = code?.holder(pc), pc = MethodCode.place(pc)
+        guard let places = image.codePlaces[block ?? image.methods[method].object] else {
+            let name = (block == nil ? "" : "[] in ") + image.name(method)
+            return SourceLocation(file: file(name, &module), line: UInt32(pc + 1), column: 0)
         }
         guard let span = Self.span(at: pc, places), let found = place(span) else { return nil }
         return SourceLocation(

@@ -58,8 +58,8 @@ final class ProgramLowering {
     }
 
     /// Where the instruction at `pc` of a method comes from; nil when nobody wants to know.
-    func location(_ id: MethodID, _ pc: Int) -> SourceLocation? {
-        locations.location(id, pc, world.image, &module)
+    func location(_ id: MethodID, _ code: MethodCode?, _ pc: Int) -> SourceLocation? {
+        locations.location(id, code, pc, world.image, &module)
     }
 
     /// The function of a method that can run.
@@ -70,7 +70,7 @@ final class ProgramLowering {
         var emitter = CodeEmitter(
             module.functions[id].name, arity: module.functions[id].signature.parameters.count, layout)
         emitter.builder.function.attributes = .addressTaken
-        emitter.enter(location(method.id, 0))
+        emitter.enter(location(method.id, method.code, 0))
         if let replacement = ReplacedMethods.replacement(method.id, world.image) {
             replace(replacement, &emitter)
         } else if let code = method.code {

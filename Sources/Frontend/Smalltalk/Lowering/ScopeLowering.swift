@@ -65,7 +65,7 @@ struct ScopeLowering {
 
     mutating func run() {
         let parameters = emitter.start()
-        emitter.enter(program.location(method, code.scopes[scope].start))
+        emitter.enter(program.location(method, code, code.scopes[scope].start))
         switch code.scopes[scope].kind {
         case .method: startMethod(parameters)
         case .block(let arguments): startBlock(parameters, arguments)
@@ -132,6 +132,7 @@ struct ScopeLowering {
         let captured = parameters.prefix(copied)
         let rest = takeCaptures(Array(parameters.dropFirst(copied)))
         copiedCount = arguments + copied
+        stack = (0..<code.scopes[scope].temporaries).map { _ in .value(emitter.null()) }
         for (index, value) in (rest + captured).enumerated() {
             let variable = makeVariable("t\(index)")
             emitter.builder.set(variable, value)
@@ -204,7 +205,7 @@ struct ScopeLowering {
             let next = following?.pc == instruction.end ? following : nil
             let previous = number > 0 ? points[number - 1].instruction : nil
             pc = instruction.pc
-            emitter.enter(program.location(method, pc))
+            emitter.enter(program.location(method, code, pc))
             skip = lower(instruction, next: next, previous: previous)
             let end = skip ? next?.end ?? instruction.end : instruction.end
             isReachable = !instruction.endsPath && !emitter.builder.isTerminated
@@ -316,6 +317,10 @@ struct ScopeLowering {
         guard let child = code.scopes.indices.first(where: { $0 > scope && code.scopes[$0].start == pc }) else {
             preconditionFailure("ScopeLowering: a block without a scope")
         }
+        return makeClosure(child, copied: copied, receiver: receiver)
+    }
+
+    mutating func makeClosure(_ child: Int, copied: [ValueID], receiver: ValueID) -> ValueID {
         let captures = plan.captures[child]
         var values = copied
         if captures.receiver { values.append(receiver) }
@@ -328,11 +333,7 @@ struct ScopeLowering {
             case nil: values.append(emitter.null())
             }
         }
-        let arguments =
-            switch code.scopes[child].kind {
-            case .method: 0
-            case .block(let arguments), .closure(let arguments, _): arguments
-            }
+        let arguments = code.scopes[child].argumentCount
         let name = program.unique("[] in \(program.world.image.name(method))")
         let signature = Signature(
             parameters: Array(repeating: .any, count: values.count + arguments), results: [.any])
@@ -380,7 +381,7 @@ struct ScopeLowering {
     private mutating func finishUnwinding() {
         guard let unwindBlock else { return }
         emitter.begin(unwindBlock)
-        emitter.enter(program.location(method, code.scopes[scope].start))
+        emitter.enter(program.location(method, code, code.scopes[scope].start))
         if scope == 0, let home {
             let other = emitter.makeBlock()
             let wanted = emitter.root(program.layout.homeRoot)
