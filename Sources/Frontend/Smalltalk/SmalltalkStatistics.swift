@@ -12,7 +12,7 @@ public struct SmalltalkStatistics: Sendable {
         case narrowed
         /// All classes that understand the selector have their choice.
         case dispatched
-        /// A special selector with a short way in the code itself.
+        /// A special selector with a short way in the code itself, for receivers that can come to it.
         case short
         case toSuper = "super"
         case perform
@@ -42,7 +42,9 @@ public struct SmalltalkStatistics: Sendable {
         imageMethods = image.methods.count
         methods = closed.methods.count
         replaced = closed.methods.compactMap { method in
-            ReplacedMethods.replacement(method.id, image).map { Replaced(name: image.name(method.id), reason: $0.reason) }
+            ReplacedMethods.replacement(method.id, image).map {
+                Replaced(name: image.name(method.id), reason: $0.reason)
+            }
         }
         classes = closed.liveClasses.count
         objects = module.roots.values.count { if case .object = $0.value { true } else { false } }
@@ -66,9 +68,10 @@ private struct SendSites {
     /// Whether one method is all that any receiver of a selector can run.
     private var hasOneMethod: [String: Bool] = [:]
 
-    private static let shortWays: Set = [
-        "==", "~~", "class", "at:", "at:put:", "size", "value", "value:", "<", ">", "<=", ">=", "=", "~=", "+", "-", "*",
-        "//", "\\\\", "bitAnd:", "bitOr:",
+    private static let shortWays: Set = ["==", "~~", "class", "at:", "at:put:", "size", "value", "value:"]
+    /// Those that only SmallIntegers take.
+    private static let integerWays: Set = [
+        "<", ">", "<=", ">=", "=", "~=", "+", "-", "*", "//", "\\\\", "bitAnd:", "bitOr:",
     ]
 
     init(_ closed: ClosedWorld) { self.closed = closed }
@@ -86,7 +89,10 @@ private struct SendSites {
         case .sendSpecial(let index):
             if image.selectors.isBlockCopy(index) { return nil }
             let name = image.selectors.names[index]
-            return Self.shortWays.contains(name) ? .short : sent(name, method, instruction.pc)
+            if Self.shortWays.contains(name) { return .short }
+            let mayBeInteger =
+                closed.receivers(method, instruction.pc)?.contains(closed.world.facts.smallInteger) != false
+            return mayBeInteger && Self.integerWays.contains(name) ? .short : sent(name, method, instruction.pc)
         case .superSend, .directedSuperSend: return .toSuper
         case .push, .store, .pop, .pushLiteral, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray,
             .popIntoNewArray, .pushClosure, .pushFullClosure, .drop, .duplicate, .nop, .jump, .jumpIf, .returnReceiver,

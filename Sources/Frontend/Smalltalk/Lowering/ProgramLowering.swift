@@ -172,7 +172,8 @@ final class ProgramLowering {
     /// The message of a send, for the receivers that can come to it.
     func selector(_ name: String, at origin: FlowOrigin) -> SelectorID? {
         guard let all = layout.selector(name) else { return nil }
-        guard let receivers = closed.receivers(origin.method, origin.pc), receivers.count <= NarrowedMessage.mostReceivers
+        guard let receivers = closed.receivers(origin.method, origin.pc),
+            receivers.count <= NarrowedMessage.mostReceivers
         else { return all }
         let message = NarrowedMessage(name: name, receivers: Array(receivers))
         if let known = narrowed[message] { return known }
