@@ -4,7 +4,9 @@
 
 #include "process.h"
 
-#if defined(__ELF__) && defined(__LP64__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+// Of small compilers the programs have no traces.
+#if defined(__GNUC__) && !defined(__TINYC__) && defined(__ELF__) && defined(__LP64__)                                 \
+    && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 
 #include <elf.h>
 #include <fcntl.h>

@@ -195,7 +195,7 @@ struct HostedRuntimeTests {
         #expect(results[1] == ProcessResult(status: 70, errors: "hsx: fault PC_OUT_OF_RANGE\n"))
     }
 
-    @Test(arguments: Workshop.compilers, [[], .devices, .keptCode, .objects] as [RuntimeParts])
+    @Test(arguments: Workshop.compilers, [[], .devices, .keptCode, .objects, [.objects, .traces]] as [RuntimeParts])
     func compilesWithoutWarnings(_ compiler: String, _ parts: RuntimeParts) throws {
         let program = CProgram(body: "return 9;", parts: parts)
         for level in ["-O0", "-O2"] {
