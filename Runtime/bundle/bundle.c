@@ -53,6 +53,9 @@ static const uint8_t hosted_services_c[] = {
 static const uint8_t hosted_session_c[] = {
 #embed "../hosted/session.c"
 };
+static const uint8_t hosted_trace_c[] = {
+#embed "../hosted/trace.c"
+};
 static const uint8_t hsx_bytes_h[] = {
 #embed "../hsx/bytes.h"
 };
@@ -125,6 +128,7 @@ static const hub_bundled_file files[] = {
     FILE("hosted/program.c", hosted_program_c),
     FILE("hosted/services.c", hosted_services_c),
     FILE("hosted/session.c", hosted_session_c),
+    FILE("hosted/trace.c", hosted_trace_c),
     FILE("hsx/bytes.h", hsx_bytes_h),
     FILE("hsx/decode.c", hsx_decode_c),
     FILE("hsx/f16.h", hsx_f16_h),

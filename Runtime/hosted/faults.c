@@ -27,7 +27,7 @@ static const struct {
 enum {
     HUB_TRAP_COUNT = sizeof hub_traps / sizeof hub_traps[0],
     /// What the signal handlers need.
-    HUB_SIGNAL_STACK = 1 << 14,
+    HUB_SIGNAL_STACK = 1 << 16,
 };
 
 /// How deep a program may call, in bytes of the host's stack.
@@ -49,6 +49,9 @@ static void hub_report_trap(uint32_t code, const char *where) {
     const char *name = code >= HUB_TRAP_COUNT ? "unknown" : machine ? hub_traps[code].fault : hub_traps[code].name;
     const char *texts[] = {machine ? "hsx: fault " : "hubc: trap ", name, where ? " at " : NULL, where, NULL};
     hub_complain(texts);
+#ifdef HUB_USES_TRACES
+    hub_print_trace();
+#endif
 }
 
 void hub_trap(uint32_t code, const char *where) {

@@ -2,7 +2,7 @@
 //
 // Three parts are left out of programs that do not need them: HUB_USES_DEVICES brings files and mailboxes,
 // HUB_USES_KEPT_CODE the virtual machine, which needs the devices, HUB_USES_OBJECTS dynamic values (Runtime/core).
-// HUB_USES_SESSION is for hubc repl alone.
+// HUB_USES_SESSION is for hubc repl alone, HUB_USES_TRACES for native programs that say what methods they were in.
 // HUB_LIBRARY is for C that has no entry: the file then defines `hub_this_program`, which nobody has to start.
 
 #ifndef HUB_PROCESS_H
@@ -84,6 +84,11 @@ HUB_API void hub_devices_service(uint32_t number, uint32_t regs[16]);
 #ifdef HUB_USES_SESSION
 /// The length of the next text of a session, then byte for byte the text.
 HUB_API uint32_t hub_session_next(void);
+#endif
+
+#ifdef HUB_USES_TRACES
+/// Prints the methods and blocks that the program is in. Safe in a signal handler.
+HUB_API void hub_print_trace(void);
 #endif
 
 #ifdef HUB_USES_KEPT_CODE

@@ -7,6 +7,7 @@
 
 const name = "program";
 const hasObjects = false;
+const tracesCalls = false;
 
 const isNode = typeof process === "object" && typeof process.versions?.node === "string";
 
@@ -402,19 +403,97 @@ export async function instantiate(options) {
 /// Runs the program and answers its exit status, 70 after a trap. `options` as for `instantiate`.
 export async function run(options) {
     const { instance, host } = await start(options, 1 << 14);
+    const earlierLimit = Error.stackTraceLimit;
+    if (tracesCalls) Error.stackTraceLimit = mostFrames;
     try {
         instance.exports._start();
         return 0;
     } catch (error) {
-        if (error instanceof Exit) return error.status;
+        if (error instanceof Exit) {
+            // The line of a trap that the program itself finds is its own.
+            const isTrap = error.status === 70 && /\bhub\.fault\b/.test(error.stack);
+            if (tracesCalls && isTrap) host.files[2].add(new TextEncoder().encode(trace(error)));
+            return error.status;
+        }
         const trap = trapName(error);
         if (!trap) throw error;
         host.flush();
         host.files[2].add(new TextEncoder().encode(`hubc: trap ${trap}\n`));
+        if (tracesCalls) host.files[2].add(new TextEncoder().encode(trace(error)));
         return 70;
     } finally {
+        Error.stackTraceLimit = earlierLimit;
         host.flush();
     }
+}
+
+/// How many frames engines are asked for, and how many are shown.
+const mostFrames = 10000, mostShown = 50;
+
+/// The methods and blocks that a program in Smalltalk was in, a line each, innermost first: those that the engine names,
+/// which it does when the module has names.
+function trace(error) {
+    // What V8 writes of a frame, and what others do.
+    const forms = [/^ *at (.*) \(wasm:\/\/[^ ]*:0x([0-9a-f]+)\)$/, /^(.*)@[^@]*wasm-function\[\d+\]:0x([0-9a-f]+)$/];
+    const frames = [];
+    for (const line of String(error.stack).split("\n")) {
+        const [, symbol, offset] = forms[0].exec(line) ?? forms[1].exec(line) ?? [];
+        if (!symbol?.includes(">>") || /^(send |smalltalk\.)/.test(symbol)) continue;
+        // Behind a name stands what tells it from others, and what is a part of a function or another way into it.
+        const [, method, part] = /^(.*?)'*(\.loop\d+|'closure)?'*$/.exec(symbol);
+        const inner = frames.at(-1);
+        const isCaller = part === "'closure" || (!part && inner?.part?.startsWith(".loop"));
+        if (inner?.method !== method || !isCaller) frames.push({ method, part, offset: parseInt(offset, 16) });
+    }
+    const places = frames.length > 0 ? readPlaces() : [];
+    const lines = frames.slice(0, mostShown).flatMap((frame) => frameLines(frame, places));
+    if (frames.length > mostShown) {
+        const isCut = frames.length >= mostFrames - 100;
+        lines.push(`and ${isCut ? "more than " : ""}${frames.length - mostShown} more`);
+    }
+    return lines.map((line) => `  ${line}\n`).join("");
+}
+
+/// Methods of images have files of their own, whose lines are their bytes.
+function frameLines({ method, offset }, places) {
+    let low = 0, high = places.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (places[middle].offset <= offset) low = middle + 1;
+        else high = middle;
+    }
+    const { file, line } = places[low - 1] ?? {};
+    if (file === undefined) return [method];
+    if (!file.includes(">>")) return [`${method} (${file}:${line})`];
+    // Code of another method may have been inlined.
+    const isOwn = file === method || file === method.replace(/^(\[\] in )+/, "");
+    return isOwn ? [`${method} pc ${line - 1}`] : [`${file} pc ${line - 1}`, method];
+}
+
+/// The files and lines of the module's bytes, in order; nothing without the source map, which only Node looks for.
+function readPlaces() {
+    if (!isNode) return [];
+    const url = new URL(`${encodeURIComponent(name)}.wasm.map`, import.meta.url);
+    let map;
+    try {
+        map = JSON.parse(process.getBuiltinModule("node:fs").readFileSync(url, "utf8"));
+    } catch {
+        return [];
+    }
+    const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const sums = [0, 0, 0, 0];
+    return map.mappings.split(",").map((segment) => {
+        let count = 0, value = 0, shift = 0;
+        for (const digit of segment) {
+            const bits = digits.indexOf(digit);
+            value += (bits & 31) * 2 ** shift;
+            shift += 5;
+            if (bits & 32) continue;
+            sums[count++] += value & 1 ? -(value >> 1) : value >> 1;
+            value = shift = 0;
+        }
+        return { offset: sums[0], file: count > 1 ? map.sources[sums[1]] : undefined, line: sums[2] + 1 };
+    });
 }
 
 /// The name of the trap behind an error of the engine; undefined when it is something else.

@@ -102,6 +102,11 @@ public struct Metadata: Hashable, Sendable {
     }
 }
 
+extension Metadata {
+    /// When a trap ends the program, it says which functions it was in.
+    public static let trace = Metadata(kind: "trace", text: "{}")
+}
+
 /// A program or a part of one.
 public struct Module: Sendable {
     public var name: String
@@ -131,6 +136,9 @@ public struct Module: Sendable {
             && signatures.hasStorage(of: copy.signatures) && services.hasStorage(of: copy.services)
             && globals.hasStorage(of: copy.globals) && roots.hasStorage(of: copy.roots)
     }
+
+    /// Whether the program says which functions it was in when a trap ends it.
+    public var tracesCalls: Bool { metadata.contains(.trace) }
 
     /// The function in which the program starts.
     public var entry: FunctionID? { functions.ids.first { functions[$0].attributes.contains(.entry) } }

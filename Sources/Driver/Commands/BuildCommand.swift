@@ -10,7 +10,7 @@ extension Command {
         details: """
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
             """,
-        operands: 0...1, options: OptionTable.build,
+        operands: 0...1, options: OptionTable.build + [.stats],
         run: BuildCommand.run)
 }
 
@@ -18,7 +18,11 @@ enum BuildCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
         guard let plan = BuildPlan.make(&context), let files = build(plan, &context) else { return .failure }
         let status = context.write(files.all)
-        if status == .success { for file in files.all { context.say("wrote \(file.path), \(file.bytes.count) bytes") } }
+        guard status == .success else { return status }
+        for file in files.all { context.say("wrote \(file.path), \(file.bytes.count) bytes") }
+        guard context.options.statistics == .json else { return status }
+        let statistics = context.statistics.json(plan.name, files.all, context.timer)
+        context.print(JSONWriter.pretty(statistics))
         return status
     }
 

@@ -45,6 +45,7 @@ package enum HostedBuilder {
         var module = loaded.module
         guard Optimizer.run(passes(for: target, plan.optimization, module), on: &module, &context) else { return nil }
         let optimized = module
+        context.statistics.functions.append((target, module.functions.count))
         EvaluatorReport.say(module, loaded, for: target, &context)
         guard Legalizer.run(&module, for: target, plan.optimization, &context) else { return nil }
         let options = BackendOptions(
@@ -106,7 +107,7 @@ package enum HostedBuilder {
             case .hxe: preconditionFailure("HostedBuilder: HXEBuilder builds images")
             case .native: NativeBackend.emit(module, options: options, library: &library)
             case .c: withHeader(CBackend.emit(module, options: options))
-            case .wasm: withLoader(WasmBackend.emit(module, options: options, library: &library), options.name)
+            case .wasm: withLoader(WasmBackend.emit(module, options: options, library: &library), options.name, module)
             }
         timer.add("back end", ContinuousClock.now - start - library.total)
         timer.merge(library)
@@ -115,10 +116,11 @@ package enum HostedBuilder {
 
     /// A WebAssembly module comes with the JavaScript that loads it.
     private static func withLoader(
-        _ emitted: ([Artifact], DiagnosticLog), _ name: String
+        _ emitted: ([Artifact], DiagnosticLog), _ name: String, _ module: Module
     ) -> ([Artifact], DiagnosticLog) {
-        guard let module = emitted.0.first(where: { $0.kind == .wasm }) else { return emitted }
-        return (emitted.0 + [WasmLoader.artifact(name, module.bytes)], emitted.1)
+        guard let binary = emitted.0.first(where: { $0.kind == .wasm }) else { return emitted }
+        let loader = WasmLoader.artifact(name, binary.bytes, tracesCalls: module.tracesCalls)
+        return (emitted.0 + [loader], emitted.1)
     }
 
     /// A C program comes with the header that it includes.

@@ -18,10 +18,13 @@ package struct RuntimeParts: OptionSet, Sendable {
     package static let objects = RuntimeParts(rawValue: 4)
     /// Texts to evaluate, for `hubc repl`.
     package static let session = RuntimeParts(rawValue: 8)
+    /// The functions that a program was in when it ended; for native code alone.
+    package static let traces = RuntimeParts(rawValue: 16)
 
     /// What the services of `module` ask for.
     package init(_ module: Module) {
         self = module.hasDynamicValues ? .objects : []
+        if module.tracesCalls { formUnion(.traces) }
         for id in module.services.ids {
             let number = module.services[id].number
             if number >= RuntimeSources.keptCode { formUnion(.keptCode) }
@@ -34,6 +37,7 @@ package struct RuntimeParts: OptionSet, Sendable {
     package var macros: [String] {
         (contains(.devices) ? ["HUB_USES_DEVICES"] : []) + (contains(.keptCode) ? ["HUB_USES_KEPT_CODE"] : [])
             + (contains(.objects) ? ["HUB_USES_OBJECTS"] : []) + (contains(.session) ? ["HUB_USES_SESSION"] : [])
+            + (contains(.traces) ? ["HUB_USES_TRACES"] : [])
     }
 }
 
@@ -58,7 +62,7 @@ package enum RuntimeSources {
     package static func header() -> Artifact { Artifact(name: headerName, kind: .cHeader, bytes: headerBytes) }
 
     private static let headerBytes: [UInt8] = {
-        let (base, objects, devices, machine, _) = sections(behind: semantics)
+        let (base, objects, devices, machine, _, _) = sections(behind: semantics)
         let text = """
             // The runtime of C programs made by hubc, in one file. Programs include it first of all, and define
             // HUB_USES_DEVICES before when they use files or mailboxes, HUB_USES_KEPT_CODE for HSX machine code,
@@ -91,7 +95,7 @@ package enum RuntimeSources {
 
     /// The one C file that a native program is linked with.
     package static func unit(_ parts: RuntimeParts) -> Artifact {
-        let (base, objects, devices, machine, session) = sections()
+        let (base, objects, devices, machine, session, traces) = sections()
         let text = """
             // The runtime of a program made by hubc.
 
@@ -100,6 +104,7 @@ package enum RuntimeSources {
         let more =
             (parts.contains(.objects) ? objects : "") + (parts.contains(.devices) ? devices : "")
             + (parts.contains(.keptCode) ? machine : "") + (parts.contains(.session) ? session : "")
+            + (parts.contains(.traces) ? traces : "")
         return Artifact(name: "hub_runtime.c", kind: .cSource, bytes: Array((text + more).utf8))
     }
 
@@ -127,10 +132,10 @@ package enum RuntimeSources {
     private static let semantics = ["hosted/hub_c.h"]
 
     /// The runtime behind `first`: what every program needs; dynamic values; the devices; the virtual machine, which
-    /// needs the devices; sessions.
+    /// needs the devices; sessions; traces.
     private static func sections(
         behind first: [String] = []
-    ) -> (base: String, objects: String, devices: String, machine: String, session: String) {
+    ) -> (base: String, objects: String, devices: String, machine: String, session: String, traces: String) {
         var text = Amalgamation()
         let base = text.join(
             first + [
@@ -141,7 +146,8 @@ package enum RuntimeSources {
         let devices = text.join(
             ["hsx/queue.c", "hsx/mailbox.c", "hsx/files.c", "hsx/services.c", "hosted/devices.c"])
         let machine = text.join(["hsx/decode.c", "hsx/vm.c", "hsx/run.c", "hosted/kept.c"])
-        return (base, objects, devices, machine, text.join(["hosted/session.c"]))
+        let session = text.join(["hosted/session.c"])
+        return (base, objects, devices, machine, session, text.join(["hosted/trace.c"]))
     }
 }
 

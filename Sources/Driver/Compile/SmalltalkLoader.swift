@@ -19,12 +19,25 @@ enum SmalltalkLoader {
         let (receiver, printsResults) = (context.options.receiver.map { Int64($0) }, context.options.printResult)
         let entries = plan.entries.isEmpty && !isImage ? [usualEntry] : plan.entries
         var log = DiagnosticLog()
-        let module = context.timer.measure("front end") {
-            SmalltalkFrontEnd.module(
+        let place = plan.debug ? places(plan, context.sources) : nil
+        let compiled = context.timer.measure("front end") {
+            SmalltalkFrontEnd.program(
                 image, entries: entries, receiver: receiver, printsResults: printsResults, name: plan.name,
-                path: plan.sources[0].path, log: &log)
+                path: plan.sources[0].path, place: place, log: &log)
         }
         context.log.append(log)
-        return module
+        for method in compiled?.statistics.replaced ?? [] { context.say("note: \(method.name) \(method.reason)") }
+        context.statistics.smalltalk = compiled?.statistics
+        return compiled?.module
+    }
+
+    /// The places of texts in files; those of the kernel are called as they are.
+    private static func places(_ plan: BuildPlan, _ sources: SourceMap) -> (SourceSpan) -> SmalltalkPlace? {
+        let own = Set(plan.sources.map(\.path))
+        return { span in
+            let file = sources[span.file]
+            let name = own.contains(file.name) ? plan.recordedName(file.name) : file.name
+            return SmalltalkPlace(file: name, position: file.position(Int(span.start)))
+        }
     }
 }

@@ -5,12 +5,14 @@ import BackendWasm
 import Support
 
 enum WasmLoader {
-    /// The lines that differ from module to module: its name, and whether it has objects.
+    /// The lines that differ from module to module: its name, whether it has objects, and whether it says which functions
+    /// it was in when a trap ends it.
     private static let nameLine = #"const name = "program";"#
     private static let objectsLine = "const hasObjects = false;"
+    private static let tracesLine = "const tracesCalls = false;"
 
     /// The loader of NAME.wasm, which is `module`.
-    static func artifact(_ name: String, _ module: [UInt8]) -> Artifact {
+    static func artifact(_ name: String, _ module: [UInt8], tracesCalls: Bool) -> Artifact {
         var writer = JSONWriter(.compact)
         writer.string(name)
         guard let text = RuntimeFiles.text("wasm/loader.mjs") else {
@@ -18,7 +20,8 @@ enum WasmLoader {
         }
         let named = replace(nameLine, with: "const name = \(writer.text);", in: text)
         let hasObjects = WasmInspection.hasObjects(module)
-        let complete = replace(objectsLine, with: "const hasObjects = \(hasObjects);", in: named)
+        let typed = replace(objectsLine, with: "const hasObjects = \(hasObjects);", in: named)
+        let complete = replace(tracesLine, with: "const tracesCalls = \(tracesCalls);", in: typed)
         return Artifact(name: "\(name).mjs", kind: .loader, bytes: Array(complete.utf8))
     }
 

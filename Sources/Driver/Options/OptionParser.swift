@@ -149,6 +149,7 @@ package struct OptionParser {
         case .verbose: options.verbose = true
         case .quiet: options.quiet = true
         case .timeReport: options.timeReport = true
+        case .stats: options.statistics = StatisticsFormat(rawValue: value)
         case .help: options.help = true
         case .version: options.version = true
         }

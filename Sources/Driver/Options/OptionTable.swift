@@ -10,7 +10,7 @@ enum OptionID: CaseIterable, Hashable {
         jobs, hsxCompat
     case stage, printAfter, printChanged, passes, baseline, json, sizes, className, method
     case filter, timeout, junit
-    case diagnostics, color, verbose, quiet, timeReport, help, version
+    case diagnostics, color, verbose, quiet, timeReport, stats, help, version
 }
 
 /// What follows an option.
@@ -109,6 +109,9 @@ enum OptionTable {
         OptionSpec(.verbose, ["-v"], "say what is being done"),
         OptionSpec(.quiet, ["-q"], "print errors only"),
         OptionSpec(.timeReport, ["--time-report"], "print the time that each phase took"),
+        OptionSpec(
+            .stats, ["--stats"], takes: .choice(StatisticsFormat.allCases.map(\.rawValue)),
+            "print what the build is made of, for machines"),
         OptionSpec(.help, ["-h", "--help"], "print help"),
         OptionSpec(.version, ["--version"], "print the version"),
     ]

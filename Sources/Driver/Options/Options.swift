@@ -20,6 +20,11 @@ package enum IRStage: String, CaseIterable, Sendable {
     case frontend, optimized, lowered
 }
 
+/// How `--stats` prints.
+package enum StatisticsFormat: String, CaseIterable, Sendable {
+    case json
+}
+
 /// When output is coloured.
 package enum ColorMode: String, CaseIterable, Sendable {
     case auto, always, never
@@ -75,6 +80,7 @@ package struct Options: Sendable {
     package var verbose = false
     package var quiet = false
     package var timeReport = false
+    package var statistics: StatisticsFormat?
     package var help = false
     package var version = false
 

@@ -18,7 +18,8 @@ package enum HostedRunner {
             let compiler = try compiler.orRequire(for: "running the target 'c'")
             return [LinkInput("program", try HostedArtifacts.executable(ofC: built, plan, with: compiler))]
         case .wasm:
-            let files = built.artifacts.filter { $0.kind == .wasm } + built.artifacts.filter { $0.kind == .loader }
+            let kinds: [ArtifactKind] = [.wasm, .loader, .sourceMap]
+            let files = kinds.flatMap { kind in built.artifacts.filter { $0.kind == kind } }
             return files.map { LinkInput($0.name, $0.bytes) }
         }
     }

@@ -19,13 +19,19 @@ package struct SmalltalkEntry: Sendable {
     }
 }
 
+public struct CompiledSmalltalk: Sendable {
+    public let module: Module
+    public let statistics: SmalltalkStatistics
+}
+
 public enum SmalltalkFrontEnd {
     /// The module of a program that sends `entries` one after the other. `receiver` is what entries of the instance side
-    /// are sent to; `path` is where the image came from. Nil with errors in the log: E2702 to E2704.
-    public static func module(
+    /// are sent to; `path` is where the image came from. With `place` code has locations: that gives the places of texts
+    /// that an image was assembled of. Nil with errors in the log: E2702 to E2704.
+    public static func program(
         _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
-        path: String, log: inout DiagnosticLog
-    ) -> Module? {
+        path: String, place: ((SourceSpan) -> SmalltalkPlace?)? = nil, log: inout DiagnosticLog
+    ) -> CompiledSmalltalk? {
         let world: SmalltalkWorld
         do throws(ImageError) {
             world = try SmalltalkWorld(image)
@@ -48,7 +54,9 @@ public enum SmalltalkFrontEnd {
         }
         do throws(UnsoundMethod) {
             let closed = try ClosedWorld(world, entries, sending: printsResults ? ["printString"] : [])
-            return ProgramLowering.lower(closed, name: name, entries, printsResults: printsResults)
+            let module = ProgramLowering.lower(
+                closed, name: name, entries, printsResults: printsResults, place: place)
+            return CompiledSmalltalk(module: module, statistics: SmalltalkStatistics(closed, module))
         } catch {
             log.report(.error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)"))
             return nil

@@ -53,7 +53,8 @@ final class NativeContext {
         runtime = RuntimeFunctions(
             session, extendsWords: machine.description.extendsWords, hasWideServices: ServiceConvention.isWide(module))
         functions = NativeFunctions(
-            module, part, calls, session, FunctionMarks(session, options, machine), once: once)
+            module, part, calls, session, FunctionMarks(session, options, machine, tracesCalls: module.tracesCalls),
+            once: once)
         debug = options.debug ? DebugEmitter(module, options, session) : nil
         memory = NativeMemory(self, isProgram: module.entry != nil)
         if module.hasDynamicValues { objects = ProgramObjects(self) }

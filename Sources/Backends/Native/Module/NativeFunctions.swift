@@ -12,7 +12,8 @@ struct FunctionMarks {
     /// For code whose speed does not matter.
     let small: [LLVMAttribute]
 
-    init(_ session: LLVMSession, _ options: BackendOptions, _ machine: LLVMMachine) {
+    /// `tracesCalls`: the stack can be walked from any instruction.
+    init(_ session: LLVMSession, _ options: BackendOptions, _ machine: LLVMMachine, tracesCalls: Bool) {
         noInline = session.attribute("noinline")
         noReturn = session.attribute("noreturn")
         noUnwind = session.attribute("nounwind")
@@ -28,9 +29,13 @@ struct FunctionMarks {
         }
         // The baseline's instructions in an order that suits the processors of today.
         always.append(session.attribute("tune-cpu", text: "generic"))
+        if tracesCalls { always.append(session.attribute("uwtable", FunctionMarks.everyInstruction)) }
         if options.level == .size { always.append(session.attribute("optsize")) }
         self.always = always
     }
+
+    /// LLVM's number for tables of the stack that hold at each instruction.
+    private static let everyInstruction: UInt64 = 2
 
     func apply(to function: LLVMValue) { always.forEach(function.addAttribute) }
 }

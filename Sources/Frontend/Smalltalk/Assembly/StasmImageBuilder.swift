@@ -23,6 +23,7 @@ struct StasmImageBuilder {
     /// The bindings of each class's own variables, in their order.
     private var pools: [[ObjectID]] = []
     private var classBindings: [ObjectID: ObjectID] = [:]
+    private var codePlaces: [ObjectID: [CodePlace]] = [:]
 
     static func image(
         _ table: StasmClassTable, _ methods: [Method], _ selectors: SpecialSelectors
@@ -32,7 +33,9 @@ struct StasmImageBuilder {
         let dictionaries = builder.addMethods(methods)
         builder.addClasses(dictionaries)
         let special = builder.addSpecialObjects()
-        return try SmalltalkImage(.assembled, builder.objects.memory(), special: special)
+        var image = try SmalltalkImage(.assembled, builder.objects.memory(), special: special)
+        image.codePlaces = builder.codePlaces
+        return image
     }
 
     private init(_ table: StasmClassTable, _ selectors: SpecialSelectors) {
@@ -137,6 +140,7 @@ struct StasmImageBuilder {
         }
         let className = outer == nil ? "CompiledMethod" : "CompiledBlock"
         objects.define(id, classID(className), .method, slots: slots, bytes: code.bytes)
+        codePlaces[id] = code.places.map { CodePlace(pc: UInt32($0.pc), span: $0.span) }
         return id
     }
 

@@ -6,6 +6,8 @@ import Support
 struct CodeEmitter {
     var builder: FunctionBuilder
     let program: ProgramLayout
+    /// The locations of the function's code.
+    var known: [SourceLocation: LocationID] = [:]
 
     init(_ name: String, arity: Int, _ program: ProgramLayout) {
         let types = Array(repeating: Type.any, count: arity)

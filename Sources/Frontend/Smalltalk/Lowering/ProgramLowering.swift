@@ -14,21 +14,25 @@ final class ProgramLowering {
     private var narrowed = NarrowedMessages()
     private var names: Set<String> = []
     private var strings: [String: RootID] = [:]
+    private var locations: CodeLocations
 
     var closed: ClosedWorld { layout.closed }
     var world: SmalltalkWorld { layout.world }
     var facts: ImageFacts { layout.world.facts }
 
-    init(_ closed: ClosedWorld, name: String) {
+    init(_ closed: ClosedWorld, name: String, place: ((SourceSpan) -> SmalltalkPlace?)?) {
+        locations = CodeLocations(place)
         module = Module(name: name, memory: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8))
+        module.metadata = [.trace]
         layout = ProgramLayout(closed, &module)
     }
 
     /// The module of a program that sends `entries` one after the other; `printsResults`: and prints what they answer.
     static func lower(
-        _ closed: ClosedWorld, name: String, _ entries: [SmalltalkEntry], printsResults: Bool
+        _ closed: ClosedWorld, name: String, _ entries: [SmalltalkEntry], printsResults: Bool,
+        place: ((SourceSpan) -> SmalltalkPlace?)? = nil
     ) -> Module {
-        let program = ProgramLowering(closed, name: name)
+        let program = ProgramLowering(closed, name: name, place: place)
         for method in closed.methods { program.declare(method.id) }
         for method in closed.methods { program.define(method) }
         program.addMessages()
@@ -53,6 +57,11 @@ final class ProgramLowering {
         functions[id] = module.functions.append(function)
     }
 
+    /// Where the instruction at `pc` of a method comes from; nil when nobody wants to know.
+    func location(_ id: MethodID, _ code: MethodCode?, _ pc: Int) -> SourceLocation? {
+        locations.location(id, code, pc, world.image, &module)
+    }
+
     /// The function of a method that can run.
     func function(_ id: MethodID) -> FunctionID? { functions[id] }
 
@@ -61,6 +70,7 @@ final class ProgramLowering {
         var emitter = CodeEmitter(
             module.functions[id].name, arity: module.functions[id].signature.parameters.count, layout)
         emitter.builder.function.attributes = .addressTaken
+        emitter.enter(location(method.id, method.code, 0))
         if let replacement = ReplacedMethods.replacement(method.id, world.image) {
             replace(replacement, &emitter)
         } else if let code = method.code {
@@ -162,7 +172,8 @@ final class ProgramLowering {
     /// The message of a send, for the receivers that can come to it.
     func selector(_ name: String, at origin: FlowOrigin) -> SelectorID? {
         guard let all = layout.selector(name) else { return nil }
-        guard let receivers = closed.receivers(origin.method, origin.pc), receivers.count <= NarrowedMessage.mostReceivers
+        guard let receivers = closed.receivers(origin.method, origin.pc),
+            receivers.count <= NarrowedMessage.mostReceivers
         else { return all }
         let message = NarrowedMessage(name: name, receivers: Array(receivers))
         if let known = narrowed[message] { return known }

@@ -65,6 +65,7 @@ struct ScopeLowering {
 
     mutating func run() {
         let parameters = emitter.start()
+        emitter.enter(program.location(method, code, code.scopes[scope].start))
         switch code.scopes[scope].kind {
         case .method: startMethod(parameters)
         case .block(let arguments): startBlock(parameters, arguments)
@@ -204,6 +205,7 @@ struct ScopeLowering {
             let next = following?.pc == instruction.end ? following : nil
             let previous = number > 0 ? points[number - 1].instruction : nil
             pc = instruction.pc
+            emitter.enter(program.location(method, code, pc))
             skip = lower(instruction, next: next, previous: previous)
             let end = skip ? next?.end ?? instruction.end : instruction.end
             isReachable = !instruction.endsPath && !emitter.builder.isTerminated
@@ -332,7 +334,7 @@ struct ScopeLowering {
             }
         }
         let arguments = code.scopes[child].argumentCount
-        let name = program.unique("\(program.world.image.name(method))[]\(child)")
+        let name = program.unique("[] in \(program.world.image.name(method))")
         let signature = Signature(
             parameters: Array(repeating: .any, count: values.count + arguments), results: [.any])
         let id = program.module.functions.append(Function(name: name, signature: signature))
@@ -379,6 +381,7 @@ struct ScopeLowering {
     private mutating func finishUnwinding() {
         guard let unwindBlock else { return }
         emitter.begin(unwindBlock)
+        emitter.enter(program.location(method, code, code.scopes[scope].start))
         if scope == 0, let home {
             let other = emitter.makeBlock()
             let wanted = emitter.root(program.layout.homeRoot)

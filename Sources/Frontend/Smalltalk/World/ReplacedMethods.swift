@@ -9,6 +9,16 @@ package enum ReplacedMethods {
         case answersFalse, answersReceiver
         /// Answers an empty string: a description of contexts, of which there are none.
         case answersEmptyString
+
+        /// What compiled code does in place of the method, and why.
+        package var reason: String {
+            switch self {
+            case .fails: "ends the program with the error's text: compiled programs have no debugger"
+            case .answersFalse: "answers false: compiled programs define no variables"
+            case .answersReceiver: "answers the receiver: each activation of a compiled block has its own variables"
+            case .answersEmptyString: "answers an empty string: compiled programs have no contexts"
+            }
+        }
     }
 
     /// By the names of class and selector.
