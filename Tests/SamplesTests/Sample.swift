@@ -17,19 +17,21 @@ struct Sample: CustomTestStringConvertible, Sendable {
         .deletingLastPathComponent().appending(path: "samples")
 
     /// The samples in HSX assembly, by name.
-    static let hsx = all(in: "hsx", suffix: ".mvasm")
+    static let hsx = all(in: "hsx", suffixes: [".mvasm"])
     /// The samples in C for the machine, by name.
-    static let hsxC = all(in: "hsx-c", suffix: ".c")
+    static let hsxC = all(in: "hsx-c", suffixes: [".c"])
     /// The samples in Lisp, by name.
-    static let lisp = all(in: "lisp", suffix: ".valk")
+    static let lisp = all(in: "lisp", suffixes: [".valk"])
+    /// The samples in Smalltalk, source and assembly, by name.
+    static let smalltalk = all(in: "smalltalk", suffixes: [".st", ".stasm"])
 
-    private static func all(in language: String, suffix: String) -> [Sample] {
+    private static func all(in language: String, suffixes: [String]) -> [Sample] {
         let folder = Sample.folder.appending(path: language)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().compactMap { name in
             let url = folder.appending(path: name)
             let isTree = FileManager.default.fileExists(atPath: url.appending(path: "hubc.json").path)
-            guard isTree || name.hasSuffix(suffix) else { return nil }
+            guard isTree || suffixes.contains(where: { name.hasSuffix($0) }) else { return nil }
             let stem = url.deletingPathExtension()
             let expectation =
                 isTree

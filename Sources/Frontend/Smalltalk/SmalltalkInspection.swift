@@ -180,7 +180,8 @@ extension MethodFault.Kind {
         case .noLiteral(let index): "no literal \(index)"
         case .noTemporary(let index): "no temporary variable \(index)"
         case .latePrimitive: "a primitive that is called too late"
-        case .badBlock: "a block without its number of arguments or its jump"
+        case .badBlock: "a block without its number of arguments, its jump or its code"
+        case .unknownClass: "a send to super starts above a class that is not known before the program runs"
         }
     }
 }

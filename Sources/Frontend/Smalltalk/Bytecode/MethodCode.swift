@@ -16,8 +16,11 @@ package struct MethodFault: Error, Hashable {
         case noTemporary(Int)
         /// A primitive that is called where the method does not start.
         case latePrimitive
-        /// `blockCopy:` without the number of arguments before it and the jump behind it.
+        /// `blockCopy:` without the number of arguments before it and the jump behind it; a literal that is to be a block's
+        /// code and is none, or takes other values than are there.
         case badBlock
+        /// A super send that starts above a class that only running the code would tell.
+        case unknownClass
     }
 
     package let kind: Kind
@@ -40,6 +43,22 @@ package struct CodeScope: Hashable {
     package let start: Int
     /// Where code that is not its own begins, as far as that is known.
     package let end: Int
+    /// Variables of its own that are on its stack from the start.
+    package var temporaries = 0
+
+    package var argumentCount: Int {
+        switch kind {
+        case .method: 0
+        case .block(let arguments), .closure(let arguments, _): arguments
+        }
+    }
+}
+
+/// The code of a block that is a literal.
+package struct LiteralBlock {
+    package let object: ObjectID
+    package let header: MethodHeader
+    package let code: ArraySlice<UInt8>
 }
 
 /// What is known of one instruction.
@@ -59,23 +78,39 @@ package struct MethodCode {
     /// The greatest depth of the stack of any scope.
     package private(set) var greatestDepth = 0
 
-    private let code: ArraySlice<UInt8>
-    private let header: MethodHeader
+    /// The scope of each block that is a literal, by the place of the instruction that makes it.
+    package private(set) var literalScopes: [Int: Int] = [:]
+
+    /// The method's code, then that of blocks that are literals, which stands behind it as if it were part of it: place 0 of
+    /// part 2 is 2 * `partSize`, and so with literals.
+    private var parts: [Part] = []
     private let selectors: SpecialSelectors
-    private let table: BytecodeTable
+    private let block: @Sendable (ObjectID?, Int) -> LiteralBlock?
+
+    private struct Part {
+        let code: ArraySlice<UInt8>
+        let header: MethodHeader
+        /// Nil for the method.
+        let object: ObjectID?
+        let table: BytecodeTable
+    }
+
+    private static let partSize = 1 << 16
+    private static let mostParts = 1 << 12
     /// The literals that are integers.
     private let integers: [Int: Int64]
     private var pending: [(pc: Int, depth: Int, scope: Int)] = []
 
-    /// Requires: the method is none whose primitive is all there is.
+    /// `block` answers the code of the block that is a literal of another one, or of the method; where there is none, such
+    /// blocks are not looked into. Requires: the method is none whose primitive is all there is.
     package init(
-        _ code: ArraySlice<UInt8>, _ header: MethodHeader, _ selectors: SpecialSelectors, integers: [Int: Int64] = [:]
+        _ code: ArraySlice<UInt8>, _ header: MethodHeader, _ selectors: SpecialSelectors, integers: [Int: Int64] = [:],
+        block: @escaping @Sendable (ObjectID?, Int) -> LiteralBlock? = { _, _ in nil }
     ) throws(MethodFault) {
         self.integers = integers
-        self.code = code
-        self.header = header
         self.selectors = selectors
-        table = header.isSista ? .sista : .v3
+        self.block = block
+        parts.append(Part(code: code, header: header, object: nil, table: header.isSista ? .sista : .v3))
         scopes.append(CodeScope(kind: .method, parent: nil, start: 0, end: code.count))
         pending.append((0, 0, 0))
         while let (pc, depth, scope) = pending.popLast() { try follow(pc, depth, scope) }
@@ -84,6 +119,12 @@ package struct MethodCode {
 
     /// The instructions that can be reached, in order.
     package var instructions: [BytecodeInstruction] { points.values.map(\.instruction).sorted { $0.pc < $1.pc } }
+
+    /// What has literal number `index` of an instruction: a block; nil for the method.
+    package func holder(_ index: Int) -> ObjectID? { parts[index / Self.partSize].object }
+
+    /// The number of that literal among those of its holder.
+    package static func place(_ index: Int) -> Int { index % partSize }
 
     /// Where the last instruction ends that can be reached.
     package var end: Int { points.values.map(\.instruction.end).max() ?? 0 }
@@ -96,7 +137,7 @@ package struct MethodCode {
         var previous: BytecodeInstruction?
         while true {
             guard pc >= scopes[scope].start, pc < scopes[scope].end else {
-                throw MethodFault(kind: pc == code.count ? .runsOff : .badTarget, pc: previous?.pc ?? pc)
+                throw MethodFault(kind: pc == scopes[scope].end ? .runsOff : .badTarget, pc: previous?.pc ?? pc)
             }
             if let known = points[pc] {
                 guard known.scope == scope else { throw MethodFault(kind: .badTarget, pc: pc) }
@@ -122,10 +163,12 @@ package struct MethodCode {
                 guard size <= scopes[scope].end - next else { throw MethodFault(kind: .badTarget, pc: pc) }
                 enter(.closure(arguments: arguments, copied: copied), next, next + size, 0, scope)
                 next += size
+            case .pushFullClosure(let literal, let copied, _, _):
+                try enterLiteral(literal, copied, instruction, scope)
             case .sendSpecial(let index) where selectors.isBlockCopy(index):
                 next = try enterBlock(instruction, previous, scope)
             case .push, .store, .pop, .pushLiteral, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray,
-                .popIntoNewArray, .pushFullClosure, .drop, .duplicate, .nop, .send, .superSend, .directedSuperSend,
+                .popIntoNewArray, .drop, .duplicate, .nop, .send, .superSend, .directedSuperSend,
                 .sendSpecial, .jump, .jumpIf, .returnReceiver, .returnConstant, .returnTop, .blockReturnTop,
                 .blockReturnNil, .callPrimitive, .trap:
                 break
@@ -150,12 +193,39 @@ package struct MethodCode {
         pending.append((start, depth, scopes.count - 1))
     }
 
+    /// The code of a block that is a literal becomes a part.
+    private mutating func enterLiteral(
+        _ literal: Int, _ copied: Int, _ instruction: BytecodeInstruction, _ parent: Int
+    ) throws(MethodFault) {
+        guard let block = block(holder(literal), Self.place(literal)) else { return }
+        let own = block.header.temporaryCount - block.header.argumentCount - copied
+        guard own >= 0, parts.count < Self.mostParts, block.code.count < Self.partSize else {
+            throw MethodFault(kind: .badBlock, pc: instruction.pc)
+        }
+        // Blocks that are literals of themselves would go on for ever.
+        guard !parts.contains(where: { $0.object == block.object }) else {
+            throw MethodFault(kind: .badBlock, pc: instruction.pc)
+        }
+        let base = parts.count * Self.partSize
+        parts.append(
+            Part(
+                code: block.code, header: block.header, object: block.object,
+                table: block.header.isSista ? .sista : .v3))
+        literalScopes[instruction.pc] = scopes.count
+        var scope = CodeScope(
+            kind: .closure(arguments: block.header.argumentCount, copied: copied), parent: parent, start: base,
+            end: base + block.code.count)
+        scope.temporaries = own
+        scopes.append(scope)
+        pending.append((base, own, scopes.count - 1))
+    }
+
     /// The code of a block stands behind the jump that follows `blockCopy:`; its arguments are on its stack.
     private mutating func enterBlock(
         _ instruction: BytecodeInstruction, _ previous: BytecodeInstruction?, _ scope: Int
     ) throws(MethodFault) -> Int {
         let fault = MethodFault(kind: .badBlock, pc: instruction.pc)
-        guard let arguments = previous.flatMap(integer), (0...15).contains(arguments), instruction.end < code.count
+        guard let arguments = previous.flatMap(integer), (0...15).contains(arguments), instruction.end < scopes[scope].end
         else {
             throw fault
         }
@@ -180,12 +250,16 @@ package struct MethodCode {
     }
 
     private func decode(_ pc: Int) throws(MethodFault) -> BytecodeInstruction {
+        let part = parts[pc / Self.partSize], base = pc - pc % Self.partSize
         do throws(BytecodeError) {
-            return try table.instruction(at: pc, in: code)
+            let instruction = try part.table.instruction(at: pc - base, in: part.code)
+            if base == 0 { return instruction }
+            return BytecodeInstruction(
+                pc: pc, length: instruction.length, operation: instruction.operation.movingLiterals(by: base))
         } catch {
             switch error.kind {
-            case .undefined: throw MethodFault(kind: .undefined, pc: error.pc)
-            case .truncated: throw MethodFault(kind: .truncated, pc: error.pc)
+            case .undefined: throw MethodFault(kind: .undefined, pc: error.pc + base)
+            case .truncated: throw MethodFault(kind: .truncated, pc: error.pc + base)
             }
         }
     }
@@ -205,7 +279,7 @@ package struct MethodCode {
             .directedSuperSend(let index, _):
             try checkLiteral(index, instruction.pc)
         case .callPrimitive:
-            if instruction.pc != 0 || !header.callsPrimitive {
+            if instruction.pc != 0 || !parts[0].header.callsPrimitive {
                 throw MethodFault(kind: .latePrimitive, pc: instruction.pc)
             }
         case .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray, .popIntoNewArray, .pushClosure, .drop,
@@ -216,14 +290,15 @@ package struct MethodCode {
     }
 
     private func checkLiteral(_ index: Int, _ pc: Int) throws(MethodFault) {
-        if index >= header.literalCount { throw MethodFault(kind: .noLiteral(index), pc: pc) }
+        let count = parts[index / Self.partSize].header.literalCount
+        if Self.place(index) >= count { throw MethodFault(kind: .noLiteral(index), pc: pc) }
     }
 
     /// Closures make their own variables by pushing nils: those are on the counted stack.
     private func checkTemporary(_ index: Int, _ depth: Int, _ scope: Int, _ pc: Int) throws(MethodFault) {
         let count =
             switch scopes[scope].kind {
-            case .method, .block: header.temporaryCount
+            case .method, .block: parts[0].header.temporaryCount
             case .closure(let arguments, let copied): arguments + copied + depth
             }
         if index >= count { throw MethodFault(kind: .noTemporary(index), pc: pc) }
@@ -235,6 +310,33 @@ package struct MethodCode {
         for instruction in instructions {
             guard instruction.pc >= end else { throw MethodFault(kind: .badTarget, pc: instruction.pc) }
             end = instruction.end
+        }
+    }
+}
+
+extension BytecodeOperation {
+    /// The same with other numbers of literals.
+    fileprivate func movingLiterals(by distance: Int) -> BytecodeOperation {
+        func moved(_ variable: BytecodeVariable) -> BytecodeVariable {
+            switch variable {
+            case .literal(let index): .literal(index + distance)
+            case .receiver, .temporary, .remote: variable
+            }
+        }
+        return switch self {
+        case .push(let variable): .push(moved(variable))
+        case .store(let variable): .store(moved(variable))
+        case .pop(let variable): .pop(moved(variable))
+        case .pushLiteral(let index): .pushLiteral(index + distance)
+        case .pushFullClosure(let index, let copied, let hasReceiver, let isClean):
+            .pushFullClosure(literal: index + distance, copied: copied, hasReceiver: hasReceiver, isClean: isClean)
+        case .send(let index, let count): .send(selector: index + distance, arguments: count)
+        case .superSend(let index, let count): .superSend(selector: index + distance, arguments: count)
+        case .directedSuperSend(let index, let count): .directedSuperSend(selector: index + distance, arguments: count)
+        case .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray, .popIntoNewArray, .pushClosure, .drop,
+            .duplicate, .nop, .sendSpecial, .jump, .jumpIf, .returnReceiver, .returnConstant, .returnTop,
+            .blockReturnTop, .blockReturnNil, .callPrimitive, .trap:
+            self
         }
     }
 }

@@ -4,7 +4,8 @@ import Support
 
 extension SmalltalkImage {
     /// What runs when a method is called and its primitive fails; nil for methods whose primitive is all there is.
-    package func methodCode(_ id: MethodID) throws(MethodFault) -> MethodCode? {
+    /// `withBlocks`: with the code of blocks that are literals.
+    package func methodCode(_ id: MethodID, withBlocks: Bool = false) throws(MethodFault) -> MethodCode? {
         let method = methods[id]
         // In V3 images these have no code; in Spur images they have, which does the same.
         if header.format.memory == .v3, method.header.isQuick { return nil }
@@ -12,7 +13,27 @@ extension SmalltalkImage {
         for index in 0..<method.header.literalCount {
             if case .integer(let value) = literal(id, index) { integers[index] = value }
         }
-        return try MethodCode(code(id), method.header, selectors, integers: integers)
+        guard withBlocks else { return try MethodCode(code(id), method.header, selectors, integers: integers) }
+        return try MethodCode(code(id), method.header, selectors, integers: integers) { holder, index in
+            literalBlock(holder ?? method.object, index)
+        }
+    }
+
+    /// The code of a block that is a literal of a method or block.
+    private func literalBlock(_ holder: ObjectID, _ index: Int) -> LiteralBlock? {
+        guard case .object(let block) = memory.slot(holder, index + 1), memory.objects[block].shape == .method,
+            case .integer(let word) = memory.slot(block, 0)
+        else { return nil }
+        let code = memory.bytes(block)
+        let header = MethodHeader(word, self.header.format.memory, code)
+        guard header.literalCount < memory.slotCount(block) else { return nil }
+        return LiteralBlock(object: block, header: header, code: code)
+    }
+
+    /// A literal of an instruction of a method.
+    package func literal(_ method: MethodID, _ code: MethodCode, _ index: Int) -> ImageValue? {
+        guard let holder = code.holder(index) else { return literal(method, index) }
+        return memory.slot(holder, MethodCode.place(index) + 1)
     }
 
     /// What the names in a method's instructions are.

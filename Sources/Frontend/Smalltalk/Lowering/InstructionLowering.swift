@@ -17,7 +17,7 @@ extension ScopeLowering {
                 setVariable(variable, top())
             }
         case .pop(let variable): setVariable(variable, pop())
-        case .pushLiteral(let index): push(literal(image.literal(method, index)))
+        case .pushLiteral(let index): push(literal(image.literal(method, code, index)))
         case .pushConstant(let constant): pushConstant(constant)
         case .pushReceiver: push(receiver)
         case .pushThisContext: stack.append(.context)
@@ -30,14 +30,22 @@ extension ScopeLowering {
         case .pushClosure(_, let copied, _):
             let values = pop(copied)
             push(makeClosure(at: instruction.end, copied: values))
-        case .pushFullClosure: emitter.builder.trap(.illegalInstruction)
+        case .pushFullClosure(_, let copied, let hasReceiver, _):
+            let values = pop(copied)
+            let own = hasReceiver ? pop() : receiver
+            guard let scope = code.literalScopes[instruction.pc] else { return trap() }
+            push(makeClosure(scope, copied: values, receiver: own))
         case .drop: stack.removeLast()
         case .duplicate: push(top())
         case .nop, .callPrimitive: break
         case .send(let index, let count):
             sendMessage(selector(index), count)
-        case .superSend(let index, let count): sendSuper(selector(index), count)
-        case .directedSuperSend: emitter.builder.trap(.illegalInstruction)
+        case .superSend(let index, let count):
+            sendSuper(selector(index), above: program.world.superclass(of: method), count)
+        case .directedSuperSend(let index, let count):
+            guard let start = program.world.directedClass(method, code, instruction.pc) else { return trap() }
+            _ = pop()
+            sendSuper(selector(index), above: program.world.image.classes[start].superclass, count)
         case .sendSpecial(let index): return lowerSpecial(index, instruction, next)
         case .jump(let distance):
             spill()
@@ -56,6 +64,12 @@ extension ScopeLowering {
             emitter.ret(value)
         case .trap: emitter.builder.trap(.user)
         }
+        return false
+    }
+
+    /// Code that the analysis of programs has refused.
+    private mutating func trap() -> Bool {
+        emitter.builder.trap(.illegalInstruction)
         return false
     }
 
@@ -85,7 +99,7 @@ extension ScopeLowering {
     }
 
     private func selector(_ index: Int) -> String {
-        guard case .object(let object) = program.world.image.literal(method, index) else { return "" }
+        guard case .object(let object) = program.world.image.literal(method, code, index) else { return "" }
         return program.world.image.memory.text(object) ?? ""
     }
 
@@ -114,7 +128,7 @@ extension ScopeLowering {
     /// The value of an association that is a literal; classes are what they are bound to.
     private mutating func binding(_ index: Int) -> ValueID {
         let (world, layout) = (program.world, program.layout)
-        guard case .object(let object) = world.image.literal(method, index) else { return emitter.null() }
+        guard case .object(let object) = world.image.literal(method, code, index) else { return emitter.null() }
         if let value = world.image.memory.object(object, 1), world.classID(object: value) != nil {
             return layout.root(value).map { emitter.root($0) } ?? emitter.null()
         }
@@ -127,7 +141,7 @@ extension ScopeLowering {
 
     private mutating func setBinding(_ index: Int, _ value: ValueID) {
         let (world, layout) = (program.world, program.layout)
-        guard case .object(let object) = world.image.literal(method, index),
+        guard case .object(let object) = world.image.literal(method, code, index),
             let owner = world.classID(of: .object(object)), let id = layout.layout(owner),
             let root = layout.root(object)
         else { return }

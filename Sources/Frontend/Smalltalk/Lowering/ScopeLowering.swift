@@ -131,6 +131,7 @@ struct ScopeLowering {
         let captured = parameters.prefix(copied)
         let rest = takeCaptures(Array(parameters.dropFirst(copied)))
         copiedCount = arguments + copied
+        stack = (0..<code.scopes[scope].temporaries).map { _ in .value(emitter.null()) }
         for (index, value) in (rest + captured).enumerated() {
             let variable = makeVariable("t\(index)")
             emitter.builder.set(variable, value)
@@ -314,6 +315,10 @@ struct ScopeLowering {
         guard let child = code.scopes.indices.first(where: { $0 > scope && code.scopes[$0].start == pc }) else {
             preconditionFailure("ScopeLowering: a block without a scope")
         }
+        return makeClosure(child, copied: copied, receiver: receiver)
+    }
+
+    mutating func makeClosure(_ child: Int, copied: [ValueID], receiver: ValueID) -> ValueID {
         let captures = plan.captures[child]
         var values = copied
         if captures.receiver { values.append(receiver) }
@@ -326,11 +331,7 @@ struct ScopeLowering {
             case nil: values.append(emitter.null())
             }
         }
-        let arguments =
-            switch code.scopes[child].kind {
-            case .method: 0
-            case .block(let arguments), .closure(let arguments, _): arguments
-            }
+        let arguments = code.scopes[child].argumentCount
         let name = program.unique("\(program.world.image.name(method))[]\(child)")
         let signature = Signature(
             parameters: Array(repeating: .any, count: values.count + arguments), results: [.any])

@@ -20,9 +20,8 @@ extension ScopeLowering {
     }
 
     /// A send whose method does not depend on the receiver.
-    mutating func sendSuper(_ name: String, _ count: Int) {
+    mutating func sendSuper(_ name: String, above start: ClassID?, _ count: Int) {
         let values = pop(count + 1)
-        let start = program.world.superclass(of: method)
         guard let target = start.flatMap({ program.world.lookup(name, in: $0) }),
             program.world.image.methods[target].header.argumentCount == count,
             let function = program.function(target)

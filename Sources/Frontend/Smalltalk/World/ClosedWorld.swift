@@ -80,10 +80,10 @@ package struct ClosedWorld: Sendable {
                 continue
             }
             do throws(MethodFault) {
-                let code = try image.methodCode(id)
+                let code = try image.methodCode(id, withBlocks: true)
                 methods.append(ReachedMethod(id: id, code: code))
                 for instruction in code?.instructions ?? [] {
-                    if let selector = instruction.selector(id, image), seen.insert(selector).inserted {
+                    if let code, let selector = instruction.selector(id, code, image), seen.insert(selector).inserted {
                         selectors.append(selector)
                     }
                 }
@@ -124,10 +124,10 @@ package struct ClosedWorld: Sendable {
 
 extension BytecodeInstruction {
     /// The selector that it sends, unless that is a special one.
-    fileprivate func selector(_ method: MethodID, _ image: SmalltalkImage) -> String? {
+    fileprivate func selector(_ method: MethodID, _ code: MethodCode, _ image: SmalltalkImage) -> String? {
         switch operation {
         case .send(let index, _), .superSend(let index, _), .directedSuperSend(let index, _):
-            guard case .object(let object) = image.literal(method, index) else { return nil }
+            guard case .object(let object) = image.literal(method, code, index) else { return nil }
             return image.memory.text(object)
         case .push, .store, .pop, .pushLiteral, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray,
             .popIntoNewArray, .pushClosure, .pushFullClosure, .drop, .duplicate, .nop, .sendSpecial, .jump, .jumpIf,

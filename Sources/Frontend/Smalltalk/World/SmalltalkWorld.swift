@@ -96,6 +96,25 @@ package struct SmalltalkWorld: Sendable {
         return image.classes[owner].superclass
     }
 
+    /// The class above which a directed super send starts: the one that the instruction before it pushes. Nil for any other.
+    package func directedClass(_ method: MethodID, _ code: MethodCode, _ pc: Int) -> ClassID? {
+        guard let push = code.points.values.first(where: { $0.instruction.end == pc })?.instruction else { return nil }
+        let literal: ImageValue?
+        switch push.operation {
+        case .push(.literal(let index)):
+            guard case .object(let binding) = image.literal(method, code, index) else { return nil }
+            literal = image.memory.slot(binding, 1)
+        case .pushLiteral(let index): literal = image.literal(method, code, index)
+        case .push, .store, .pop, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray, .popIntoNewArray,
+            .pushClosure, .pushFullClosure, .drop, .duplicate, .nop, .send, .superSend, .directedSuperSend,
+            .sendSpecial, .jump, .jumpIf, .returnReceiver, .returnConstant, .returnTop, .blockReturnTop,
+            .blockReturnNil, .callPrimitive, .trap:
+            literal = nil
+        }
+        guard case .object(let object) = literal else { return nil }
+        return image.classIDs[object]
+    }
+
     /// Whether an object is a Float of an image that keeps their words in objects.
     package func float(_ object: ObjectID) -> Double? {
         guard let float = facts.float, image.classIDs[image.memory.objects[object].classID] == float else {

@@ -41,7 +41,7 @@ extension TypeFlow {
         case .pop(let variable):
             let value = stack.removeLast()
             set(variable, value, place, &stack)
-        case .pushLiteral(let index): stack.append(literal(world.image.literal(method, index)))
+        case .pushLiteral(let index): stack.append(literal(world.image.literal(method, contexts[id].code, index)))
         case .pushConstant(let constant): stack.append(self.constant(constant))
         case .pushReceiver: stack.append(contexts[id].receiver)
         case .pushThisContext: stack.append(constant(startsBlock(pc: instruction.end, id) ? nil : context))
@@ -54,23 +54,38 @@ extension TypeFlow {
             for value in stack.suffix(count) { watch(node, .writeElements(from: value)) }
             stack.removeLast(count)
             stack.append(node)
-        case .pushClosure(let arguments, let copied, let size):
+        case .pushClosure(_, let copied, let size):
             let values = Array(stack.suffix(copied))
             stack.removeLast(copied)
-            stack.append(block(at: instruction.end, id, arguments, values))
+            stack.append(block(at: instruction.end, id, values))
             next += size
-        case .pushFullClosure: return nil
+        case .pushFullClosure(_, let copied, let hasReceiver, _):
+            let values = Array(stack.suffix(copied))
+            stack.removeLast(copied)
+            if hasReceiver {
+                // Whatever is the receiver of such a block, the method's receivers stand for it.
+                graph.addEdge(stack.removeLast(), contexts[id].receiver)
+            }
+            guard let scope = contexts[id].code.literalScopes[instruction.pc] else { return nil }
+            stack.append(block(scope, id, values))
         case .drop: stack.removeLast()
         case .duplicate: stack.append(stack[stack.count - 1])
         case .nop, .callPrimitive: break
         case .send(let index, let count):
-            let selector = text(method, index)
+            let selector = text(id, index)
             return send(selector, count, instruction, place, &stack)
         case .superSend(let index, let count):
             let start = world.superclass(of: method)
-            let target = start.flatMap { world.lookup(text(method, index), in: $0) }
-            return send(text(method, index), fixed: target, isSuper: true, count, instruction, place, &stack)
-        case .directedSuperSend: return nil
+            let target = start.flatMap { world.lookup(text(id, index), in: $0) }
+            return send(text(id, index), fixed: target, isSuper: true, count, instruction, place, &stack)
+        case .directedSuperSend(let index, let count):
+            stack.removeLast()
+            guard let start = world.directedClass(method, contexts[id].code, instruction.pc) else {
+                report(MethodFault(kind: .unknownClass, pc: instruction.pc), method)
+                return nil
+            }
+            let target = world.image.classes[start].superclass.flatMap { world.lookup(text(id, index), in: $0) }
+            return send(text(id, index), fixed: target, isSuper: true, count, instruction, place, &stack)
         case .sendSpecial(let index): return sendSpecial(index, instruction, place, &stack)
         case .jump(let distance): next += distance
         case .jumpIf(let condition, let distance):
@@ -93,8 +108,10 @@ extension TypeFlow {
         return instruction.endsPath && instruction.target == nil ? nil : next
     }
 
-    private func text(_ method: MethodID, _ index: Int) -> String {
-        guard case .object(let object) = world.image.literal(method, index) else { return "" }
+    private func text(_ id: FlowContextID, _ index: Int) -> String {
+        guard case .object(let object) = world.image.literal(contexts[id].method, contexts[id].code, index) else {
+            return ""
+        }
         return world.image.memory.text(object) ?? ""
     }
 
@@ -137,7 +154,7 @@ extension TypeFlow {
             return node
         case .temporary(let index): return temporary(index, place)
         case .literal(let index):
-            return global(world.image.literal(contexts[place.context].method, index), isWritten: false)
+            return global(binding(index, place), isWritten: false)
         case .remote(let index, let vector):
             let node = graph.makeNode()
             watch(temporary(vector, place), .readVector(index, into: node))
@@ -157,10 +174,14 @@ extension TypeFlow {
                 graph.addEdge(value, temporary(index, place))
             }
         case .literal(let index):
-            let node = global(world.image.literal(contexts[place.context].method, index), isWritten: true)
+            let node = global(binding(index, place), isWritten: true)
             graph.addEdge(value, node)
         case .remote(let index, let vector): watch(temporary(vector, place), .writeVector(index, from: value))
         }
+    }
+
+    private func binding(_ index: Int, _ place: FlowPlace) -> ImageValue? {
+        world.image.literal(contexts[place.context].method, contexts[place.context].code, index)
     }
 
     private mutating func temporary(_ index: Int, _ place: FlowPlace) -> FlowNodeID {
@@ -208,14 +229,18 @@ extension TypeFlow {
         return world.image.selectors.isBlockCopy(index)
     }
 
-    private mutating func block(
-        at pc: Int, _ id: FlowContextID, _ arguments: Int, _ copied: [FlowNodeID]
-    ) -> FlowNodeID {
+    private mutating func block(at pc: Int, _ id: FlowContextID, _ copied: [FlowNodeID]) -> FlowNodeID {
+        let scopes = contexts[id].code.scopes
+        guard let scope = scopes.indices.first(where: { $0 > 0 && scopes[$0].start == pc }) else {
+            return graph.makeNode()
+        }
+        return block(scope, id, copied)
+    }
+
+    private mutating func block(_ scope: Int, _ id: FlowContextID, _ copied: [FlowNodeID]) -> FlowNodeID {
         let node = graph.makeNode()
-        guard let scope = contexts[id].code.scopes.indices.first(where: { $0 > 0 && contexts[id].code.scopes[$0].start == pc })
-        else { return node }
         if contexts[id].blocks[scope] == nil {
-            let parameters = (0..<arguments).map { _ in graph.makeNode() }
+            let parameters = (0..<contexts[id].code.scopes[scope].argumentCount).map { _ in graph.makeNode() }
             let variables = copied.map { _ in graph.makeNode() }
             contexts[id].blocks[scope] = FlowBlock(
                 arguments: parameters, copied: variables, result: graph.makeNode())
@@ -238,14 +263,16 @@ extension TypeFlow {
         graph.addEdge(block.result, result)
         guard !block.isCalled else { return true }
         contexts[id].blocks[scope]?.isCalled = true
-        let isShared =
-            switch contexts[id].code.scopes[scope].kind {
-            case .method, .block: true
-            case .closure: false
-            }
+        let stack: [FlowNodeID]
+        switch contexts[id].code.scopes[scope].kind {
+        case .method, .block: stack = block.arguments
+        case .closure:
+            let null = constant(world.facts.undefined)
+            stack = Array(repeating: null, count: contexts[id].code.scopes[scope].temporaries)
+        }
         let start = contexts[id].code.scopes[scope].start
         pending.append(
-            FlowPlace(context: id, scope: scope, pc: start, stack: isShared ? block.arguments : []))
+            FlowPlace(context: id, scope: scope, pc: start, stack: stack))
         return true
     }
 
@@ -279,9 +306,9 @@ extension TypeFlow {
         if selectors.isBlockCopy(index) {
             stack.removeLast(2)
             guard let jump = contexts[place.context].code.points[instruction.end]?.instruction,
-                case .block(let arguments) = contexts[place.context].code.scopes.first(where: { $0.start == jump.end })?.kind
+                contexts[place.context].code.scopes.contains(where: { $0.start == jump.end })
             else { return nil }
-            stack.append(block(at: jump.end, place.context, arguments, []))
+            stack.append(block(at: jump.end, place.context, []))
             return instruction.end
         }
         let isPlain = selectors.argumentCounts[index] == SmalltalkSelector.argumentCount(name)

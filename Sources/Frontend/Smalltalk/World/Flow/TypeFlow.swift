@@ -551,15 +551,19 @@ struct TypeFlow {
             return
         }
         do throws(MethodFault) {
-            let code = try world.image.methodCode(method)
+            let code = try world.image.methodCode(method, withBlocks: true)
             methods.append(ReachedMethod(id: method, code: code))
             if let code {
                 let targets = code.points.values.compactMap(\.instruction.target)
                 codes[method] = (code, Set(targets))
             }
         } catch {
-            if fault == nil { fault = UnsoundMethod(name: world.image.name(method), fault: error) }
+            report(error, method)
         }
+    }
+
+    mutating func report(_ fault: MethodFault, _ method: MethodID) {
+        if self.fault == nil { self.fault = UnsoundMethod(name: world.image.name(method), fault: fault) }
     }
 
     /// What is known of a method for a receiver.
