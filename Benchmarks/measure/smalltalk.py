@@ -16,7 +16,6 @@ from .smalltalk_programs import Group, Program, build, first_line_seconds
 
 KIT = Path(os.environ.get("HUBC_CONFORMANCE", ROOT.parent / "shared/conformance")) / "smalltalk"
 RUNS = 5
-# The kernels by selector: title, receiver, answer, what a unit of the receiver is for those whose work is linear in it.
 FIB, SIEVE, RICHARDS = "benchFib", "benchmark", "benchRich"
 FIB_ANSWERS = {32: 7049155, 34: 18454929, 36: 48315633}
 SIEVE_ROUNDS, RICHARDS_ROUNDS = 1000, 10
@@ -54,9 +53,9 @@ def keep_best(best, name, key, value):
 def measure_kernels(folder, runs, missing):
     """Milliseconds of `34 benchFib`, of a round of the sieve and of one Richards, by kernel and system."""
     groups = {
-        FIB: (34, Group("SmallInteger>>benchFib", FIB_ANSWERS[34], 4)),
-        SIEVE: (SIEVE_ROUNDS, Group("SmallInteger>>benchmark", 1028, 4)),
-        RICHARDS: (RICHARDS_ROUNDS, Group("SmallInteger>>benchRich", RICHARDS_ROUNDS, 4)),
+        FIB: (34, Group("SmallInteger>>benchFib", FIB_ANSWERS[34], 2)),
+        SIEVE: (SIEVE_ROUNDS, Group("SmallInteger>>benchmark", 1028, 1)),
+        RICHARDS: (RICHARDS_ROUNDS, Group("SmallInteger>>benchRich", RICHARDS_ROUNDS, 1)),
     }
     units = {FIB: 1, SIEVE: SIEVE_ROUNDS, RICHARDS: RICHARDS_ROUNDS}
     image = KIT / "images/benchmark.image"
@@ -137,10 +136,10 @@ def measure_cases(folder, runs, missing):
     timed = [run for run in json.loads((KIT / "cases.json").read_text())["bench"]["runs"] if "squeakjsJitMs" in run]
     groups = []
     for run in timed:
-        # About 60 ms between two looks at the clock where the goal is met.
-        rounds = round(1800 / run["squeakjsJitMs"]["best"])
+        # About 30 ms between two looks at the clock where the goal is met.
+        rounds = round(900 / run["squeakjsJitMs"]["best"])
         groups.append(Group(f"HubBench class>>{run['selector']} {run['argument']}", run["expected"],
-                            min(max(rounds, 4), 250)))
+                            min(max(rounds, 3), 150)))
     image = KIT / "cases.image"
     programs = {
         "hubc -O2": Program(image, groups, "native", "-O2", f"{folder}/cases"),

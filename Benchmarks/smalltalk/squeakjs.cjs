@@ -3,11 +3,15 @@
 //     node squeakjs.cjs SQUEAKJS IMAGE 'CLASS>>SELECTOR RECEIVER ROUNDS [ARGUMENT]'...
 //
 // RECEIVER is an integer, or `-` for the class itself (CLASS is then 'NAME class'). Prints for each send a line with the
-// best time in milliseconds, a tab and its answer. The first round is not counted: it is the one that compiles.
+// best time in milliseconds, a tab and its answer. The first round is not counted: it is the one that compiles. Short sends
+// run more rounds, since Node has to see their code often before it compiles it well.
 
 const { join, resolve } = require("node:path");
 const { existsSync, readFileSync } = require("node:fs");
 const { performance } = require("node:perf_hooks");
+
+/// Milliseconds that each send has at least, all rounds together.
+const warm = 600;
 
 const checkout = resolve(process.argv[2]);
 const library = (name) => require(join(checkout, name));
@@ -85,7 +89,8 @@ open(process.argv[3], (vm) => {
         const subject = receiver === "-" ? vm.globalNamed(name.split(" ")[0]) : Number(receiver);
         const operands = values.filter((value) => value !== undefined).map(Number);
         let [best, answer] = [Infinity, undefined];
-        for (let round = 0; round <= Number(rounds); round++) {
+        const begin = performance.now();
+        for (let round = 0; round <= Number(rounds) || performance.now() - begin < warm; round++) {
             const start = performance.now();
             answer = send(vm, subject, symbol, operands);
             if (round > 0) best = Math.min(best, performance.now() - start);
