@@ -47,7 +47,6 @@ struct SymbolPrimitive {
         emitter.begin(next)
         let behind = emitter.builder.binary(.add, .i32, index, emitter.word(1))
         emitter.builder.jump(loop, [behind])
-        emitter.begin(primitive.failure)
     }
 
     /// An array of the symbols that code or data of the program hold.

@@ -39,6 +39,8 @@ struct FlowSite {
     let result: FlowNodeID
     /// Where the send stands in a method's code.
     let origin: FlowOrigin?
+    /// What code does itself before it sends.
+    let shortWay: FlowShortWay?
     /// The activations that its arguments go to.
     var linked: Set<FlowContextID> = []
     /// The same for methods that treat all receivers alike.
@@ -61,6 +63,7 @@ struct FlowOpenSend: Hashable {
     let selector: String
     let fixed: MethodID?
     let count: Int
+    let shortWay: FlowShortWay?
 }
 
 /// How variables and elements of everything are read or written.
@@ -68,4 +71,21 @@ enum FlowOpenAccess: Hashable {
     case field(Int), storedField(Int)
     case elements, storedElements
     case classes
+}
+
+/// What special selectors do without a method.
+enum FlowShortWay: Hashable {
+    /// Arithmetic on SmallIntegers, and comparisons of them.
+    case integer, truth
+    /// Calls of blocks.
+    case block
+
+    init?(_ selector: String) {
+        switch selector {
+        case "+", "-", "*", "//", "\\\\", "bitAnd:", "bitOr:": self = .integer
+        case "<", ">", "<=", ">=", "=", "~=": self = .truth
+        case "value", "value:": self = .block
+        default: return nil
+        }
+    }
 }

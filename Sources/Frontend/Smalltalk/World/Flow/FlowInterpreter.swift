@@ -279,8 +279,8 @@ extension TypeFlow {
     // MARK: Sends
 
     private mutating func send(
-        _ selector: String, fixed: MethodID? = nil, isSuper: Bool = false, _ count: Int,
-        _ instruction: BytecodeInstruction, _ place: FlowPlace, _ stack: inout [FlowNodeID]
+        _ selector: String, fixed: MethodID? = nil, isSuper: Bool = false, shortWay: FlowShortWay? = nil,
+        _ count: Int, _ instruction: BytecodeInstruction, _ place: FlowPlace, _ stack: inout [FlowNodeID]
     ) -> Int? {
         let arguments = Array(stack.suffix(count))
         stack.removeLast(count)
@@ -290,7 +290,7 @@ extension TypeFlow {
         let isKnown = !isSuper || fixed != nil
         let name = isKnown ? selector : ""
         if isSuper, !isKnown { register(world.facts.doesNotUnderstand) }
-        let site = makeSite(name, fixed: fixed, arguments, at: origin)
+        let site = makeSite(name, fixed: fixed, arguments, at: origin, shortWay: shortWay)
         watch(receiver, .receive(site))
         let result = sites[site].result
         stack.append(result)
@@ -326,6 +326,7 @@ extension TypeFlow {
             stack.append(node)
             return instruction.end
         }
-        return send(name, selectors.argumentCounts[index], instruction, place, &stack)
+        let way = isPlain ? FlowShortWay(name) : nil
+        return send(name, shortWay: way, selectors.argumentCounts[index], instruction, place, &stack)
     }
 }

@@ -197,10 +197,11 @@ struct TypeFlow {
         case .receive(let id):
             sites[id].isOpen = true
             let site = sites[id]
-            let key = FlowOpenSend(selector: site.selector, fixed: site.fixed, count: site.arguments.count)
+            let key = FlowOpenSend(
+                selector: site.selector, fixed: site.fixed, count: site.arguments.count, shortWay: site.shortWay)
             let known = openSites[key]
-            let open =
-                known ?? makeSite(site.selector, fixed: site.fixed, site.arguments.map { _ in graph.makeNode() })
+            let arguments = site.arguments.map { _ in graph.makeNode() }
+            let open = known ?? makeSite(site.selector, fixed: site.fixed, arguments, shortWay: site.shortWay)
             openSites[key] = open
             for (argument, variable) in zip(site.arguments, sites[open].arguments) { graph.addEdge(argument, variable) }
             graph.addEdge(sites[open].result, site.result)
@@ -436,20 +437,22 @@ struct TypeFlow {
     }
 
     mutating func makeSite(
-        _ selector: String, fixed: MethodID? = nil, _ arguments: [FlowNodeID], at origin: FlowOrigin? = nil
+        _ selector: String, fixed: MethodID? = nil, _ arguments: [FlowNodeID], at origin: FlowOrigin? = nil,
+        shortWay: FlowShortWay? = nil
     ) -> FlowSiteID {
         if fixed == nil { register(selector) }
         let result = graph.makeNode()
         return sites.append(
             FlowSite(
                 selector: selector, number: number(selector), fixed: fixed, arguments: arguments, result: result,
-                origin: origin))
+                origin: origin, shortWay: shortWay))
     }
 
     /// A kind receives the message of a site.
     mutating func receive(_ id: FlowSiteID, _ kind: FlowKindID) {
         guard let owner = classID(of: kind) else { return }
         sites[id].receivers.insert(owner)
+        if let shortWay = sites[id].shortWay { take(shortWay, kind, owner, id) }
         guard let method = sites[id].fixed ?? lookup(sites[id].number, in: owner),
             world.image.methods[method].header.argumentCount == sites[id].arguments.count
         else {
@@ -458,6 +461,14 @@ struct TypeFlow {
         // What a method without a primitive does for one receiver it does for all.
         if let context = sites[id].contexts[method] { return graph.insert(kind, into: contexts[context].receiver) }
         call(method, kind, sites[id].arguments, sites[id].result, from: id)
+    }
+
+    private mutating func take(_ way: FlowShortWay, _ kind: FlowKindID, _ owner: ClassID, _ id: FlowSiteID) {
+        switch way {
+        case .integer: if owner == world.facts.smallInteger { insert(owner, into: sites[id].result) }
+        case .truth: if owner == world.facts.smallInteger { insertBooleans(into: sites[id].result) }
+        case .block: _ = callBlock(kind, sites[id].arguments, sites[id].result)
+        }
     }
 
     private mutating func number(_ selector: String) -> Int {
