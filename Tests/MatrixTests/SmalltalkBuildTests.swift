@@ -91,8 +91,10 @@ import Testing
             }
         }
         let seen = try result.get()
-        let expected = #"{"text":["10101\n20202\n30303\n","10101\n20202\n30303\n","10101\n20202\n30303\n"],"#
+        let expected =
+            #"{"text":["10101\n20202\n30303\n","10101\n20202\n30303\n","10101\n20202\n30303\n"],"#
             + #""statuses":[0,0,0]}"# + "\n"
-        #expect(String(decoding: seen.output, as: UTF8.self) == expected, "\(String(decoding: seen.errors, as: UTF8.self))")
+        #expect(
+            String(decoding: seen.output, as: UTF8.self) == expected, "\(String(decoding: seen.errors, as: UTF8.self))")
     }
 }
