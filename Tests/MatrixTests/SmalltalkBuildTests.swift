@@ -47,7 +47,7 @@ import Testing
 
     // MARK: Instances
 
-    /// Counts in a variable of the class, one of the class's own, an element of a literal array and a global collection.
+    /// Counts in a variable of the class, one of the class's own and an element of a literal array.
     private static let counting = """
         Object subclass: Counter [
             Total := 0.
