@@ -1,4 +1,4 @@
-"""The benchmark of Smalltalk: the kernels of tinyBenchmarks and Richards, the runs of cases.json, start-up, compile time.
+"""The benchmark of Smalltalk: tinyBenchmarks and Richards, the runs of cases.json, start-up and compile time.
 
 hubc's programs take their own time (smalltalk_programs.py), and so do SqueakJS, C and JavaScript; squeak-vm's time is
 the processor time of a large run beyond a small one. All run in turns, and the shortest time of each counts. Answers
@@ -101,7 +101,9 @@ def kernel_tables(best):
     systems = [*OURS, "squeak-vm", "SqueakJS", "C", "JavaScript"]
     titles = {FIB: "34 benchFib", SIEVE: "1 benchmark", RICHARDS: "1 benchRich"}
     rows = [[titles[key], *(cell(times.get(name), 3) for name in systems)] for key, times in best.items()]
-    works = {FIB: ("benchFib", FIB_ANSWERS[34]), SIEVE: ("sieve", SIEVE_BYTECODES), RICHARDS: ("Richards", RICHARDS_SENDS)}
+    works = {
+        FIB: ("benchFib", FIB_ANSWERS[34]), SIEVE: ("sieve", SIEVE_BYTECODES), RICHARDS: ("Richards", RICHARDS_SENDS),
+    }
     rates = []
     for key, (title, work) in works.items():
         times = best[key]

@@ -1,4 +1,4 @@
-"""What the benchmark of Smalltalk compares with: squeak-vm, SqueakJS with its JIT, and the same programs in C and JavaScript.
+"""What the benchmark of Smalltalk compares with: squeak-vm, SqueakJS with its JIT, the same in C and JavaScript.
 
 SqueakJS is a checkout that HUBC_SQUEAKJS names; squeak-vm runs the image of Debian's `scratch`. What is not here is
 skipped, and the output says so. Every peer answers pairs of milliseconds and what was printed.

@@ -168,7 +168,8 @@ static int64_t richards(void) {
     Task *first = task(all, idler, 0, NULL, false, idle);
     first->control = 1;
     first->count = 10000;
-    task(all, worker, 1000, packet(packet(NULL, worker, workPacket), worker, workPacket), true, doWork)->control = handlerA;
+    Packet *work = packet(packet(NULL, worker, workPacket), worker, workPacket);
+    task(all, worker, 1000, work, true, doWork)->control = handlerA;
     task(all, handlerA, 2000, three(deviceA), true, handle);
     task(all, handlerB, 3000, three(deviceB), true, handle);
     task(all, deviceA, 4000, NULL, true, control);

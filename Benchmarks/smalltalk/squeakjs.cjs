@@ -2,9 +2,9 @@
 //
 //     node squeakjs.cjs SQUEAKJS IMAGE 'CLASS>>SELECTOR RECEIVER ROUNDS [ARGUMENT]'...
 //
-// RECEIVER is an integer, or `-` for the class itself (CLASS is then 'NAME class'). Prints for each send a line with the
-// best time in milliseconds, a tab and its answer. The first round is not counted: it is the one that compiles. Short sends
-// run more rounds, since Node has to see their code often before it compiles it well.
+// RECEIVER is an integer, or `-` for the class itself (CLASS is then 'NAME class'). Prints for each send a line with
+// the best time in milliseconds, a tab and its answer. The first round is not counted: it is the one that compiles.
+// Short sends run more rounds, since Node has to see their code often before it compiles it well.
 
 const { join, resolve } = require("node:path");
 const { existsSync, readFileSync } = require("node:fs");
@@ -22,8 +22,8 @@ global.localStorage ??= {};
 global.sha1 = library("lib/sha1");
 for (const part of [
     "globals", "vm", "vm.object", "vm.object.spur", "vm.image", "vm.interpreter", "vm.interpreter.proxy",
-    "vm.instruction.stream", "vm.instruction.stream.sista", "vm.instruction.printer", "vm.primitives", "jit", "vm.display",
-    "vm.display.headless", "vm.input", "vm.input.headless", "vm.plugins",
+    "vm.instruction.stream", "vm.instruction.stream.sista", "vm.instruction.printer", "vm.primitives", "jit",
+    "vm.display", "vm.display.headless", "vm.input", "vm.input.headless", "vm.plugins",
 ]) library(`${part}.js`);
 Object.assign(Squeak, { vmPath: "/", platformSubtype: "Node.js", osVersion: "", windowSystem: "none" });
 Squeak.Primitives.prototype.loadModuleDynamically = (name) => {

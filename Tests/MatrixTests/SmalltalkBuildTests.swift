@@ -47,7 +47,7 @@ import Testing
 
     // MARK: Instances
 
-    /// Counts in a variable of the class, one of the class's own, an element of a literal array and a global collection.
+    /// Counts in a variable of the class, one of the class's own and an element of a literal array.
     private static let counting = """
         Object subclass: Counter [
             Total := 0.
@@ -91,8 +91,10 @@ import Testing
             }
         }
         let seen = try result.get()
-        let expected = #"{"text":["10101\n20202\n30303\n","10101\n20202\n30303\n","10101\n20202\n30303\n"],"#
+        let expected =
+            #"{"text":["10101\n20202\n30303\n","10101\n20202\n30303\n","10101\n20202\n30303\n"],"#
             + #""statuses":[0,0,0]}"# + "\n"
-        #expect(String(decoding: seen.output, as: UTF8.self) == expected, "\(String(decoding: seen.errors, as: UTF8.self))")
+        #expect(
+            String(decoding: seen.output, as: UTF8.self) == expected, "\(String(decoding: seen.errors, as: UTF8.self))")
     }
 }
