@@ -40,6 +40,7 @@ extension StGenerator {
         }
     }
 
+    /// A flag is on the stack: `first` runs where it is true, `second` where it is false.
     private mutating func condition(_ first: StBlock?, _ second: StBlock?, _ wantsValue: Bool, _ span: SourceSpan) {
         let other = newLabel(), end = newLabel()
         if first == nil, !wantsValue {
@@ -82,23 +83,12 @@ extension StGenerator {
     }
 
     private mutating func nilTest(_ first: StBlock?, _ second: StBlock?, _ wantsValue: Bool, _ span: SourceSpan) {
-        let other = newLabel(), end = newLabel()
         if let second, let parameter = second.parameters.first {
             assign(parameter, keeps: true, second.number)
         }
         emit(.pushConstant(.nil), span)
         send("==", span)
-        if first == nil, !wantsValue {
-            jump(true, end, span)
-            branch(second, false, span)
-        } else {
-            jump(false, other, span)
-            branch(first, wantsValue, span)
-            jump(nil, end, span)
-            place(other, span)
-            branch(second, wantsValue, span)
-        }
-        place(end, span)
+        condition(first, second, wantsValue, span)
     }
 
     // MARK: Loops

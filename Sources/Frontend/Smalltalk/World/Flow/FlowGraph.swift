@@ -121,7 +121,7 @@ struct FlowGraph {
         }
     }
 
-    private mutating func fill(_ first: FlowNodeID) {
+    mutating func fill(_ first: FlowNodeID) {
         var pending = [first]
         while let node = pending.popLast() {
             guard !nodes[node].isFull, node != everything else { continue }

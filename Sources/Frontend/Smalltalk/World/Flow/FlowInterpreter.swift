@@ -224,7 +224,8 @@ extension TypeFlow {
     /// Whether the context is pushed for a block: `blockCopy:` follows, behind the number of arguments.
     private func startsBlock(pc: Int, _ id: FlowContextID) -> Bool {
         let points = contexts[id].code.points
-        guard let count = points[pc]?.instruction, case .sendSpecial(let index) = points[count.end]?.instruction.operation
+        guard let count = points[pc]?.instruction,
+            case .sendSpecial(let index) = points[count.end]?.instruction.operation
         else { return false }
         return world.image.selectors.isBlockCopy(index)
     }
