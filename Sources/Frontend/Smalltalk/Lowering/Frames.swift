@@ -14,7 +14,7 @@ struct FrameRoots {
     /// The first and the last context that were made.
     let head: RootID
     let tail: RootID
-    /// The context that the activation at the bottom of the machine's stack returns to.
+    /// The context of the activation at the bottom of the machine's stack; nil for one that has never been left.
     let base: RootID
 
     init(_ module: inout Module) {
@@ -93,6 +93,11 @@ extension ProgramLowering {
         emitter.fieldSet(.any, emitter.unbox(.ref(id), context), layout.field(FrameField.sender), sender)
     }
 
+    private func sender(of context: ValueID, _ emitter: inout CodeEmitter) -> ValueID {
+        guard let (id, _) = contextLayout else { return context }
+        return emitter.fieldGet(.any, emitter.unbox(.ref(id), context), layout.field(FrameField.sender))
+    }
+
     /// The context of a value, an object of its layout; ends the program for anything else.
     private func context(_ value: ValueID, else other: BlockID, _ emitter: inout CodeEmitter) -> ValueID? {
         guard let (id, _) = contextLayout else { return nil }
@@ -145,24 +150,26 @@ extension ProgramLowering {
             emitter.begin(returned)
             let base = emitter.root(frames.base)
             emitter.leave(if: emitter.flag(.isNil, .any, base), to: ended)
-            resumeContext(base, value, resume, next, broken, &emitter)
+            let sender = self.sender(of: base, &emitter)
+            emitter.leave(if: emitter.flag(.isNil, .any, sender), to: ended)
+            resumeContext(sender, value, resume, next, broken, &emitter)
 
             // The stack has been taken apart.
             emitter.begin(captured)
             let request = emitter.root(frames.capture)
             emitter.setRoot(frames.capture, emitter.null())
-            let below = emitter.root(frames.base)
+            let bottom = emitter.root(frames.base)
             let last = emitter.root(frames.tail)
-            let isEmpty = emitter.flag(.isNil, .any, last)
-            let linked = emitter.makeBlock(), alone = emitter.makeBlock(), join = emitter.builder.makeBlock([.any])
-            emitter.builder.branch(isEmpty, alone, else: linked)
+            let linked = emitter.makeBlock(), other = emitter.makeBlock()
+            emitter.leave(if: emitter.flag(.isNil, .any, bottom), to: linked)
+            emitter.leave(if: emitter.isSame(bottom, last), to: linked)
+            emitter.builder.jump(other)
+            // The activation at the bottom has left its place to another one.
+            emitter.begin(other)
+            setSender(of: last, to: self.sender(of: bottom, &emitter), &emitter)
+            emitter.builder.jump(linked)
             emitter.begin(linked)
-            setSender(of: last, to: below, &emitter)
-            emitter.builder.jump(join, [emitter.root(frames.head)])
-            emitter.begin(alone)
-            emitter.builder.jump(join, [below])
-            emitter.begin(join)
-            let head = emitter.builder.function.parameters(join)[0]
+            let head = emitter.root(frames.head)
             let switching = emitter.makeBlock()
             emitter.require(
                 emitter.isSame(request, emitter.root(layout.trueRoot)), else: switching)
@@ -184,7 +191,7 @@ extension ProgramLowering {
         _ emitter: inout CodeEmitter
     ) {
         guard let object = self.context(context, else: broken, &emitter) else { return emitter.builder.jump(broken) }
-        emitter.setRoot(frames.base, emitter.fieldGet(.any, object, layout.field(FrameField.sender)))
+        emitter.setRoot(frames.base, context)
         let closure = emitter.fieldGet(.any, object, resume)
         let isClosure = emitter.builder.icmp(.eq, .i32, emitter.arity(closure), emitter.word(1))
         emitter.require(isClosure, else: broken)

@@ -15,7 +15,7 @@ package enum ReplacedMethods {
             switch self {
             case .fails: "ends the program with the error's text: compiled programs have no debugger"
             case .answersFalse: "answers false: compiled programs define no variables"
-            case .answersReceiver: "answers the receiver: each activation of a compiled block has its own variables"
+            case .answersReceiver: "answers the receiver: a compiled block has its own variables, and a process begins with it"
             case .answersEmptyString: "answers an empty string: compiled programs have no contexts"
             }
         }
@@ -27,6 +27,9 @@ package enum ReplacedMethods {
         "ContextPart>>shortStack": .answersEmptyString,
         "Object>>tryToDefineVariableAccess:": .answersFalse,
         "BlockContext>>fixTemps": .answersReceiver,
+        "Block>>asContextWithSender:": .answersReceiver,
+        "BlockClosure>>asContextWithSender:": .answersReceiver,
+        "FullBlockClosure>>asContextWithSender:": .answersReceiver,
         "UnhandledError>>defaultAction": .fails(argument: -1),
     ]
 
