@@ -175,6 +175,6 @@ extension ScopeLowering {
         if let selector = program.layout.selector(program.facts.mustBeBoolean) {
             _ = checked(emitter.send(selector, [value]))
         }
-        emitter.builder.trap(.user)
+        program.stop(&emitter)
     }
 }

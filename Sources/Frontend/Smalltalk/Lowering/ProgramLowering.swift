@@ -15,12 +15,17 @@ final class ProgramLowering {
     private var names: Set<String> = []
     private var strings: [String: RootID] = [:]
     private var locations: CodeLocations
+    /// Failures unwind the program instead of ending it: the checks of a validation go on behind them.
+    private let unwindsFailures: Bool
 
     var closed: ClosedWorld { layout.closed }
     var world: SmalltalkWorld { layout.world }
     var facts: ImageFacts { layout.world.facts }
 
-    init(_ closed: ClosedWorld, name: String, place: ((SourceSpan) -> SmalltalkPlace?)?) {
+    init(
+        _ closed: ClosedWorld, name: String, place: ((SourceSpan) -> SmalltalkPlace?)?, unwindsFailures: Bool = false
+    ) {
+        self.unwindsFailures = unwindsFailures
         locations = CodeLocations(place)
         module = Module(name: name, memory: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8))
         module.metadata = [.trace]
@@ -33,14 +38,18 @@ final class ProgramLowering {
         place: ((SourceSpan) -> SmalltalkPlace?)? = nil
     ) -> Module {
         let program = ProgramLowering(closed, name: name, place: place)
-        for method in closed.methods { program.declare(method.id) }
-        for method in closed.methods { program.define(method) }
+        program.defineMethods()
         program.addMessages()
         program.addMain(entries, printsResults: printsResults)
         return program.module
     }
 
     // MARK: Functions
+
+    func defineMethods() {
+        for method in closed.methods { declare(method.id) }
+        for method in closed.methods { define(method) }
+    }
 
     func unique(_ name: String) -> String {
         var name = name
@@ -137,7 +146,7 @@ final class ProgramLowering {
 
     // MARK: Messages
 
-    private func addMessages() {
+    func addMessages() {
         let receivers = closed.liveClasses.sorted { layoutOrder($0) < layoutOrder($1) }
         for name in closed.selectors {
             guard let selector = layout.selector(name) else { continue }
@@ -184,7 +193,7 @@ final class ProgramLowering {
 
     /// The layout of Arrays if some of them can come to a send and understand its selector by a primitive for elements.
     func arrayLayout(for name: String, _ origin: FlowOrigin) -> LayoutID? {
-        guard let id = layout.arrayLayout, let method = world.lookup(name, in: facts.array),
+        guard !closed.isPlain(origin.method), let id = layout.arrayLayout, let method = world.lookup(name, in: facts.array),
             (60...62).contains(world.image.methods[method].header.primitive)
         else { return nil }
         let arrays = closed.liveClasses.filter { world.inherits($0, from: facts.array) }
@@ -217,7 +226,7 @@ final class ProgramLowering {
         let id = helper("doesNotUnderstand \(name)/\(arity)", arity: arity) { emitter, parameters in
             guard let send = layout.selector(facts.doesNotUnderstand), name != facts.doesNotUnderstand,
                 let message = message(name, Array(parameters.dropFirst()), &emitter)
-            else { return emitter.builder.trap(.user) }
+            else { return stop(&emitter) }
             emitter.tailSend(send, [parameters[0], message])
         }
         module.functions[id].attributes.insert(.addressTaken)
@@ -314,6 +323,16 @@ final class ProgramLowering {
     func fail(with text: ValueID, _ emitter: inout CodeEmitter) {
         _ = emitter.builder.call(ProgramOutput.writer(self), [text], results: [])
         _ = emitter.builder.call(ProgramOutput.character(self), [emitter.word(10)], results: [])
-        emitter.builder.trap(.user)
+        stop(&emitter)
+    }
+
+    /// Ends the program; in a validation the check that runs. For functions that answer a value of the language.
+    func stop(_ emitter: inout CodeEmitter) {
+        guard unwindsFailures else { return emitter.builder.trap(.user) }
+        // No method is the home of what unwinds here.
+        emitter.setRoot(layout.homeRoot, emitter.null())
+        emitter.setRoot(layout.answerRoot, emitter.null())
+        let mark = emitter.unwinding()
+        emitter.ret(mark)
     }
 }

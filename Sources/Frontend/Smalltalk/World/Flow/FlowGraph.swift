@@ -10,6 +10,8 @@ package enum FlowKind: Hashable, Sendable {
     case block(FlowContextID, scope: Int)
     /// An array that holds variables of several blocks, by where it is made.
     case vector(FlowContextID, pc: Int)
+    /// A block that a check of a validation makes.
+    case given(arity: Int, isPredicate: Bool)
 }
 
 package struct FlowKindID: EntityID {

@@ -257,6 +257,9 @@ extension TypeFlow {
 
     /// A block is given arguments; false where it takes others.
     mutating func callBlock(_ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID) -> Bool {
+        if case .given(let arity, let isPredicate) = graph.kinds[kind] {
+            return callGiven(arity, isPredicate, arguments, result)
+        }
         guard case .block(let id, let scope) = graph.kinds[kind], let block = contexts[id].blocks[scope],
             block.arguments.count == arguments.count
         else { return false }

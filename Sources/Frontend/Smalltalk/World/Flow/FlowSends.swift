@@ -122,7 +122,13 @@ extension TypeFlow {
         }
         let number = world.image.methods[method].header.primitive
         let origin = site.flatMap { sites[$0].origin }
-        if number != 0, applyPrimitive(number, kind, arguments, result, at: origin) { return }
+        if number != 0 {
+            var calls = primitiveCalls[method] ?? PrimitiveCalls(receiver: graph.makeNode())
+            graph.insert(kind, into: calls.receiver)
+            calls.arguments.insert(arguments)
+            primitiveCalls[method] = calls
+            if applyPrimitive(number, kind, arguments, result, at: origin) { return }
+        }
         guard let context = context(method, kind) else { return }
         graph.insert(kind, into: contexts[context].receiver)
         if let site {
