@@ -49,6 +49,9 @@ public enum Pipeline {
         .lowerWide, .splitCriticalEdges,
     ]
 
+    /// The passes over functions that code needs to be compiled at all: functions that stay as they stand get them too.
+    static let needed = Set((legalizing + [.ssaConstruct, .settleFloats]).map(\.name))
+
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 
     /// Work inside a function. Ends with no dead code and few blocks.

@@ -62,9 +62,12 @@ final class ProgramLowering {
         let name = unique(world.image.name(id))
         let types = Array(repeating: Type.any, count: method.header.argumentCount + 1)
         var function = Function(name: name, signature: Signature(parameters: types, results: [.any]))
-        function.attributes = .addressTaken
+        function.attributes = [.addressTaken, attributes(of: id)]
         functions[id] = module.functions.append(function)
     }
+
+    /// What the code of a method and of its blocks is marked with.
+    func attributes(of id: MethodID) -> FunctionAttributes { closed.isPlain(id) ? .asWritten : [] }
 
     /// Where the instruction at `pc` of a method comes from; nil when nobody wants to know.
     func location(_ id: MethodID, _ code: MethodCode?, _ pc: Int) -> SourceLocation? {
@@ -78,7 +81,7 @@ final class ProgramLowering {
         guard let id = functions[method.id] else { return }
         var emitter = CodeEmitter(
             module.functions[id].name, arity: module.functions[id].signature.parameters.count, layout)
-        emitter.builder.function.attributes = .addressTaken
+        emitter.builder.function.attributes = module.functions[id].attributes
         emitter.enter(location(method.id, method.code, 0))
         if let replacement = ReplacedMethods.replacement(method.id, world.image) {
             replace(replacement, &emitter)

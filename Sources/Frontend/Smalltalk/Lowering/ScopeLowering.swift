@@ -340,6 +340,7 @@ struct ScopeLowering {
         let id = program.module.functions.append(Function(name: name, signature: signature))
         let body = CodeEmitter(name, arity: values.count + arguments, program.layout)
         var lowering = ScopeLowering(program, method, plan, child, body)
+        lowering.emitter.builder.function.attributes = program.attributes(of: method)
         lowering.run()
         program.module.functions[id] = lowering.emitter.builder.function
         return emitter.closure(id, values)

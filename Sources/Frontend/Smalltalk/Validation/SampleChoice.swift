@@ -5,14 +5,51 @@ import Support
 
 /// Chooses samples for kinds of values that a program has.
 struct SampleChoice {
-    let closed: ClosedWorld
-    let known: KnownKinds
+    private let closed: ClosedWorld
+    private let known: KnownKinds
+    /// The classes whose new objects are made of nothing but their variables and elements.
+    private let plain: EntitySet<ClassID>
+    private let symbols: [ObjectID]
+    private let symbolClass: ClassID?
+    /// The samples of the program's classes, by how deep objects within them are made.
+    private var table: [[ClassID: [Sample]]] = []
 
     private var world: SmalltalkWorld { closed.world }
 
     /// How deep objects within objects are made, and how many kinds of one place are tried.
     private static let depth = 2
     private static let mostKinds = 8
+
+    init(_ closed: ClosedWorld, _ known: KnownKinds) {
+        (self.closed, self.known) = (closed, known)
+        let world = closed.world
+        let symbolClass = world.image.memory.object(world.image.special, 20).flatMap { world.classID(of: .object($0)) }
+        symbols = closed.objects.filter { world.classID(of: .object($0)) == symbolClass }.sorted()
+        self.symbolClass = symbolClass
+        plain = Self.plainClasses(closed)
+        for depth in 0...Self.depth {
+            let samples = closed.liveClasses.map { ($0, make($0, depth)) }
+            table.append(Dictionary(uniqueKeysWithValues: samples))
+        }
+    }
+
+    /// All but those of contexts, blocks, classes and methods.
+    private static func plainClasses(_ closed: ClosedWorld) -> EntitySet<ClassID> {
+        let world = closed.world, facts = world.facts
+        var others = EntitySet<ClassID>()
+        for id in world.image.classes.ids {
+            if let own = world.classID(of: .object(world.image.classes[id].object)) { others.insert(own) }
+        }
+        for object in closed.objects where world.image.memory.objects[object].shape == .method {
+            if let own = world.classID(of: .object(object)) { others.insert(own) }
+        }
+        let kinds = [facts.methodContext, facts.blockContext, facts.blockClosure].compactMap(\.self) + world.behaviors.sorted()
+        var plain = EntitySet<ClassID>()
+        for id in closed.liveClasses where !others.contains(id) {
+            if !kinds.contains(where: { world.inherits(id, from: $0) }) { plain.insert(id) }
+        }
+        return plain
+    }
 
     /// Samples of what can be at a place, the first of each kind first.
     func samples(of kinds: [KnownKind]) -> [Sample] {
@@ -24,14 +61,14 @@ struct SampleChoice {
 
     func samples(of kind: KnownKind) -> [Sample] {
         switch kind {
-        case .instance(let id): return samples(of: id, depth: Self.depth)
+        case .instance(let id): return table[Self.depth][id] ?? []
         case .block(let arity, let isPredicate): return [.block(arity: arity, isPredicate: isPredicate)]
         }
     }
 
     // MARK: Classes
 
-    private func samples(of id: ClassID, depth: Int) -> [Sample] {
+    private func make(_ id: ClassID, _ depth: Int) -> [Sample] {
         let facts = world.facts, image = world.image
         if id == facts.smallInteger { return integers }
         if id == facts.float { return floats }
@@ -42,7 +79,7 @@ struct SampleChoice {
         }
         if let instance = image.classes[id].instance { return [.object(image.classes[instance].object)] }
         if id == facts.largePositive || id == facts.largeNegative { return magnitudes.map { .raw(id, $0) } }
-        guard closed.liveClasses.contains(id), canBeMade(id) else { return [] }
+        guard plain.contains(id) else { return [] }
         switch world.shapes[id].elements {
         case nil: return instances(of: id, depth)
         case .any: return instances(of: id, depth).flatMap { withElements($0, depth) }
@@ -52,22 +89,6 @@ struct SampleChoice {
         case .some: return world.shapes[id].fieldCount > 0 ? [] : [.raw(id, [1, 2, 0xFFFF]), .raw(id, [])]
         }
     }
-
-    /// Whether new objects of a class are made of nothing but their variables and elements.
-    private func canBeMade(_ id: ClassID) -> Bool {
-        let facts = world.facts
-        let others = [facts.methodContext, facts.blockContext, facts.blockClosure].compactMap(\.self)
-        guard !others.contains(where: { world.inherits(id, from: $0) }), !world.behaviors.contains(id) else {
-            return false
-        }
-        // Metaclasses and methods are no objects like others.
-        let isOwn = world.image.classes.ids.contains { world.image.memory.objects[object(of: $0)].classID == object(of: id) }
-        return !isOwn && !closed.objects.contains {
-            world.image.memory.objects[$0].shape == .method && world.classID(of: .object($0)) == id
-        }
-    }
-
-    private func object(of id: ClassID) -> ObjectID { world.image.classes[id].object }
 
     private var integers: [Sample] {
         let last = Int64(1) << Int64(world.facts.integerBits - 1) &- 1
@@ -85,14 +106,6 @@ struct SampleChoice {
         let bytes = world.facts.integerBits > 31 ? 8 : 4
         let most = [UInt64](repeating: 0xFF, count: bytes)
         return [most, [UInt64](repeating: 0, count: bytes) + [1], most + [0x12, 0x34]]
-    }
-
-    private var symbolClass: ClassID? {
-        world.image.memory.object(world.image.special, 20).flatMap { world.classID(of: .object($0)) }
-    }
-
-    private var symbols: [ObjectID] {
-        closed.objects.filter { world.classID(of: .object($0)) == symbolClass }.sorted()
     }
 
     // MARK: Objects
@@ -113,9 +126,10 @@ struct SampleChoice {
     /// What a variable holds whose kinds are known: the first sort in round 0, the last one in round 1.
     private func usual(_ kinds: [KnownKind], _ round: Int, _ depth: Int) -> Sample {
         let choices = kinds.compactMap { kind -> [Sample]? in
-            guard case .instance(let id) = kind, id != world.facts.undefined else { return nil }
-            let samples = samples(of: id, depth: depth)
-            return samples.isEmpty ? nil : samples
+            guard case .instance(let id) = kind, id != world.facts.undefined, let samples = table[depth][id],
+                !samples.isEmpty
+            else { return nil }
+            return samples
         }
         guard let list = round == 0 ? choices.first : choices.last else { return .null }
         return list[round % list.count]

@@ -43,7 +43,7 @@ struct ValidationPlan: Sendable {
     private var numbers: [Sample: Int] = [:]
 
     init(_ closed: ClosedWorld, _ known: KnownKinds, _ round: ValidationRound) {
-        let choice = SampleChoice(closed: closed, known: known)
+        let choice = SampleChoice(closed, known)
         let candidates = Self.wrongKinds(closed)
         let reached = closed.methods.map(\.id).filter { !ReplacedMethods.isReplaced($0, closed.world.image) }
         let limit = min(round.mostOfMethod, max(4, round.mostInAll / max(reached.count, 1)))

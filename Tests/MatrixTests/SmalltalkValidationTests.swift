@@ -1,0 +1,124 @@
+// Each compiled method is compared with the interpreter: programs that are right show no difference, and code that is broken
+// on purpose is found, stops the build, and can be kept as it stands.
+
+import Driver
+import Foundation
+import IR
+import Support
+import Testing
+
+@Suite struct SmalltalkValidationTests {
+    private static let source = """
+        Object subclass: Counter [
+            | total |
+            Counter class >> new [ ^super new setUp ]
+            setUp [ total := 0 ]
+            add: amount [ total := total + amount. ^total ]
+            double [ ^total * 2 ]
+        ]
+        Object subclass: Main [
+            Main class >> main [
+                | counter |
+                counter := Counter new.
+                counter add: 5.
+                counter add: 16.
+                counter double printNl
+            ]
+        ]
+        """
+
+    /// What a command says of the program, whose code a test may break.
+    private func run(
+        _ words: [String], in folder: TemporaryFolder, fault: (@Sendable (inout Module) -> Void)? = nil
+    ) throws -> (status: ExitStatus, diagnostics: [Diagnostic]) {
+        let arguments = [words[0], folder.file("counter.st")] + words.dropFirst() + ["--target", "native"]
+        let parsed = try OptionParser.parse(arguments)
+        var context = CommandContext(options: parsed.options)
+        context.methods.fault = fault
+        let status = try #require(parsed.command).run(&context)
+        return (status, context.log.diagnostics)
+    }
+
+    private func withProgram<Result>(_ body: (TemporaryFolder) throws -> Result) throws -> Result {
+        let result: Swift.Result<Result, any Error> = try TemporaryFolder.with { folder throws(Diagnostic) in
+            try folder.write("counter.st", Array(Self.source.utf8))
+            return Swift.Result { try body(folder) }
+        }
+        return try result.get()
+    }
+
+    /// Subtracts where 'Counter>>add:' adds; code that stays as it stands is not touched.
+    private static let fault: @Sendable (inout Module) -> Void = { module in
+        guard let id = module.function(named: "Counter>>add:"),
+            !module.functions[id].attributes.contains(.asWritten)
+        else { return }
+        let function = module.functions[id]
+        // The sum; behind it stands the test whether it is a SmallInteger.
+        let adds = function.layout.blocks.flatMap { Array(function.layout.instructions($0)) }
+            .filter { function[$0].opcode == .add }
+        guard let sum = adds.first else { return }
+        module.functions[id][sum].opcode = .sub
+    }
+
+    @Test(Column.native.isHere)
+    func rightCodeDoesNotDiffer() throws {
+        try withProgram { folder in
+            let (status, diagnostics) = try run(["verify"], in: folder)
+            #expect(status == .success)
+            #expect(diagnostics.isEmpty, "\(diagnostics)")
+        }
+    }
+
+    @Test(Column.native.isHere)
+    func brokenCodeStopsTheBuild() throws {
+        try withProgram { folder in
+            let output = folder.file("counter")
+            let (status, diagnostics) = try run(["build", "--validate", "-o", output], in: folder, fault: Self.fault)
+            #expect(status == .failure)
+            #expect(!FileManager.default.fileExists(atPath: output))
+            #expect(diagnostics.map(\.code) == ["E2730"], "\(diagnostics)")
+            #expect(diagnostics.first?.message.contains("'Counter>>add:'") == true, "\(diagnostics)")
+            #expect(diagnostics.first?.notes.isEmpty == false)
+        }
+    }
+
+    @Test(Column.native.isHere)
+    func brokenCodeCanBeKeptAsItStands() throws {
+        try withProgram { folder in
+            let output = folder.file("counter")
+            let words = ["build", "--validate", "--allow-fallback", "-o", output]
+            let (status, diagnostics) = try run(words, in: folder, fault: Self.fault)
+            #expect(status == .success)
+            #expect(diagnostics.map(\.code) == ["W2731"], "\(diagnostics)")
+            #expect(diagnostics.first?.message.contains("'Counter>>add:'") == true, "\(diagnostics)")
+            let seen = try ProcessRunner.run(ProcessCall(output, []))
+            #expect(String(decoding: seen.output, as: UTF8.self) == "42\n")
+        }
+    }
+
+    /// Without validation the build gives what the broken code gives: the fault is there.
+    @Test(Column.native.isHere)
+    func brokenCodeIsWrong() throws {
+        try withProgram { folder in
+            let output = folder.file("counter")
+            let (status, _) = try run(["build", "-o", output], in: folder, fault: Self.fault)
+            #expect(status == .success)
+            let seen = try ProcessRunner.run(ProcessCall(output, []))
+            #expect(String(decoding: seen.output, as: UTF8.self) == "-42\n")
+        }
+    }
+
+    @Test func otherLanguagesHaveNoMethods() throws {
+        let result: Swift.Result<[String], any Error> = try TemporaryFolder.with { folder throws(Diagnostic) in
+            try folder.write("main.hir", Array("module \"m\"\n".utf8))
+            return Swift.Result {
+                let parsed = try OptionParser.parse(["build", folder.file("main.hir"), "--validate"])
+                var context = CommandContext(options: parsed.options)
+                let status = try #require(parsed.command).run(&context)
+                #expect(status == .failure)
+                return context.log.diagnostics.map(\.code)
+            }
+        }
+        #expect(try result.get() == ["E2732"])
+    }
+}
