@@ -34,8 +34,7 @@ enum BuildCommand {
             context.log.report(.nothingToValidate(plan.name))
             return false
         }
-        let ways = plan.targets.compactMap { ExecutionWay.first(of: $0) }
-        guard let report = Validator.run(plan, ways, &context) else { return false }
+        guard let report = Validator.run(plan, Validator.ways(for: plan.targets), &context) else { return false }
         for line in report.table.split(separator: "\n") + report.remarks.map({ $0[...] }) { context.say(String(line)) }
         return context.status == .success
     }

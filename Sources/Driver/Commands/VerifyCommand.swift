@@ -45,7 +45,7 @@ enum VerifyCommand {
     private static func validate(_ plan: BuildPlan, _ context: inout CommandContext) -> ValidationReport? {
         guard SmalltalkLoader.accepts(plan) else { return nil }
         let targets = context.options.targets.isEmpty ? [.native] : context.options.targets
-        return Validator.run(plan, targets.compactMap { ExecutionWay.first(of: $0) }, &context)
+        return Validator.run(plan, Validator.ways(for: targets), &context)
     }
 
     private static func row(
@@ -55,7 +55,8 @@ enum VerifyCommand {
         do {
             let program = try workshop.prepare(way, context)
             let built = ContinuousClock.now - start
-            return .init(way: way, build: built, outcome: .success(try workshop.run(program, context.options.programArguments)))
+            return .init(
+                way: way, build: built, outcome: .success(try workshop.run(program, context.options.programArguments)))
         } catch {
             return .init(way: way, build: ContinuousClock.now - start, outcome: .failure(error))
         }

@@ -22,9 +22,6 @@ package enum ExecutionWay: Hashable, Sendable {
         return [.interpreter, .machine, .native] + compilers.map { .c($0) } + runtimes.map { .wasm($0) }
     }
 
-    /// The first way to run what is built for a target; nil where nothing here runs it.
-    static func first(of target: TargetName) -> ExecutionWay? { all.first { $0.target == target } }
-
     /// The target that the way belongs to; nil for the interpreter.
     package var target: TargetName? {
         switch self {

@@ -39,9 +39,10 @@ struct ReferenceRun {
     static let batch = 400
     private static let mostEndings = 24
 
-    init(_ validation: SmalltalkValidation) {
+    /// Runs the checks in `module`, the reference of the validation.
+    init(_ validation: SmalltalkValidation, _ module: Module) {
         self.validation = validation
-        module = validation.reference()
+        self.module = module
         machine = Interpreter(module, host: recorder.host)
         findOut()
         settle()

@@ -15,11 +15,13 @@ struct ValidationReport {
     private var rows: [Row] = []
     private var unchecked = 0
 
+    /// Adds a comparison that was done: nil for `kept` when methods differ, else how many of them were taken out of it.
     mutating func add(
         _ round: ValidationRound, _ way: ExecutionWay, _ validation: SmalltalkValidation, _ reference: ReferenceRun,
-        differences: Int
+        kept: Int?
     ) {
-        add(round, way, validation, reference, differences == 0 ? "ok" : "differs")
+        let words = kept.map { $0 == 0 ? "ok" : "ok, \($0) kept as they stand" } ?? "differs"
+        add(round, way, validation, reference, words)
     }
 
     mutating func add(

@@ -20,6 +20,11 @@ enum Validator {
     /// How often methods that differ are taken out before that is given up.
     private static let mostAttempts = 8
 
+    /// The first way to run what is built for each target; the machine of HSX has no objects.
+    static func ways(for targets: [TargetName]) -> [ExecutionWay] {
+        targets.filter { $0 != .hxe }.compactMap { target in ExecutionWay.all.first { $0.target == target } }
+    }
+
     /// Validates the program of a plan on some ways. Methods that differ are in the log as errors; with
     /// `--allow-fallback` as warnings, and in the choices of `context`. Nil when there is nothing to compare.
     static func run(_ plan: BuildPlan, _ ways: [ExecutionWay], _ context: inout CommandContext) -> ValidationReport? {
@@ -27,10 +32,14 @@ enum Validator {
         var report = ValidationReport()
         for round in ValidationRound.allCases {
             guard let validation = SmalltalkLoader.validation(image, plan, round, &context) else { return nil }
-            let reference = context.timer.measure("reference") { ReferenceRun(validation) }
+            let module = validation.reference()
+            guard ModuleVerifier.verify(module, after: "the front end", &context) else { return nil }
+            let reference = context.timer.measure("reference") { ReferenceRun(validation, module) }
             for way in ways {
                 guard compare(validation, reference, round, way, plan, &context, &report) else { return nil }
             }
+            // What differs with usual arguments would differ with others too.
+            if context.log.hasErrors { break }
         }
         return report
     }
@@ -40,7 +49,8 @@ enum Validator {
         _ validation: SmalltalkValidation, _ reference: ReferenceRun, _ round: ValidationRound, _ way: ExecutionWay,
         _ plan: BuildPlan, _ context: inout CommandContext, _ report: inout ValidationReport
     ) -> Bool {
-        for attempt in 1... {
+        let before = context.methods.plain.count
+        for attempt in 1...mostAttempts {
             var module = validation.subject(plain: context.methods.plain)
             context.methods.fault?(&module)
             let callees = module
@@ -51,24 +61,28 @@ enum Validator {
                 found = try differences(validation, reference, module, way, plan, context)
             } catch {
                 report.add(round, way, validation, reference, failure: error)
-                if case .broken(let why) = error { context.log.report(.didNotRun(way.name, why)) }
+                if context.options.validate || error.isFault { context.log.report(.didNotRun(way.name, error.words)) }
                 return context.status == .success
             }
-            if found.isEmpty || attempt == 1 { report.add(round, way, validation, reference, differences: found.count) }
-            guard !found.isEmpty else { return true }
+            if found.isEmpty {
+                report.add(round, way, validation, reference, kept: context.methods.plain.count - before)
+                return true
+            }
             let methods = Set(found.map { validation.checks[$0.check].method })
             let graph = MethodCalls(callees)
             let culprits = Culprits.find(methods) { validation.callees(of: $0, in: graph) }
-            let mayFallBack = context.options.allowFallback && attempt < mostAttempts
+            let mayFallBack =
+                context.options.allowFallback && attempt < mostAttempts
                 && culprits.isDisjoint(with: context.methods.plain)
             for method in culprits.sorted() {
                 let own = found.filter { validation.checks[$0.check].method == method }
                 let others = methods.count - culprits.count
                 context.log.report(.differs(method, own, others, way, validation, isKept: mayFallBack))
             }
-            guard mayFallBack else { return true }
+            guard mayFallBack else { break }
             context.methods.plain.formUnion(culprits)
         }
+        report.add(round, way, validation, reference, kept: nil)
         return true
     }
 
@@ -91,6 +105,22 @@ enum Validator {
     }
 }
 
+extension ExecutionFailure {
+    /// Whether it should have worked.
+    fileprivate var isFault: Bool {
+        switch self {
+        case .unavailable, .inexpressible: false
+        case .broken: true
+        }
+    }
+
+    fileprivate var words: String {
+        switch self {
+        case .unavailable(let why), .inexpressible(let why), .broken(let why): why
+        }
+    }
+}
+
 // MARK: Diagnostics
 
 extension Diagnostic {
@@ -102,7 +132,8 @@ extension Diagnostic {
         for difference in found.prefix(3) {
             let parameters = validation.parameters(of: difference.check)
             let arguments = parameters.dropFirst().joined(separator: ", ")
-            notes.append(DiagnosticNote("receiver \(parameters[0])" + (arguments.isEmpty ? "" : ", arguments \(arguments)")))
+            notes.append(
+                DiagnosticNote("receiver \(parameters[0])" + (arguments.isEmpty ? "" : ", arguments \(arguments)")))
             notes.append(DiagnosticNote("  interpreter: \(difference.expected)"))
             notes.append(DiagnosticNote("  \(way.name): \(difference.seen)"))
         }

@@ -26,7 +26,8 @@ struct DigestLowering {
         room = program.module.globals.append(Global(name: "smalltalk.digest room", size: 4, alignment: 4))
         // Its own code calls it.
         let parameters: [Type] = [.any, .i32, .any, .any]
-        value = program.function("smalltalk.digest", parameters, isInlined: false) { emitter, _ in emitter.builder.ret() }
+        value = program.function("smalltalk.digest", parameters, isInlined: false) { emitter, _ in emitter.builder.ret()
+        }
         defineValue()
     }
 
@@ -41,7 +42,9 @@ struct DigestLowering {
     // MARK: Pieces
 
     private static func defineNumber(_ program: ProgramLowering) -> FunctionID {
-        let digits = program.function("smalltalk.digits", [.i64], isInlined: false) { emitter, _ in emitter.builder.ret() }
+        let digits = program.function("smalltalk.digits", [.i64], isInlined: false) { emitter, _ in
+            emitter.builder.ret()
+        }
         var emitter = start(digits, program)
         let magnitude = emitter.start()[0]
         let ten = emitter.long(10), long = emitter.makeBlock(), last = emitter.makeBlock()
@@ -82,7 +85,8 @@ struct DigestLowering {
             let next = emitter.builder.binary(.sub, .i32, left, emitter.word(1))
             let place = emitter.builder.binary(.mul, .i32, next, emitter.word(4))
             let shifted = emitter.builder.binary(.lshr, .i64, parameters[0], emitter.builder.unary(.zext, .i64, place))
-            let nibble = emitter.builder.unary(.trunc, .i32, emitter.builder.binary(.and, .i64, shifted, emitter.long(15)))
+            let nibble = emitter.builder.unary(
+                .trunc, .i32, emitter.builder.binary(.and, .i64, shifted, emitter.long(15)))
             let isLetter = emitter.builder.icmp(.ugt, .i32, nibble, emitter.word(9))
             let base = emitter.builder.select(.i32, isLetter, emitter.word(0x37), emitter.word(0x30))
             let character = emitter.builder.binary(.add, .i32, nibble, base)
@@ -170,7 +174,9 @@ struct DigestLowering {
         var cases: [(layout: LayoutID, block: BlockID)] = []
         var kinds: [(id: ClassID, layout: LayoutID)] = []
         for id in program.closed.liveClasses {
-            guard let layout = program.layout.layout(id), program.layout.receiver(id) == .layout(layout) else { continue }
+            guard let layout = program.layout.layout(id), program.layout.receiver(id) == .layout(layout) else {
+                continue
+            }
             cases.append((layout, emitter.makeBlock()))
             kinds.append((id, layout))
         }

@@ -196,7 +196,8 @@ final class ProgramLowering {
 
     /// The layout of Arrays if some of them can come to a send and understand its selector by a primitive for elements.
     func arrayLayout(for name: String, _ origin: FlowOrigin) -> LayoutID? {
-        guard !closed.isPlain(origin.method), let id = layout.arrayLayout, let method = world.lookup(name, in: facts.array),
+        guard !closed.isPlain(origin.method), let id = layout.arrayLayout,
+            let method = world.lookup(name, in: facts.array),
             (60...62).contains(world.image.methods[method].header.primitive)
         else { return nil }
         let arrays = closed.liveClasses.filter { world.inherits($0, from: facts.array) }

@@ -10,7 +10,9 @@ extension ScopeLowering {
     }
 
     mutating func send(_ name: String, _ values: [ValueID]) -> ValueID {
-        guard let selector = program.selector(name, at: FlowOrigin(method: method, pc: pc)) else { return emitter.null() }
+        guard let selector = program.selector(name, at: FlowOrigin(method: method, pc: pc)) else {
+            return emitter.null()
+        }
         return checked(emitter.send(selector, values))
     }
 
@@ -132,7 +134,9 @@ extension ScopeLowering {
     /// Whether a special selector is sent like any other: the code is compiled as it stands, and instances of a class
     /// have a method whose primitive does what the short way does.
     private func isPlain(_ name: String, for id: ClassID?) -> Bool {
-        guard program.closed.isPlain(method), let id, let method = program.world.lookup(name, in: id) else { return false }
+        guard program.closed.isPlain(method), let id, let method = program.world.lookup(name, in: id) else {
+            return false
+        }
         return program.world.image.methods[method].header.primitive != 0
     }
 

@@ -26,7 +26,8 @@ extension Sample {
         case .float(let bits): return String(Double(bitPattern: bits))
         case .null: return "nil"
         case .object(let object): return Self.text(of: object, world)
-        case .character(let code): return Self.isPlain(code) ? "$\(Character(Unicode.Scalar(code)))" : "Character \(code)"
+        case .character(let code):
+            return Self.isPlain(code) ? "$\(Character(Unicode.Scalar(code)))" : "Character \(code)"
         case .raw(let id, let elements):
             let bytes = elements.map { UInt8(truncatingIfNeeded: $0) }
             guard world.isText(id), bytes.allSatisfy(Self.isPlain) else {

@@ -43,7 +43,8 @@ struct SampleChoice {
         for object in closed.objects where world.image.memory.objects[object].shape == .method {
             if let own = world.classID(of: .object(object)) { others.insert(own) }
         }
-        let kinds = [facts.methodContext, facts.blockContext, facts.blockClosure].compactMap(\.self) + world.behaviors.sorted()
+        let kinds =
+            [facts.methodContext, facts.blockContext, facts.blockClosure].compactMap(\.self) + world.behaviors.sorted()
         var plain = EntitySet<ClassID>()
         for id in closed.liveClasses where !others.contains(id) {
             if !kinds.contains(where: { world.inherits(id, from: $0) }) { plain.insert(id) }
@@ -92,7 +93,8 @@ struct SampleChoice {
 
     private var integers: [Sample] {
         let last = Int64(1) << Int64(world.facts.integerBits - 1) &- 1
-        let powers: [Int64] = world.facts.integerBits > 31 ? [1 << 30, (1 << 31) - 1, -(1 << 31), 1 << 32, 1 << 59] : [1 << 29]
+        let powers: [Int64] =
+            world.facts.integerBits > 31 ? [1 << 30, (1 << 31) - 1, -(1 << 31), 1 << 32, 1 << 59] : [1 << 29]
         let numbers = [3, 0, 1, -1, last, -last - 1, 2, 7, -5, 100, last - 1, 65536] + powers
         return numbers.map { .integer($0) }
     }
@@ -139,6 +141,8 @@ struct SampleChoice {
         guard case .instance(let id, let fields, _) = sample, depth > 0 else { return [sample] }
         let kinds = known.elements[id] ?? []
         let items = [0, 1, 0].map { usual(kinds, $0, depth - 1) }
-        return [.instance(id, fields: fields, elements: items), sample, .instance(id, fields: fields, elements: [items[1]])]
+        return [
+            .instance(id, fields: fields, elements: items), sample, .instance(id, fields: fields, elements: [items[1]]),
+        ]
     }
 }

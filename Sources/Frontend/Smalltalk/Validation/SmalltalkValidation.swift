@@ -54,7 +54,9 @@ public struct SmalltalkValidation: Sendable {
 
     /// Takes checks out of the table of a module.
     package func mark(_ fates: [Int: Fate], in module: inout Module) {
-        guard let id = module.globals.ids.first(where: { module.globals[$0].name == ValidationTable.name }) else { return }
+        guard let id = module.globals.ids.first(where: { module.globals[$0].name == ValidationTable.name }) else {
+            return
+        }
         let stride = ValidationTable.stride(plan)
         for (check, fate) in fates {
             let place = check * stride

@@ -120,7 +120,9 @@ struct ValidationPlan: Sendable {
     ) -> [[Sample]] {
         var found: [[Sample]] = []
         for place in kinds.indices.dropFirst() {
-            let wrong = candidates.filter { !kinds[place].contains($0) }.prefix(3).compactMap { choice.samples(of: $0).first }
+            let wrong = candidates.filter { !kinds[place].contains($0) }.prefix(3).compactMap {
+                choice.samples(of: $0).first
+            }
             for sample in wrong {
                 for receiver in lists[0].prefix(4) {
                     var parameters = lists.map { $0[0] }
