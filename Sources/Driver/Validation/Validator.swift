@@ -20,9 +20,13 @@ enum Validator {
     /// How often methods that differ are taken out before that is given up.
     private static let mostAttempts = 8
 
-    /// The first way to run what is built for each target; the machine of HSX has no objects.
+    /// The first way to run what is built for each target, one whose tools are here if there is one. The machine of HSX
+    /// has no objects.
     static func ways(for targets: [TargetName]) -> [ExecutionWay] {
-        targets.filter { $0 != .hxe }.compactMap { target in ExecutionWay.all.first { $0.target == target } }
+        targets.filter { $0 != .hxe }.compactMap { target in
+            let ways = ExecutionWay.all.filter { $0.target == target }
+            return ways.first { $0.tool.map { Toolchain.find($0) != nil } ?? true } ?? ways.first
+        }
     }
 
     /// Validates the program of a plan on some ways. Methods that differ are in the log as errors; with

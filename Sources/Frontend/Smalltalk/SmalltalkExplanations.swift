@@ -269,10 +269,10 @@ public enum SmalltalkExplanations {
         Explanation(
             "W2731", "a method that is kept as it stands",
             """
-            Compiled, the method differs from the interpreter (E2730), and '--allow-fallback'
-            was given: its sends look for their methods whatever hubc knows of receivers,
-            and no optimiser works on its code. The program is right, and slower in this
-            method. Please report the difference.
+            Compiled, the method differs from the interpreter (E2730), and the option
+            '--allow-fallback' was given: its sends look for their methods whatever hubc
+            knows of receivers, and no pass improves its code. The program is right, and
+            slower in this method. Please report the difference.
             """
         ),
         Explanation(
