@@ -47,14 +47,17 @@ import Testing
             add: amount [ total := total + amount. ^total ]
             double [ ^total * 2 ]
         ]
+        Object subclass: Square [ | side | area [ ^4 ] ]
+        Object subclass: Circle [ | radius | area [ ^3 ] ]
         Object subclass: Main [
+            Main class >> areaOf: shape [ ^shape area ]
             Main class >> write: text [ <primitive: 'primitiveWrite:' module: 'ConsolePlugin'> ]
             Main class >> main [
                 | counter text |
                 counter := Counter new.
                 counter setUp.
                 counter add: 5.
-                counter add: 16.
+                counter add: (self areaOf: Square new) * 4 + (self areaOf: Circle new) - 3.
                 text := String new: 2.
                 text at: 1 put: (counter double // 10 + 48) asCharacter.
                 text at: 2 put: (counter double \\\\ 10 + 48) asCharacter.
@@ -96,6 +99,18 @@ import Testing
         module.functions[id][sum].opcode = .sub
     }
 
+    /// Makes sends of 'area' to some classes run the other class's method.
+    private static let wrongMethods: @Sendable (inout Module) -> Void = { module in
+        for id in module.selectors.ids where module.selectors[id].name.hasPrefix("area ") {
+            let methods = module.selectors[id].methods
+            let swapped = methods.map { method in
+                Selector.Method(
+                    method.receiver, methods.first { $0.function != method.function }?.function ?? method.function)
+            }
+            module.selectors[id].methods = swapped
+        }
+    }
+
     @Test(Column.native.isHere)
     func rightCodeDoesNotDiffer() throws {
         try withProgram { folder in
@@ -127,6 +142,24 @@ import Testing
             #expect(status == .success)
             #expect(diagnostics.map(\.code) == ["W2731"], "\(diagnostics)")
             #expect(diagnostics.first?.message.contains("'Counter>>add:'") == true, "\(diagnostics)")
+            let seen = try ProcessRunner.run(ProcessCall(output, []))
+            #expect(String(decoding: seen.output, as: UTF8.self) == "42")
+        }
+    }
+
+    /// What the analysis knows of receivers is checked, too: the method that sends is named, not those that are sent.
+    @Test(Column.native.isHere)
+    func sendsThatFindTheWrongMethodAreFound() throws {
+        try withProgram { folder in
+            let output = folder.file("counter")
+            let words = ["build", "--validate", "-o", output]
+            let (status, diagnostics) = try run(words, in: folder, fault: Self.wrongMethods)
+            #expect(status == .failure)
+            #expect(diagnostics.map(\.code) == ["E2730"], "\(diagnostics)")
+            #expect(diagnostics.first?.message.contains("'Main class>>areaOf:'") == true, "\(diagnostics)")
+            let kept = try run(words + ["--allow-fallback"], in: folder, fault: Self.wrongMethods)
+            #expect(kept.status == .success)
+            #expect(kept.diagnostics.map(\.code) == ["W2731"], "\(kept.diagnostics)")
             let seen = try ProcessRunner.run(ProcessCall(output, []))
             #expect(String(decoding: seen.output, as: UTF8.self) == "42")
         }
