@@ -1,5 +1,5 @@
-// Compares what the checks of a validation print in the interpreter with what they print compiled. A check that differs is
-// run once more by itself: what an earlier one left behind is not its fault.
+// Compares what the checks of a validation print in the interpreter with what they print compiled. A check that
+// differs is run once more by itself: what an earlier one left behind is not its fault.
 
 import FrontendSmalltalk
 import Support

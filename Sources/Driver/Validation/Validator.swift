@@ -1,6 +1,6 @@
-// Validates the compiled methods of a program in Smalltalk: receivers and arguments are made, the interpreter and compiled
-// code send the messages, and what they answer and leave behind is compared. Methods that differ are reported, or kept
-// as they stand.
+// Validates the compiled methods of a program in Smalltalk: receivers and arguments are made, the interpreter and
+// compiled code send the messages, and what they answer and leave behind is compared. Methods that differ are
+// reported, or kept as they stand.
 
 import FrontendSmalltalk
 import IR

@@ -1,5 +1,6 @@
-// Prints values so that two runs can be compared: what there is in them, nothing of where they lie. Objects are shown to
-// some depth, arrays to some length, and all of a check to some number of values; what lies further in counts no more.
+// Prints values so that two runs can be compared: what there is in them, nothing of where they lie. Objects are shown
+// to some depth, arrays to some length, and all of a check to some number of values; what lies further in counts no
+// more.
 //
 // nil, 12, f:3FF8000000000000 (the bits of a Float), 'text', Point(1 2), Array[2: 1 2], block/1, ^1 for the object one
 // level out and ^2 for the one two levels out.
@@ -26,7 +27,7 @@ struct DigestLowering {
         room = program.module.globals.append(Global(name: "smalltalk.digest room", size: 4, alignment: 4))
         // Its own code calls it.
         let parameters: [Type] = [.any, .i32, .any, .any]
-        value = program.function("smalltalk.digest", parameters, isInlined: false) { emitter, _ in emitter.builder.ret()
+        value = program.function("smalltalk.digest", parameters) { emitter, _ in emitter.builder.ret()
         }
         defineValue()
     }
@@ -42,7 +43,7 @@ struct DigestLowering {
     // MARK: Pieces
 
     private static func defineNumber(_ program: ProgramLowering) -> FunctionID {
-        let digits = program.function("smalltalk.digits", [.i64], isInlined: false) { emitter, _ in
+        let digits = program.function("smalltalk.digits", [.i64]) { emitter, _ in
             emitter.builder.ret()
         }
         var emitter = start(digits, program)
@@ -58,7 +59,7 @@ struct DigestLowering {
         _ = emitter.builder.call(ProgramOutput.character(program), [character], results: [])
         emitter.builder.ret()
         program.module.functions[digits] = emitter.builder.function
-        return program.function("smalltalk.print number", [.i64], isInlined: false) { emitter, parameters in
+        return program.function("smalltalk.print number", [.i64]) { emitter, parameters in
             let negative = emitter.makeBlock(), positive = emitter.makeBlock()
             let isNegative = emitter.builder.icmp(.slt, .i64, parameters[0], emitter.long(0))
             emitter.builder.branch(isNegative, negative, else: positive)
@@ -74,7 +75,7 @@ struct DigestLowering {
 
     /// Prints the lowest digits of an i64 in hexadecimal, an i32 of them.
     private static func defineHexadecimal(_ program: ProgramLowering) -> FunctionID {
-        program.function("smalltalk.print bits", [.i64, .i32], isInlined: false) { emitter, parameters in
+        program.function("smalltalk.print bits", [.i64, .i32]) { emitter, parameters in
             let loop = emitter.builder.makeBlock([.i32])
             emitter.builder.jump(loop, [parameters[1]])
             emitter.begin(loop)
@@ -285,7 +286,7 @@ struct DigestLowering {
         }
         let name = "smalltalk.\(isText ? "text" : "numbers") \(program.module.layouts[family].name)"
         if let id = program.module.function(named: name) { return id }
-        return program.function(name, [.any], isInlined: false) { emitter, parameters in
+        return program.function(name, [.any]) { emitter, parameters in
             let object = emitter.unbox(.ref(family), parameters[0])
             guard isText, type == .i8 else {
                 forEachElement(of: object, Self.textLength, &emitter) { index, emitter in

@@ -10,7 +10,7 @@ struct SampleLowering {
 
     /// The function that makes the sample of a number, an i32: objects anew each time.
     func define(_ samples: [Sample]) -> FunctionID {
-        program.function("smalltalk.sample", [.i32], results: [.any], isInlined: false) { emitter, parameters in
+        program.function("smalltalk.sample", [.i32], results: [.any]) { emitter, parameters in
             let other = emitter.makeBlock()
             let blocks = samples.map { _ in emitter.makeBlock() }
             let cases = blocks.enumerated().map { number, block in

@@ -51,7 +51,7 @@ extension ProgramLowering {
         let samples = SampleLowering(self).define(plan.samples)
         let digest = DigestLowering(self)
         let checks = plan.methods.map { check($0, samples, digest) }
-        let run = function("smalltalk.check", [.i32, .ptr], isInlined: false) { emitter, parameters in
+        let run = function("smalltalk.check", [.i32, .ptr]) { emitter, parameters in
             let done = emitter.makeBlock()
             let blocks = checks.map { _ in emitter.makeBlock() }
             let cases = blocks.enumerated().map { number, block in
@@ -97,13 +97,13 @@ extension ProgramLowering {
             emitter.begin(done)
             emitter.builder.ret()
         }
-        module.functions[start].attributes = .entry
+        module.functions[start].attributes.insert(.entry)
     }
 
     /// The function that sends a method to the samples of a record and prints what comes of it.
     private func check(_ id: MethodID, _ samples: FunctionID, _ digest: DigestLowering) -> FunctionID {
         let count = world.image.methods[id].header.argumentCount + 1
-        return function(unique("check \(world.image.name(id))"), [.ptr], isInlined: false) { emitter, parameters in
+        return function(unique("check \(world.image.name(id))"), [.ptr]) { emitter, parameters in
             let values = (0..<count).map { index in
                 let number = emitter.builder.load(.i16, parameters[0], offset: Int32(2 * (index + 1)))
                 let wide = emitter.builder.unary(.zext, .i32, number)
@@ -130,13 +130,13 @@ extension ProgramLowering {
         }
     }
 
-    /// A new function whose parameters need not be values of the language.
+    /// A new function whose parameters need not be values of the language. It stays as it stands: what checks need is
+    /// large, runs seldom, and is not what is checked.
     func function(
-        _ name: String, _ parameters: [Type], results: [Type] = [], isInlined: Bool = true,
-        _ write: (inout CodeEmitter, [ValueID]) -> Void
+        _ name: String, _ parameters: [Type], results: [Type] = [], _ write: (inout CodeEmitter, [ValueID]) -> Void
     ) -> FunctionID {
         var function = Function(name: name, signature: Signature(parameters: parameters, results: results))
-        if !isInlined { function.attributes = .noInline }
+        function.attributes = .asWritten
         let id = module.functions.append(function)
         var emitter = CodeEmitter(name, arity: 0, layout)
         emitter.builder = FunctionBuilder(function)

@@ -1,5 +1,5 @@
-// Which methods the code of a method can run, blocks that it makes included: where several methods differ, the one that the
-// others run is at fault.
+// Which methods the code of a method can run, blocks that it makes included: where several methods differ, the one
+// that the others run is at fault.
 
 import IR
 import Support

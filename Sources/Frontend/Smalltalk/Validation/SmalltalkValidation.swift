@@ -1,5 +1,5 @@
-// The two programs of a validation: the reference, in which every send looks for its method and nothing has a short way,
-// and the subject, which is compiled as the user's program is. Both run the same checks.
+// The two programs of a validation: the reference, in which every send looks for its method and nothing has a short
+// way, and the subject, which is compiled as the user's program is. Both run the same checks.
 
 import IR
 import Support

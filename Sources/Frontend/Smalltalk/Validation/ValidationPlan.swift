@@ -1,4 +1,5 @@
-// What validation checks: for each method of a program, receivers and arguments. The same program gives the same checks.
+// What validation checks: for each method of a program, receivers and arguments. The same program gives the same
+// checks.
 
 import Support
 

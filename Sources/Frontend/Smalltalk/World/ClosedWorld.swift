@@ -49,13 +49,14 @@ package struct ClosedWorld: Sendable {
     /// What the analysis knows of parameters and variables; nothing unless it was asked for.
     let known: KnownKinds
 
-    /// What `entries` reach, whose answers get the messages `selectors`, and the checks of a validation.
+    /// What `entries` reach, whose answers get the messages `selectors`.
     package init(
         _ world: SmalltalkWorld, _ entries: [SmalltalkEntry], sending selectors: [String]
     ) throws(UnsoundMethod) {
         try self.init(world, entries, sending: selectors, checks: nil, findsKinds: false)
     }
 
+    /// The same with the checks of a validation; `findsKinds`: looks for what validation makes checks of.
     init(
         _ world: SmalltalkWorld, _ entries: [SmalltalkEntry], sending selectors: [String], checks: ValidationPlan?,
         findsKinds: Bool

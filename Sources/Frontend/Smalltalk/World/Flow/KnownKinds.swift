@@ -1,5 +1,5 @@
-// What the flow analysis of a program found for parameters of methods and for variables of objects: what validation makes
-// the receivers and arguments of its checks of.
+// What the flow analysis of a program found for parameters of methods and for variables of objects: what validation
+// makes the receivers and arguments of its checks of.
 
 import Support
 
