@@ -56,6 +56,9 @@ static const uint8_t smalltalk_OrderedCollection_st[] = {
 static const uint8_t smalltalk_Point_st[] = {
 #embed "../smalltalk/Point.st"
 };
+static const uint8_t smalltalk_Process_st[] = {
+#embed "../smalltalk/Process.st"
+};
 static const uint8_t smalltalk_SequenceableCollection_st[] = {
 #embed "../smalltalk/SequenceableCollection.st"
 };
@@ -93,6 +96,7 @@ static const hub_bundled_file files[] = {
     FILE("Object.st", smalltalk_Object_st),
     FILE("OrderedCollection.st", smalltalk_OrderedCollection_st),
     FILE("Point.st", smalltalk_Point_st),
+    FILE("Process.st", smalltalk_Process_st),
     FILE("SequenceableCollection.st", smalltalk_SequenceableCollection_st),
     FILE("Set.st", smalltalk_Set_st),
     FILE("Stream.st", smalltalk_Stream_st),

@@ -33,6 +33,24 @@ struct StasmClassTable {
         for number in order(&log) { inherit(number, &log) }
         guard !log.hasErrors else { return }
         for fault in StasmBaseClasses.faults(self) { log.report(fault) }
+        if hasScheduler, !globals.contains(Self.scheduler) { globals.append(Self.scheduler) }
+    }
+
+    /// The variable that holds the scheduler of processes.
+    static let scheduler = "Processor"
+
+    private static let processClasses = [
+        "Process": ["nextLink", "suspendedContext", "priority", "myList"], "ProcessList": ["firstLink", "lastLink"],
+        "Semaphore": ["firstLink", "lastLink", "excessSignals"],
+        "ProcessorScheduler": ["quiescentProcessLists", "activeProcess"],
+    ]
+
+    /// Whether there are the classes of processes with the variables that the compiler looks for.
+    var hasScheduler: Bool {
+        Self.processClasses.allSatisfy { name, variables in
+            guard let number = numbers[name] else { return false }
+            return entries[number].instanceVariables.starts(with: variables)
+        }
     }
 
     private mutating func add(_ definition: StasmClass) {

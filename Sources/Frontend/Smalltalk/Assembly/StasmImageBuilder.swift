@@ -24,6 +24,7 @@ struct StasmImageBuilder {
     private var pools: [[ObjectID]] = []
     private var classBindings: [ObjectID: ObjectID] = [:]
     private var codePlaces: [ObjectID: [CodePlace]] = [:]
+    private var scheduler: ObjectID?
 
     static func image(
         _ table: StasmClassTable, _ methods: [Method], _ selectors: SpecialSelectors
@@ -59,7 +60,9 @@ struct StasmImageBuilder {
     // MARK: Bindings
 
     private mutating func addBindings() {
+        scheduler = makeScheduler()
         for (number, entry) in table.entries.enumerated() { addGlobal(entry.name, .object(classes[number])) }
+        if let scheduler { addGlobal(StasmClassTable.scheduler, .object(scheduler)) }
         for name in table.globals { addGlobal(name, .object(null)) }
         var known: [StasmLiteral: ImageValue] = [:]
         for (number, entry) in table.entries.enumerated() {
@@ -106,6 +109,29 @@ struct StasmImageBuilder {
         let id = objects.add(classID("Association"), .fixed, slots: [.object(null), .object(value)])
         classBindings[value] = id
         return id
+    }
+
+    // MARK: Processes
+
+    /// The scheduler of a program that has hubc's classes of processes, with the process that the program starts with.
+    private mutating func makeScheduler() -> ObjectID? {
+        guard table.hasScheduler else { return nil }
+        let lists = (0..<Self.priorities).map { _ in
+            ImageValue.object(objects.add(classID("ProcessList"), .fixed, slots: nils("ProcessList")))
+        }
+        var process = nils("Process")
+        process[ProcessFacts.Link.priority] = .integer(Int64(Self.priorities / 2 + 1))
+        let active = objects.add(classID("Process"), .fixed, slots: process)
+        let array = objects.add(classID("Array"), .indexable, slots: lists)
+        return objects.add(classID("ProcessorScheduler"), .fixed, slots: [.object(array), .object(active)])
+    }
+
+    private static let priorities = 7
+
+    /// What the variables of a new instance hold.
+    private func nils(_ name: String) -> [ImageValue] {
+        let count = table.numbers[name].map { table.entries[$0].instanceVariables.count } ?? 0
+        return Array(repeating: .object(null), count: count)
     }
 
     // MARK: Methods
@@ -253,6 +279,7 @@ struct StasmImageBuilder {
             special[place] = .object(classID(name))
         }
         for (place, name) in Self.specialSymbols { special[place] = symbol(name) }
+        if let binding = globals[StasmClassTable.scheduler], scheduler != nil { special[3] = .object(binding) }
         special[8] = list(globals.sorted { $0.key < $1.key }.map { .object($0.value) })
         var pairs: [ImageValue] = []
         for (name, count) in zip(selectors.names, selectors.argumentCounts) {

@@ -20,7 +20,13 @@ extension ScopeLowering {
         case .pushLiteral(let index): push(literal(image.literal(method, code, index)))
         case .pushConstant(let constant): pushConstant(constant)
         case .pushReceiver: push(receiver)
-        case .pushThisContext: stack.append(.context)
+        case .pushThisContext:
+            guard isResumable(instruction.pc) else {
+                stack.append(.context)
+                break
+            }
+            let mark = program.capture(emitter.root(program.layout.trueRoot), &emitter)
+            push(resumed(mark))
         case .pushNewArray(let count):
             let values = (0..<count).map { _ in emitter.null() }
             push(program.array(values, &emitter))
@@ -173,7 +179,9 @@ extension ScopeLowering {
         let isFalse = emitter.isSame(value, emitter.root(program.layout.falseRoot))
         emitter.leave(if: isFalse, to: no)
         if let selector = program.layout.selector(program.facts.mustBeBoolean) {
-            _ = checked(emitter.send(selector, [value]))
+            let answer = emitter.send(selector, [value])
+            program.refuseCapture(&emitter)
+            _ = checked(answer)
         }
         program.stop(&emitter)
     }

@@ -67,6 +67,8 @@ struct PrimitiveLowering {
         case 82, 206: BlockPrimitives(self).valueWithArguments(&emitter)
         case 83: BlockPrimitives(self).perform(&emitter)
         case 84: BlockPrimitives(self).performWithArguments(&emitter)
+        case ProcessPrimitive.signal...ProcessPrimitive.suspend, ProcessPrimitive.yield:
+            ProcessPrimitives(self).emit(number, &emitter)
         case 105: ElementPrimitives(self).replace(&emitter)
         case 110: emitter.retTruth(program.identical(receiver, values[1], &emitter))
         case 111: emitter.ret(emitter.call(program.classOf(), [receiver]))

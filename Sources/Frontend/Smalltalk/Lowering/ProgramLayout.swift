@@ -56,6 +56,9 @@ struct ProgramLayout: Sendable {
     /// The field of a symbol that holds the number of its selector.
     var selectorField: Int? { symbolClass.map { world.shapes[$0].fieldCount + Self.firstField } }
 
+    /// The field of a context that holds the closure which goes on with it.
+    var resumeField: Int? { world.facts.frameClass.map { world.shapes[$0].fieldCount + Self.firstField } }
+
     /// The field of a Character that holds its code, in images where characters are no objects.
     var codeField: Int? {
         guard world.facts.characterTable == nil, let character = world.facts.character else { return nil }
@@ -104,6 +107,7 @@ struct ProgramLayout: Sendable {
         }
         if hasNumber { fields.append(Field(name: "selector", type: .i32)) }
         if id == world.facts.character, codeField != nil { fields.append(Field(name: "code", type: .i32)) }
+        if id == world.facts.frameClass, closed.hasResumableCode { fields.append(Field(name: "resume", type: .any)) }
         return fields
     }
 
@@ -201,7 +205,7 @@ struct ProgramLayout: Sendable {
                 continue
             }
             let isRead = closed.isRead(index, of: owner) || index == 1 && closed.isGlobal(object)
-            let isNeeded = index < slots.count && isRead
+            let isNeeded = index < slots.count && isRead && world.processes?.isForgotten(object, index) != true
             fields.append(.root(isNeeded ? root(of: slots[index], &module) : nullRoot(&module)))
             index += 1
         }

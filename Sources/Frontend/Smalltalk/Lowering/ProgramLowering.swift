@@ -4,6 +4,12 @@
 import IR
 import Support
 
+/// A method (scope 0) or one of its blocks.
+struct CodePart: Hashable {
+    let method: MethodID
+    let scope: Int
+}
+
 /// A class because the lowering of all methods asks for functions and roots as they need them.
 final class ProgramLowering {
     var module: Module
@@ -11,6 +17,8 @@ final class ProgramLowering {
     /// The functions of methods, and of methods for receivers of one class.
     private var functions: [MethodID: FunctionID] = [:]
     private var helpers: [String: FunctionID] = [:]
+    private var blocks: [CodePart: FunctionID] = [:]
+    private var resuming: [CodePart: FunctionID] = [:]
     private var narrowed = NarrowedMessages()
     private var names: Set<String> = []
     private var strings: [String: RootID] = [:]
@@ -76,6 +84,38 @@ final class ProgramLowering {
 
     /// The function of a method that can run.
     func function(_ id: MethodID) -> FunctionID? { functions[id] }
+
+    /// The function of a block, which `write` gives its code.
+    func blockFunction(_ part: CodePart, _ arity: Int, _ write: (CodeEmitter) -> Function) -> FunctionID {
+        if let id = blocks[part] { return id }
+        let name = unique("[] in \(world.image.name(part.method))")
+        let id = append(name, arity)
+        blocks[part] = id
+        module.functions[id] = write(CodeEmitter(name, arity: arity, layout))
+        return id
+    }
+
+    /// The function that goes on behind calls of a method or block.
+    func resumingFunction(_ scope: ScopeLowering, _ arity: Int) -> FunctionID {
+        let part = CodePart(method: scope.method, scope: scope.scope)
+        if let id = resuming[part] { return id }
+        let name = unique(scope.emitter.builder.function.name + " (resumed)")
+        let id = append(name, arity)
+        resuming[part] = id
+        var lowering = ScopeLowering(resuming: scope, CodeEmitter(name, arity: arity, layout))
+        lowering.emitter.builder.function.attributes = attributes(of: scope.method)
+        lowering.runResumed()
+        module.functions[id] = lowering.emitter.builder.function
+        return id
+    }
+
+    private func append(_ name: String, _ arity: Int) -> FunctionID {
+        let signature = Signature(parameters: Array(repeating: .any, count: arity), results: [.any])
+        return module.functions.append(Function(name: name, signature: signature))
+    }
+
+    /// The roots of contexts that are being made.
+    private(set) lazy var frames = FrameRoots(&module)
 
     private func define(_ method: ReachedMethod) {
         guard let id = functions[method.id] else { return }

@@ -184,10 +184,10 @@ extension ProgramLowering {
             }
             guard let callee = self.function(entry.method) else { continue }
             let arguments = entry.arguments.map { emitter.integer($0) }
-            let answer = emitter.call(callee, [receiver] + arguments)
+            let answer = finished(emitter.call(callee, [receiver] + arguments), &emitter)
             guard printsResults, let selector = layout.selector("printString") else { continue }
             ProgramOutput.write(entry.name + "\t", self, &emitter)
-            let text = emitter.send(selector, [answer])
+            let text = finished(emitter.send(selector, [answer]), &emitter)
             _ = emitter.builder.call(ProgramOutput.writer(self), [text], results: [])
             _ = emitter.builder.call(ProgramOutput.character(self), [emitter.word(10)], results: [])
         }

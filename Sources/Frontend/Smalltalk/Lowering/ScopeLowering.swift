@@ -23,22 +23,24 @@ struct ScopeLowering {
     /// Where the instruction stands that is being lowered.
     private(set) var pc = 0
     /// Where variables of the method or block are.
-    private var places: [Int: Place] = [:]
+    private(set) var places: [Int: Place] = [:]
     /// A variable of the IR for each place on the stack.
     private var stackVariables: [VariableID] = []
     private var blocks: [Int: BlockID] = [:]
-    private(set) var receiver: ValueID
+    var receiver: ValueID
     /// What a block that returns from its home tells it by: a cell that holds nil as long as the home runs.
-    private var home: ValueID?
+    var home: ValueID?
     private var unwindBlock: BlockID?
     /// Where jumps lead that are never taken.
     private var deadBlock: BlockID?
     /// The places that control can come to.
-    private let live: Set<Int>
+    var live: Set<Int>
+    /// The calls that can be left and gone on with.
+    var resumable: ResumableCode?
     /// How many values the code was handed on the stack of a closure before its own variables.
     private var copiedCount = 0
 
-    private enum Place {
+    enum Place {
         case variable(VariableID)
         case cell(ValueID)
         case value(ValueID)
@@ -59,6 +61,12 @@ struct ScopeLowering {
         (self.program, self.method, self.plan, self.scope, self.emitter) = (program, method, plan, scope, emitter)
         receiver = ValueID(rawValue: 0)
         live = program.closed.livePlaces(plan.code, method)
+        findResumableCalls()
+    }
+
+    /// The same scope, for the function that goes on behind its calls.
+    init(resuming other: ScopeLowering, _ emitter: CodeEmitter) {
+        self.init(other.program, other.method, other.plan, other.scope, emitter)
     }
 
     // MARK: The frame
@@ -66,6 +74,7 @@ struct ScopeLowering {
     mutating func run() {
         let parameters = emitter.start()
         emitter.enter(program.location(method, code, code.scopes[scope].start))
+        if let resumable { emitter.builder.set(resumable.context, emitter.null()) }
         switch code.scopes[scope].kind {
         case .method: startMethod(parameters)
         case .block(let arguments): startBlock(parameters, arguments)
@@ -78,7 +87,33 @@ struct ScopeLowering {
             emitter.builder.jump(block)
         }
         lowerCode()
+        finishLeaving()
         finishUnwinding()
+    }
+
+    /// Whether it is a call that control can go on behind, in the function for that.
+    private func isContinued(_ pc: Int) -> Bool { resumable?.continuations[pc] != nil }
+
+    /// The variables that a context keeps, in ascending order, as `restore` takes them.
+    func restorePlaces() -> [Int] {
+        switch code.scopes[scope].kind {
+        case .method, .block: Array(0..<compiled.header.temporaryCount)
+        case .closure(let arguments, let copied): Array(0..<arguments + copied)
+        }
+    }
+
+    /// A variable gets back what a context has kept: its value, or the cell that it lives in.
+    mutating func restore(_ variable: Int, _ value: ValueID) {
+        switch code.scopes[scope].kind {
+        case .method where plan.cells.contains(variable): places[variable] = .cell(value)
+        case .block where plan.captures[scope].variables.contains(variable):
+            places[variable] = plan.cells.contains(variable) ? .cell(value) : .value(value)
+        case .method, .block, .closure:
+            let id = makeVariable("t\(variable)")
+            emitter.builder.set(id, value)
+            places[variable] = .variable(id)
+        }
+        if case .closure(let arguments, let copied) = code.scopes[scope].kind { copiedCount = arguments + copied }
     }
 
     private mutating func startMethod(_ parameters: [ValueID]) {
@@ -140,14 +175,14 @@ struct ScopeLowering {
         }
     }
 
-    private mutating func makeVariable(_ name: String) -> VariableID {
-        emitter.builder.function.variables.append(Variable(name: name, type: .any))
+    mutating func makeVariable(_ name: String, _ type: Type = .any) -> VariableID {
+        emitter.builder.function.variables.append(Variable(name: name, type: type))
     }
 
     // MARK: Flow
 
     /// A block for each place that something jumps to.
-    private mutating func makeBlocks() {
+    mutating func makeBlocks() {
         for point in code.points.values where point.scope == scope && live.contains(point.instruction.pc) {
             guard let target = point.instruction.target, code.points[target]?.scope == scope, live.contains(target)
             else { continue }
@@ -164,12 +199,12 @@ struct ScopeLowering {
         }
     }
 
-    private mutating func stackVariable(_ place: Int) -> VariableID {
+    mutating func stackVariable(_ place: Int) -> VariableID {
         while stackVariables.count <= place { stackVariables.append(makeVariable("s\(stackVariables.count)")) }
         return stackVariables[place]
     }
 
-    private mutating func reload(_ depth: Int) {
+    mutating func reload(_ depth: Int) {
         stack = []
         for place in 0..<depth {
             let variable = stackVariable(place)
@@ -177,11 +212,11 @@ struct ScopeLowering {
         }
     }
 
-    private mutating func lowerCode() {
-        let points = code.points.values.filter { $0.scope == scope && live.contains($0.instruction.pc) }.sorted {
-            $0.instruction.pc < $1.instruction.pc
-        }
-        var isReachable = true
+    mutating func lowerCode() {
+        let points = code.points.values.filter { point in
+            point.scope == scope && (live.contains(point.instruction.pc) || isContinued(point.instruction.pc))
+        }.sorted { $0.instruction.pc < $1.instruction.pc }
+        var isReachable = resumable?.goesOn != true
         var skip = false
         for (number, point) in points.enumerated() {
             let instruction = point.instruction
@@ -197,6 +232,8 @@ struct ScopeLowering {
                 emitter.begin(block)
                 reload(point.depth)
                 isReachable = true
+            } else if !isReachable, isContinued(instruction.pc) {
+                isReachable = true
             } else if !isReachable {
                 // Only jumps lead on behind a jump, and all of them lead to blocks.
                 continue
@@ -206,7 +243,11 @@ struct ScopeLowering {
             let previous = number > 0 ? points[number - 1].instruction : nil
             pc = instruction.pc
             emitter.enter(program.location(method, code, pc))
-            skip = lower(instruction, next: next, previous: previous)
+            if isContinued(pc), !live.contains(pc) {
+                resumeOnly(point)
+            } else {
+                skip = lower(instruction, next: next, previous: previous)
+            }
             let end = skip ? next?.end ?? instruction.end : instruction.end
             isReachable = !instruction.endsPath && !emitter.builder.isTerminated
             if isReachable, !isLive(behind: instruction, end) {
@@ -230,7 +271,7 @@ struct ScopeLowering {
     /// The block of a jump's target; where control never comes to, one that says so.
     mutating func block(_ pc: Int) -> BlockID { blocks[pc] ?? neverReached() }
 
-    private mutating func neverReached() -> BlockID {
+    mutating func neverReached() -> BlockID {
         if let deadBlock { return deadBlock }
         let block = emitter.makeBlock()
         deadBlock = block
@@ -254,7 +295,7 @@ struct ScopeLowering {
     mutating func push(_ value: ValueID) { stack.append(.value(value)) }
 
     /// The value at a place of the stack.
-    private mutating func materialize(_ place: Int) -> ValueID {
+    mutating func materialize(_ place: Int) -> ValueID {
         let value: ValueID
         switch stack[place] {
         case .value(let known): return known
@@ -333,16 +374,13 @@ struct ScopeLowering {
             case nil: values.append(emitter.null())
             }
         }
-        let arguments = code.scopes[child].argumentCount
-        let name = program.unique("[] in \(program.world.image.name(method))")
-        let signature = Signature(
-            parameters: Array(repeating: .any, count: values.count + arguments), results: [.any])
-        let id = program.module.functions.append(Function(name: name, signature: signature))
-        let body = CodeEmitter(name, arity: values.count + arguments, program.layout)
-        var lowering = ScopeLowering(program, method, plan, child, body)
-        lowering.emitter.builder.function.attributes = program.attributes(of: method)
-        lowering.run()
-        program.module.functions[id] = lowering.emitter.builder.function
+        let arity = values.count + code.scopes[child].argumentCount
+        let id = program.blockFunction(CodePart(method: method, scope: child), arity) { body in
+            var lowering = ScopeLowering(program, method, plan, child, body)
+            lowering.emitter.builder.function.attributes = program.attributes(of: method)
+            lowering.run()
+            return lowering.emitter.builder.function
+        }
         return emitter.closure(id, values)
     }
 
@@ -371,15 +409,22 @@ struct ScopeLowering {
 
     /// Checks what a call answered: while a block returns from its home, calls in between end too.
     mutating func checked(_ value: ValueID) -> ValueID {
+        if isResumable(pc) { return resumed(value) }
         guard program.closed.hasNonLocalReturns else { return value }
-        let block = unwindBlock ?? emitter.makeBlock()
-        unwindBlock = block
+        let block = unwinding()
         let isUnwinding = emitter.flag(.unwound, .i32, value)
         emitter.leave(if: isUnwinding, to: block)
         return value
     }
 
-    private mutating func finishUnwinding() {
+    /// The block that ends what is being unwound.
+    mutating func unwinding() -> BlockID {
+        let block = unwindBlock ?? emitter.makeBlock()
+        unwindBlock = block
+        return block
+    }
+
+    mutating func finishUnwinding() {
         guard let unwindBlock else { return }
         emitter.begin(unwindBlock)
         emitter.enter(program.location(method, code, code.scopes[scope].start))
@@ -410,6 +455,7 @@ struct ScopeLowering {
         let target = emitter.root(program.layout.homeRoot), answer = emitter.root(program.layout.answerRoot)
         setVariable(UnwindMarker.isComplete, emitter.root(program.layout.trueRoot))
         let value = emitter.send(selector, [variable(UnwindMarker.block)])
+        program.refuseCapture(&emitter)
         emitter.leave(if: emitter.flag(.unwound, .i32, value), to: done)
         emitter.setRoot(program.layout.homeRoot, target)
         emitter.setRoot(program.layout.answerRoot, answer)

@@ -110,7 +110,13 @@ extension ProgramLowering {
                 return emitter.builder.call(samples, [wide], results: [.any])[0]
             }
             guard let callee = self.function(id) else { return emitter.builder.ret() }
-            let answer = emitter.call(callee, values)
+            if closed.hasResumableCode {
+                // What an earlier check was in when it failed is not gone on with.
+                for root in [frames.capture, frames.base, frames.head, frames.tail] {
+                    emitter.setRoot(root, emitter.null())
+                }
+            }
+            let answer = finished(emitter.call(callee, values), &emitter)
             let failed = emitter.makeBlock(), answered = emitter.makeBlock()
             let shown = emitter.makeBlock()
             emitter.builder.branch(emitter.flag(.unwound, .i32, answer), failed, else: answered)

@@ -48,6 +48,10 @@ package struct ClosedWorld: Sendable {
     var plain = PlainMethods.none
     /// What the analysis knows of parameters and variables; nothing unless it was asked for.
     let known: KnownKinds
+    /// The sends that may have to be left and gone on with, and every `thisContext` that is more than a name.
+    private var resumable: [MethodID: Set<Int>] = [:]
+    /// Whether programs can have more than one process.
+    package private(set) var hasProcesses = false
 
     /// What `entries` reach, whose answers get the messages `selectors`.
     package init(
@@ -72,6 +76,8 @@ package struct ClosedWorld: Sendable {
         (live, receivers, notUnderstood) = (flow.live, flow.receivers(), flow.notUnderstood)
         performed = Set(flow.mentioned)
         known = findsKinds ? flow.knownKinds() : KnownKinds()
+        for origin in flow.resumable() { resumable[origin.method, default: []].insert(origin.pc) }
+        hasProcesses = flow.frames.hasProcesses
         globals = Set(objects.filter { flow.isGlobal($0) })
         for id in liveClasses {
             reads[id] = Set((0..<world.shapes[id].fieldCount).filter { flow.isRead($0, of: id) })
@@ -118,6 +124,12 @@ package struct ClosedWorld: Sendable {
 
     /// Whether some method that can run reads variable `index` of instances of a class.
     package func isRead(_ index: Int, of id: ClassID) -> Bool { reads[id]?.contains(index) == true }
+
+    /// Whether some code may have to be left and gone on with.
+    package var hasResumableCode: Bool { !resumable.isEmpty }
+
+    /// The places of a method that may have to be left and gone on with.
+    package func resumablePlaces(_ method: MethodID) -> Set<Int> { resumable[method] ?? [] }
 
     /// Whether an object is the binding of a variable that code names.
     package func isGlobal(_ binding: ObjectID) -> Bool { globals.contains(binding) }

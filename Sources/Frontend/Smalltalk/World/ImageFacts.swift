@@ -20,6 +20,8 @@ package struct ImageFacts: Sendable {
     package let blockClosure: ClassID?
     /// The class of the contexts of methods.
     package let methodContext: ClassID?
+    /// The same where its instances have the variables by which activations go on.
+    package let frameClass: ClassID?
     package let largePositive: ClassID?
     package let largeNegative: ClassID?
     package let association: ClassID?
@@ -61,6 +63,7 @@ package struct ImageFacts: Sendable {
         association = image.findClass("Association")
         blockContext = classID(11)
         methodContext = classID(10)
+        frameClass = methodContext.flatMap { image.shape($0).fieldCount > FrameField.receiver ? $0 : nil }
         blockClosure = classID(36) ?? classID(37)
         characterTable = object(24).flatMap { memory.slotCount($0) >= 256 ? $0 : nil }
         doesNotUnderstand = text(20, "doesNotUnderstand:")

@@ -6,6 +6,8 @@ import Support
 package struct SmalltalkWorld: Sendable {
     package let image: SmalltalkImage
     package let facts: ImageFacts
+    /// Nil for an image without processes.
+    package let processes: ProcessFacts?
     package let shapes: PrimaryMap<ClassID, ClassShape>
     /// The classes that inherit directly from each class, in the order of the image.
     package let subclasses: PrimaryMap<ClassID, [ClassID]>
@@ -16,6 +18,7 @@ package struct SmalltalkWorld: Sendable {
     package init(_ image: SmalltalkImage) throws(ImageError) {
         self.image = image
         facts = try ImageFacts(image)
+        processes = facts.frameClass == nil ? nil : ProcessFacts(image)
         var shapes = PrimaryMap<ClassID, ClassShape>()
         var tables = PrimaryMap<ClassID, [String: MethodID]>()
         var subclasses = PrimaryMap<ClassID, [ClassID]>()

@@ -10,6 +10,8 @@ package enum FlowKind: Hashable, Sendable {
     case block(FlowContextID, scope: Int)
     /// An array that holds variables of several blocks, by where it is made.
     case vector(FlowContextID, pc: Int)
+    /// What `thisContext` answers, by where it stands.
+    case context(FlowContextID, pc: Int)
     /// A block that a check of a validation makes.
     case given(arity: Int, isPredicate: Bool)
 }
@@ -52,6 +54,8 @@ enum FlowWatcher {
     case branch(Int)
     /// Code goes on when there is a first kind: the number of a place that waits for it.
     case goOn(Int)
+    /// A block that a new process runs.
+    case start
 }
 
 /// A place in the code of an activation, with what is on the stack.

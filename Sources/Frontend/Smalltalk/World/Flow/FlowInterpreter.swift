@@ -44,7 +44,17 @@ extension TypeFlow {
         case .pushLiteral(let index): stack.append(literal(world.image.literal(method, contexts[id].code, index)))
         case .pushConstant(let constant): stack.append(self.constant(constant))
         case .pushReceiver: stack.append(contexts[id].receiver)
-        case .pushThisContext: stack.append(constant(startsBlock(pc: instruction.end, id) ? nil : context))
+        case .pushThisContext:
+            let node = graph.makeNode()
+            if !startsBlock(pc: instruction.end, id), let context {
+                makeLive(context)
+                keepStack(stack)
+                frames.isPushed[FlowOrigin(method: method, pc: instruction.pc)] = place.scope
+                let kind = graph.id(.context(id, pc: instruction.pc))
+                graph.insert(kind, into: node)
+                frames.contexts.insert(node)
+            }
+            stack.append(node)
         case .pushNewArray:
             let kind = graph.id(.vector(id, pc: instruction.pc)), node = graph.makeNode()
             graph.insert(kind, into: node)
@@ -212,7 +222,8 @@ extension TypeFlow {
         graph.addEdge(value, contexts[place.context].result)
         guard place.scope > 0 else { return }
         hasNonLocalReturns = true
-        let site = makeSite(world.facts.cannotReturn, [value])
+        let code = FlowCode.method(contexts[place.context].method, scope: place.scope)
+        let site = makeSite(world.facts.cannotReturn, [value], in: code)
         watch(constant(context), .receive(site))
         if let block = contexts[place.context].blocks[place.scope] {
             graph.addEdge(sites[site].result, block.result)
@@ -256,7 +267,9 @@ extension TypeFlow {
     }
 
     /// A block is given arguments; false where it takes others.
-    mutating func callBlock(_ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID) -> Bool {
+    mutating func callBlock(
+        _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, from caller: FlowCode?
+    ) -> Bool {
         if case .given(let arity, let isPredicate) = graph.kinds[kind] {
             return callGiven(arity, isPredicate, arguments, result)
         }
@@ -265,6 +278,7 @@ extension TypeFlow {
         else { return false }
         for (argument, variable) in zip(arguments, block.arguments) { graph.addEdge(argument, variable) }
         graph.addEdge(block.result, result)
+        if let caller { calls.append((.method(contexts[id].method, scope: scope), caller)) }
         guard !block.isCalled else { return true }
         contexts[id].blocks[scope]?.isCalled = true
         let stack: [FlowNodeID]
@@ -294,7 +308,9 @@ extension TypeFlow {
         let isKnown = !isSuper || fixed != nil
         let name = isKnown ? selector : ""
         if isSuper, !isKnown { register(world.facts.doesNotUnderstand) }
-        let site = makeSite(name, fixed: fixed, arguments, at: origin, shortWay: shortWay)
+        keepStack(stack)
+        let code = FlowCode.method(origin.method, scope: place.scope)
+        let site = makeSite(name, fixed: fixed, arguments, at: origin, shortWay: shortWay, in: code)
         watch(receiver, .receive(site))
         let result = sites[site].result
         stack.append(result)

@@ -31,9 +31,14 @@ extension TypeFlow {
         let memory = world.image.memory
         guard memory.objects[object].shape != .method else { return }
         for (index, slot) in (fields[owner] ?? [:]).sorted(by: { $0.key < $1.key }) where slot.isRead {
-            fill(slot.node, with: memory.slot(object, index))
+            fill(slot.node, with: content(of: object, index))
         }
         if let slot = elements[owner], slot.isRead { fillElements(slot.node, of: object, owner) }
+    }
+
+    /// Variable `index` of an object of the image, as the program starts with it.
+    private func content(of object: ObjectID, _ index: Int) -> ImageValue? {
+        world.processes?.isForgotten(object, index) == true ? nil : world.image.memory.slot(object, index)
     }
 
     mutating func fill(_ node: FlowNodeID, with content: ImageValue?) {
@@ -69,7 +74,7 @@ extension TypeFlow {
         guard fields[id]?[index]?.isRead == false else { return node }
         fields[id]?[index]?.isRead = true
         for object in instances[id] ?? [] where world.image.memory.objects[object].shape != .method {
-            fill(node, with: world.image.memory.slot(object, index))
+            fill(node, with: content(of: object, index))
         }
         return node
     }
@@ -81,6 +86,7 @@ extension TypeFlow {
             insert(world.facts.undefined, into: target)
             return
         }
+        look(at: kind)
         let node = readableField(index, of: id)
         graph.addEdge(node, target)
     }
@@ -97,6 +103,8 @@ extension TypeFlow {
 
     mutating func readElements(of kind: FlowKindID, into target: FlowNodeID) {
         guard let id = instanceClass(kind), world.shapes[id].elements == .any else { return }
+        look(at: kind)
+        if id == world.facts.frameClass { keepValues() }
         let node = elements(of: id)
         graph.addEdge(node, target)
         guard elements[id]?.isRead == false else { return }

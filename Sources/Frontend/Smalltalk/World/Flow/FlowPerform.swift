@@ -7,7 +7,7 @@ extension TypeFlow {
     mutating func mention(_ selector: String) {
         guard isMentioned.insert(selector).inserted, isSelector(selector) else { return }
         mentioned.append(selector)
-        for performer in performers { perform(selector, performer) }
+        for number in performers.indices { perform(selector, number) }
     }
 
     private func isSelector(_ text: String) -> Bool {
@@ -16,37 +16,41 @@ extension TypeFlow {
 
     /// A kind receives whatever symbols say, with these arguments.
     mutating func perform(
-        _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, at origin: FlowOrigin?
+        _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, from caller: FlowSiteID?
     ) {
-        let performer = performer(arguments.count, origin)
+        let number = performer(arguments.count, caller.flatMap { sites[$0].origin })
+        if let caller { calls.append((.performer(number), .site(caller))) }
+        let performer = performers[number]
         for (argument, variable) in zip(arguments, performer.arguments) { graph.addEdge(argument, variable) }
         graph.addEdge(performer.result, result)
         graph.insert(kind, into: performer.receiver)
     }
 
     /// A kind receives whatever symbols say; the arguments come in an array.
-    mutating func perform(_ kind: FlowKindID, array: FlowNodeID, _ result: FlowNodeID, at origin: FlowOrigin?) {
+    mutating func perform(_ kind: FlowKindID, array: FlowNodeID, _ result: FlowNodeID, from caller: FlowSiteID?) {
         let element = graph.makeNode()
         watch(array, .readElements(into: element))
         for count in 0...BlockPrimitives.mostArguments {
-            perform(kind, Array(repeating: element, count: count), result, at: origin)
+            perform(kind, Array(repeating: element, count: count), result, from: caller)
         }
     }
 
     /// What a place in code performs with so many arguments; what is performed by what is performed goes together.
-    private mutating func performer(_ count: Int, _ origin: FlowOrigin?) -> Performer {
-        if let number = performerNumbers[origin]?[count] { return performers[number] }
+    private mutating func performer(_ count: Int, _ origin: FlowOrigin?) -> Int {
+        if let number = performerNumbers[origin]?[count] { return number }
         let arguments = (0..<count).map { _ in graph.makeNode() }
         let performer = Performer(receiver: graph.makeNode(), arguments: arguments, result: graph.makeNode())
-        performerNumbers[origin, default: [:]][count] = performers.count
+        let number = performers.count
+        performerNumbers[origin, default: [:]][count] = number
         performers.append(performer)
-        for selector in mentioned { perform(selector, performer) }
-        return performer
+        for selector in mentioned { perform(selector, number) }
+        return number
     }
 
-    private mutating func perform(_ selector: String, _ performer: Performer) {
+    private mutating func perform(_ selector: String, _ number: Int) {
+        let performer = performers[number]
         guard SmalltalkSelector.argumentCount(selector) == performer.arguments.count else { return }
-        let site = makeSite(selector, performer.arguments)
+        let site = makeSite(selector, performer.arguments, in: .performer(number))
         graph.addEdge(sites[site].result, performer.result)
         watch(performer.receiver, .receive(site))
     }

@@ -18,14 +18,16 @@ extension TypeFlow {
 
     mutating func makeSite(
         _ selector: String, fixed: MethodID? = nil, _ arguments: [FlowNodeID], at origin: FlowOrigin? = nil,
-        shortWay: FlowShortWay? = nil
+        shortWay: FlowShortWay? = nil, in caller: FlowCode? = nil
     ) -> FlowSiteID {
         if fixed == nil { register(selector) }
         let result = graph.makeNode()
-        return sites.append(
+        let id = sites.append(
             FlowSite(
                 selector: selector, number: number(selector), fixed: fixed, arguments: arguments, result: result,
                 origin: origin, shortWay: shortWay))
+        if let caller { calls.append((.site(id), caller)) }
+        return id
     }
 
     /// A kind receives the message of a site.
@@ -47,7 +49,7 @@ extension TypeFlow {
         switch way {
         case .integer: if owner == world.facts.smallInteger { insert(owner, into: sites[id].result) }
         case .truth: if owner == world.facts.smallInteger { insertBooleans(into: sites[id].result) }
-        case .block: _ = callBlock(kind, sites[id].arguments, sites[id].result)
+        case .block: _ = callBlock(kind, sites[id].arguments, sites[id].result, from: .site(id))
         }
     }
 
@@ -121,13 +123,13 @@ extension TypeFlow {
             return
         }
         let number = world.image.methods[method].header.primitive
-        let origin = site.flatMap { sites[$0].origin }
+        if let site { calls.append((.method(method, scope: 0), .site(site))) }
         if number != 0 {
-            var calls = primitiveCalls[method] ?? PrimitiveCalls(receiver: graph.makeNode())
-            graph.insert(kind, into: calls.receiver)
-            calls.arguments.insert(arguments)
-            primitiveCalls[method] = calls
-            if applyPrimitive(number, kind, arguments, result, at: origin) { return }
+            var primitive = primitiveCalls[method] ?? PrimitiveCalls(receiver: graph.makeNode())
+            graph.insert(kind, into: primitive.receiver)
+            primitive.arguments.insert(arguments)
+            primitiveCalls[method] = primitive
+            if applyPrimitive(number, kind, arguments, result, method, from: site) { return }
         }
         guard let context = context(method, kind) else { return }
         graph.insert(kind, into: contexts[context].receiver)
@@ -180,9 +182,10 @@ extension TypeFlow {
                 method: method, code: code, targets: targets, receiver: receiver, result: result,
                 temporaries: temporaries))
         contextIDs[method, default: [:]][owner] = id
+        keepFrame(id)
         pending.append(FlowPlace(context: id, scope: 0, pc: 0, stack: []))
         if header.primitive == UnwindMarker.primitive, header.argumentCount > UnwindMarker.block {
-            let site = makeSite(UnwindMarker.selector, [])
+            let site = makeSite(UnwindMarker.selector, [], in: .method(method, scope: 0))
             watch(temporaries[UnwindMarker.block], .receive(site))
         }
         return id

@@ -21,6 +21,7 @@ extension TypeFlow {
             let arguments = site.arguments.map { _ in graph.makeNode() }
             let open = known ?? makeSite(site.selector, fixed: site.fixed, arguments, shortWay: site.shortWay)
             openSites[key] = open
+            calls.append((.site(open), .site(id)))
             for (argument, variable) in zip(site.arguments, sites[open].arguments) { graph.addEdge(argument, variable) }
             graph.addEdge(sites[open].result, site.result)
             if known == nil { addOpenWatcher(.receive(open)) }
@@ -34,7 +35,7 @@ extension TypeFlow {
             pending.append(branches[number].ifFalse)
             graph.addEdge(graph.everything, conditions)
         case .goOn: tell(watcher, trueKind)
-        case .readVector, .writeVector: addOpenWatcher(watcher)
+        case .readVector, .writeVector, .start: addOpenWatcher(watcher)
         }
     }
 
@@ -61,9 +62,13 @@ extension TypeFlow {
     mutating func tell(_ watcher: FlowWatcher, _ kind: FlowKindID) {
         switch watcher {
         case .receive(let site): receive(site, kind)
+        case .start:
+            let answer = graph.makeNode()
+            _ = callBlock(kind, [], answer, from: nil)
         case .readField(let index, let target): readField(index, of: kind, into: target)
         case .writeField(let index, let source):
             guard let id = instanceClass(kind) else { break }
+            look(at: kind)
             let node = field(index, of: id).stores
             graph.addEdge(source, node)
         case .readVector(let index, let target):
@@ -75,6 +80,7 @@ extension TypeFlow {
         case .readElements(let target): readElements(of: kind, into: target)
         case .writeElements(let source):
             guard let id = instanceClass(kind), world.shapes[id].elements == .any else { break }
+            look(at: kind)
             let node = elements(of: id)
             graph.addEdge(source, node)
         case .classes(let target):

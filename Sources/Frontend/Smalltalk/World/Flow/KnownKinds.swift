@@ -49,7 +49,7 @@ extension TypeFlow {
                 blocks.insert(.block(arity: block.arguments.count, isPredicate: isPredicate))
             case .given(let arity, let isPredicate):
                 blocks.insert(.block(arity: arity, isPredicate: isPredicate))
-            case .vector: break
+            case .vector, .context: break
             }
         }
         return classes.map { .instance($0) } + blocks.sorted { $0.order < $1.order }

@@ -7,8 +7,10 @@ extension TypeFlow {
     /// Takes in what a primitive does for a kind of receiver. Answers whether it never fails, so that the method's code
     /// does not run.
     mutating func applyPrimitive(
-        _ number: Int, _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, at origin: FlowOrigin?
+        _ number: Int, _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, _ method: MethodID,
+        from site: FlowSiteID?
     ) -> Bool {
+        let caller = site.map { FlowCode.site($0) }
         let facts = world.facts
         guard let owner = classID(of: kind), arguments.count >= PrimitiveLowering.argumentCount(number) else {
             return false
@@ -38,10 +40,12 @@ extension TypeFlow {
             insert(made, into: result)
             return number == 70 && !isIndexable && isObject(made)
         case 75: insert(facts.smallInteger, into: result)
-        case 81, 201...205, 221, 222: return callBlock(kind, arguments, result)
-        case 82, 206: return callBlockWithArray(kind, arguments[0], result)
-        case 83: perform(kind, Array(arguments.dropFirst()), result, at: origin)
-        case 84: perform(kind, array: arguments[1], result, at: origin)
+        case 81, 201...205, 221, 222: return callBlock(kind, arguments, result, from: caller)
+        case 82, 206: return callBlockWithArray(kind, arguments[0], result, from: caller)
+        case 83: perform(kind, Array(arguments.dropFirst()), result, from: site)
+        case 84: perform(kind, array: arguments[1], result, from: site)
+        case ProcessPrimitive.signal...ProcessPrimitive.suspend, ProcessPrimitive.yield:
+            runProcessPrimitive(number, kind, result, method)
         case 105:
             guard shape.elements == .any else { return copyToReceiver(shape, kind, result) }
             let element = graph.makeNode()
@@ -124,7 +128,7 @@ extension TypeFlow {
     }
 
     private mutating func callBlockWithArray(
-        _ kind: FlowKindID, _ array: FlowNodeID, _ result: FlowNodeID
+        _ kind: FlowKindID, _ array: FlowNodeID, _ result: FlowNodeID, from caller: FlowCode?
     ) -> Bool {
         let element = graph.makeNode()
         watch(array, .readElements(into: element))
@@ -132,9 +136,9 @@ extension TypeFlow {
         switch graph.kinds[kind] {
         case .block(let id, let scope): count = contexts[id].blocks[scope]?.arguments.count ?? 0
         case .given(let arity, _): count = arity
-        case .instance, .vector: return false
+        case .instance, .vector, .context: return false
         }
-        _ = callBlock(kind, Array(repeating: element, count: count), result)
+        _ = callBlock(kind, Array(repeating: element, count: count), result, from: caller)
         return false
     }
 

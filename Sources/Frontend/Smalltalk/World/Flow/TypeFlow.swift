@@ -59,6 +59,10 @@ struct TypeFlow {
     let falseKind: FlowKindID
     /// Code behind sends that have not answered anything yet.
     var waiting: [FlowPlace?] = []
+    /// What calls what, each with its caller.
+    var calls: [(called: FlowCode, caller: FlowCode)] = []
+    /// What is known of contexts and processes.
+    var frames = FlowFrames()
 
     /// Where values of objects of a class are kept.
     struct Slot {
@@ -162,12 +166,14 @@ struct TypeFlow {
             }
         case .vector: world.facts.array
         case .given: world.facts.blockClosure ?? world.facts.blockContext
+        case .context: world.facts.methodContext
         }
     }
 
     func instanceClass(_ kind: FlowKindID) -> ClassID? {
         switch graph.kinds[kind] {
         case .instance(let id): id
+        case .context: world.facts.methodContext
         case .block, .vector, .given: nil
         }
     }

@@ -1,0 +1,225 @@
+// Code that can be left at a call and gone on with there: what Frames.swift needs of methods and blocks. Each has a second
+// function, which takes what a context's closure has kept, and the answer of the call; it goes on behind the call.
+
+import IR
+import Support
+
+/// What a method or block with such calls knows of them.
+struct ResumableCode {
+    /// The places of the calls, in ascending order.
+    let places: [Int]
+    /// The activation's context; nil as long as it has none.
+    let context: VariableID
+    /// What the call answered, in the function that goes on.
+    let answer: VariableID
+    /// Where that function goes on behind each call; empty in the first function.
+    var continuations: [Int: BlockID] = [:]
+    /// The place of the call that is being left, and how much is on the stack then.
+    let call: VariableID
+    let depth: VariableID
+    /// Where all calls go that are left.
+    var leaving: BlockID?
+
+    var goesOn: Bool { !continuations.isEmpty }
+}
+
+extension ScopeLowering {
+    /// The values that a context keeps in front of variables and stack: the place of the call, the receiver, the home and
+    /// the context itself.
+    private static let fixedValues = 4
+
+    /// The deepest stack of the scope.
+    private var mostValues: Int {
+        code.points.values.reduce(0) { $1.scope == scope ? max($0, $1.depth) : $0 }
+    }
+
+    /// Prepares the calls of this scope that can be left.
+    mutating func findResumableCalls() {
+        let found = program.closed.resumablePlaces(method).filter { code.points[$0]?.scope == scope }
+        guard !found.isEmpty else { return }
+        resumable = ResumableCode(
+            places: found.sorted(), context: makeVariable("context"), answer: makeVariable("answer"),
+            call: makeVariable("call", .i64), depth: makeVariable("depth", .i64))
+    }
+
+    func isResumable(_ pc: Int) -> Bool { resumable?.places.contains(pc) == true }
+
+    // MARK: Leaving
+
+    /// The answer of a call that can be left.
+    mutating func resumed(_ value: ValueID) -> ValueID {
+        guard let continuation = resumable?.continuations[pc], let answer = resumable?.answer else {
+            spill()
+            return checkedForLeaving(value)
+        }
+        spill()
+        emitter.builder.set(answer, value)
+        emitter.builder.jump(continuation)
+        return goOn(at: continuation, depth: stack.count)
+    }
+
+    /// A call that control comes to only by going on behind it.
+    mutating func resumeOnly(_ point: CodePoint) {
+        guard let continuation = resumable?.continuations[point.instruction.pc] else { return }
+        let taken = argumentCount(point.instruction)
+        let value = goOn(at: continuation, depth: point.depth - taken)
+        push(value)
+    }
+
+    /// Begins the block behind a call; answers what the call answered.
+    private mutating func goOn(at continuation: BlockID, depth: Int) -> ValueID {
+        emitter.begin(continuation)
+        reload(depth)
+        guard let resumable else { return emitter.null() }
+        return checkedForLeaving(emitter.builder.get(resumable.answer))
+    }
+
+    private mutating func checkedForLeaving(_ value: ValueID) -> ValueID {
+        let left = emitter.makeBlock(), next = emitter.makeBlock()
+        emitter.builder.branch(emitter.flag(.unwound, .i32, value), left, else: next)
+        emitter.begin(left)
+        leave()
+        emitter.begin(next)
+        return value
+    }
+
+    /// How many values a call takes from the stack.
+    private func argumentCount(_ instruction: BytecodeInstruction) -> Int {
+        switch instruction.operation {
+        case .send(_, let count), .superSend(_, let count): count + 1
+        case .directedSuperSend(_, let count): count + 2
+        case .sendSpecial(let index): program.world.image.selectors.argumentCounts[index] + 1
+        case .push, .store, .pop, .pushLiteral, .pushConstant, .pushReceiver, .pushThisContext, .pushNewArray,
+            .popIntoNewArray, .pushClosure, .pushFullClosure, .drop, .duplicate, .nop, .jump, .jumpIf,
+            .returnReceiver, .returnConstant, .returnTop, .blockReturnTop, .blockReturnNil, .callPrimitive, .trap:
+            0
+        }
+    }
+
+    /// The call was left: by a return from a block, or because the stack is taken apart.
+    private mutating func leave() {
+        guard var resumable else { return }
+        let block = resumable.leaving ?? emitter.makeBlock()
+        resumable.leaving = block
+        self.resumable = resumable
+        emitter.builder.set(resumable.call, emitter.long(Int64(pc)))
+        emitter.builder.set(resumable.depth, emitter.long(Int64(stack.count)))
+        emitter.builder.jump(block)
+    }
+
+    /// What all calls have in common that can be left.
+    mutating func finishLeaving() {
+        guard let resumable, let block = resumable.leaving else { return }
+        emitter.begin(block)
+        emitter.enter(program.location(method, code, code.scopes[scope].start))
+        let isReturn = emitter.flag(.isNil, .any, emitter.root(program.frames.capture))
+        emitter.leave(if: isReturn, to: unwinding())
+        reload(mostValues)
+        let shown = showsValues ? shownVariables : []
+        let size = emitter.integer(showsValues ? Int64(shown.count + stack.count) : 0)
+        let context = emitter.call(program.frame(), [emitter.builder.get(resumable.context), size])
+        let call = emitter.box(.i64, emitter.builder.get(resumable.call))
+        var values = [call, receiver, home ?? emitter.null(), context]
+        for variable in places.keys.sorted() { values.append(kept(variable)) }
+        for place in stack.indices { values.append(materialize(place)) }
+        if showsValues { show(shown, in: context) }
+        let closure = emitter.closure(program.resumingFunction(self, values.count + 1), values)
+        let depth = emitter.builder.get(resumable.depth)
+        let top = emitter.builder.binary(.add, .i64, depth, emitter.long(Int64(shown.count)))
+        let boxed = emitter.box(.i64, top)
+        _ = emitter.call(program.link(), [context, closure, receiver, call, boxed])
+        let mark = emitter.unwinding()
+        emitter.ret(mark)
+    }
+
+    /// What a context keeps of a variable: its value, or the cell that it lives in.
+    private mutating func kept(_ variable: Int) -> ValueID {
+        switch places[variable] {
+        case .variable(let id): emitter.builder.get(id)
+        case .cell(let value), .value(let value): value
+        case nil: emitter.null()
+        }
+    }
+
+    // MARK: What contexts show
+
+    /// Whether code reads the elements of contexts: variables and stack.
+    private var showsValues: Bool {
+        guard let owner = program.facts.frameClass, let id = program.layout.layout(owner) else { return false }
+        return program.closed.areElementsRead(of: owner) && program.module.layouts[id].elements == .any
+    }
+
+    /// The variables that stand in front of the stack.
+    private var shownVariables: [Int] {
+        switch code.scopes[scope].kind {
+        case .method: Array(0..<compiled.header.temporaryCount)
+        case .block: []
+        case .closure(let arguments, let copied): Array(0..<arguments + copied)
+        }
+    }
+
+    private mutating func show(_ variables: [Int], in context: ValueID) {
+        guard let id = program.facts.frameClass.flatMap({ program.layout.layout($0) }) else { return }
+        let object = emitter.unbox(.ref(id), context)
+        var contents = variables.map { variable($0) }
+        for place in stack.indices { contents.append(materialize(place)) }
+        for (index, content) in contents.enumerated() {
+            emitter.elementSet(.any, object, emitter.word(Int64(index)), content)
+        }
+    }
+
+    // MARK: Going on
+
+    /// Lowers the function that goes on behind the calls: of what a context keeps, and the answer of the call.
+    mutating func runResumed() {
+        guard var resumable else { return }
+        let parameters = emitter.start()
+        for place in resumable.places { resumable.continuations[place] = emitter.makeBlock() }
+        self.resumable = resumable
+        emitter.enter(program.location(method, code, code.scopes[scope].start))
+        receiver = parameters[1]
+        if scope == 0 ? plan.isHome : plan.captures[scope].home { home = parameters[2] }
+        emitter.builder.set(resumable.context, parameters[3])
+        var next = Self.fixedValues
+        for variable in restorePlaces() {
+            restore(variable, parameters[next])
+            next += 1
+        }
+        for place in 0..<mostValues {
+            emitter.builder.set(stackVariable(place), parameters[next])
+            next += 1
+        }
+        emitter.builder.set(resumable.answer, parameters[next])
+        let dead = neverReached()
+        let number = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[0]))
+        var cases: [(value: UInt64, target: BlockCallID)] = []
+        for place in resumable.places {
+            guard let block = resumable.continuations[place] else { continue }
+            cases.append((UInt64(place), emitter.builder.function.makeBlockCall(block)))
+        }
+        emitter.branch(number, cases, else: dead)
+        keepOnly(behind: resumable.places)
+        makeBlocks()
+        lowerCode()
+        finishLeaving()
+        finishUnwinding()
+    }
+
+    /// Where control comes to from behind the calls.
+    private mutating func keepOnly(behind calls: [Int]) {
+        var found: Set<Int> = []
+        var pending = calls.compactMap { code.points[$0]?.instruction.end }
+        while let pc = pending.popLast() {
+            guard live.contains(pc), let point = code.points[pc], point.scope == scope, found.insert(pc).inserted else {
+                continue
+            }
+            if let target = point.instruction.target { pending.append(target) }
+            if case .pushClosure(_, _, let size) = point.instruction.operation {
+                pending.append(point.instruction.end + size)
+            } else if !point.instruction.endsPath {
+                pending.append(point.instruction.end)
+            }
+        }
+        live = found
+    }
+}
