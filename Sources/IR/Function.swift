@@ -31,11 +31,13 @@ public struct FunctionAttributes: OptionSet, Hashable, Sendable {
 
     /// Inline it wherever that is possible: it is small, or becomes so where it is used.
     public static let alwaysInline = FunctionAttributes(rawValue: 1 << 5)
+    /// Compile it as it stands: no pass improves its code, and nothing is inlined into it or it into others.
+    public static let asWritten = FunctionAttributes(rawValue: 1 << 6)
 
     /// The names in the text form, in the order of the bits.
     public static let names: [(FunctionAttributes, String)] = [
         (.entry, "entry"), (.noInline, "noinline"), (.noReturn, "noreturn"), (.addressTaken, "address_taken"),
-        (.helper, "helper"), (.alwaysInline, "inline"),
+        (.helper, "helper"), (.alwaysInline, "inline"), (.asWritten, "as_written"),
     ]
 }
 

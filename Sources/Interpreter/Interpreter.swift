@@ -34,7 +34,8 @@ public struct InterpreterOptions: Sendable {
 public struct Interpreter {
     let module: Module
     let host: ServiceHost
-    let options: InterpreterOptions
+    /// The limits; they may change while a run stands at a breakpoint.
+    public var options: InterpreterOptions
     let program: Program
     let stackLimit: UInt64
     /// Why the module cannot run at all.

@@ -126,7 +126,8 @@ private struct Inliner {
 
     mutating func run(_ module: inout Module, _ counters: inout PassCounters) -> Bool {
         var changed = false
-        for id in graph.bottomUp where module.functions[id].isDefinition {
+        for id in graph.bottomUp
+        where module.functions[id].isDefinition && !module.functions[id].attributes.contains(.asWritten) {
             // Taken out of the module while it changes, so that it is edited in place.
             var function = Function(name: "")
             swap(&function, &module.functions[id])
@@ -178,7 +179,8 @@ private struct Inliner {
     }
 
     private func mayInline(_ callee: FunctionID, _ body: Function, into caller: FunctionID) -> Bool {
-        guard body.isDefinition, body.entry != nil, body.attributes.isDisjoint(with: [.entry, .noInline]) else {
+        guard body.isDefinition, body.entry != nil, body.attributes.isDisjoint(with: [.entry, .noInline, .asWritten])
+        else {
             return false
         }
         if graph.isRecursive(callee), sizes[callee] > limits.recursiveSize { return false }

@@ -76,6 +76,7 @@ public struct PassRunner {
         for id in module.functions.ids
         where module.functions[id].isDefinition && !knowledge[id.index].idle.contains(pass.name)
             && pass.appliesTo?(module.functions[id]) != false
+            && (Pipeline.needed.contains(pass.name) || !module.functions[id].attributes.contains(.asWritten))
         {
             let known = facts ?? ModuleFacts(module)
             facts = known

@@ -19,7 +19,8 @@ public enum Pipeline {
         for level: OptimizationLevel, loops style: LoopStyle = .pointers, isDynamic: Bool = false
     ) -> [Pass] {
         let loops = self.loops(style)
-        let construction = isDynamic ? [.globalDCE, .lowerSends, .globalDCE] + construction + dynamic(level) : construction
+        let construction =
+            isDynamic ? [.globalDCE, .lowerSends, .globalDCE] + construction + dynamic(level) : construction
         return switch level {
         // Only what the back ends need: no variables.
         case .none: isDynamic ? [.globalDCE, .lowerSends, .globalDCE, .ssaConstruct] : [.ssaConstruct]
@@ -48,6 +49,9 @@ public enum Pipeline {
         .lowerSwitch,
         .lowerWide, .splitCriticalEdges,
     ]
+
+    /// The passes over functions that code needs to be compiled at all: functions that stay as they stand get them too.
+    static let needed = Set((legalizing + [.ssaConstruct, .settleFloats]).map(\.name))
 
     private static let construction: [Pass] = [.nopRemoval, .ssaConstruct, .simplifyCFG]
 

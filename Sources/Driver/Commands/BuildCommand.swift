@@ -10,13 +10,15 @@ extension Command {
         details: """
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
             """,
-        operands: 0...1, options: OptionTable.build + [.stats],
+        operands: 0...1, options: OptionTable.build + [.validate, .allowFallback, .stats],
         run: BuildCommand.run)
 }
 
 enum BuildCommand {
     static func run(_ context: inout CommandContext) -> ExitStatus {
-        guard let plan = BuildPlan.make(&context), let files = build(plan, &context) else { return .failure }
+        guard let plan = BuildPlan.make(&context) else { return .failure }
+        if context.options.validate, !validate(plan, &context) { return .failure }
+        guard let files = build(plan, &context) else { return .failure }
         let status = context.write(files.all)
         guard status == .success else { return status }
         for file in files.all { context.say("wrote \(file.path), \(file.bytes.count) bytes") }
@@ -24,6 +26,17 @@ enum BuildCommand {
         let statistics = context.statistics.json(plan.name, files.all, context.timer)
         context.print(JSONWriter.pretty(statistics))
         return status
+    }
+
+    /// Compares the methods of the program on each of its targets; false when one differs.
+    private static func validate(_ plan: BuildPlan, _ context: inout CommandContext) -> Bool {
+        guard SmalltalkLoader.accepts(plan) else {
+            context.log.report(.nothingToValidate(plan.name))
+            return false
+        }
+        guard let report = Validator.run(plan, Validator.ways(for: plan.targets), &context) else { return false }
+        for line in report.table.split(separator: "\n") + report.remarks.map({ $0[...] }) { context.say(String(line)) }
+        return context.status == .success
     }
 
     /// The artifacts of a build; nothing is written yet.
@@ -128,5 +141,13 @@ enum BuildCommand {
                 ))
         }
         return OutputFile(plan.artifactPath(".manifest.json", isMain: false), JSONWriter.pretty(.object(members)))
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func nothingToValidate(_ name: String) -> Diagnostic {
+        .error(
+            "E2732", "'\(name)' is no program in Smalltalk: it has no methods to validate",
+            notes: [DiagnosticNote("'hubc verify' compares what the whole program prints")])
     }
 }

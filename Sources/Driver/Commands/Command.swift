@@ -18,7 +18,7 @@ package struct Command: Sendable {
     let requiredOptions: [OptionID]
     /// Whether what follows `--` is for the program that is run.
     let takesProgramArguments: Bool
-    let run: @Sendable (inout CommandContext) -> ExitStatus
+    package let run: @Sendable (inout CommandContext) -> ExitStatus
 
     init(
         _ name: String, _ synopsis: String, summary: String, details: String = "", operands: ClosedRange<Int>,

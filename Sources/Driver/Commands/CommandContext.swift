@@ -29,6 +29,8 @@ package struct CommandContext {
     package var timer = PhaseTimer()
     /// What the passes counted, for `--time-report`.
     package var counters: [(pass: String, counters: PassCounters)] = []
+    /// Of Smalltalk.
+    package var methods = MethodChoices()
     /// For `--stats`.
     var statistics = BuildStatistics()
     private var output: [UInt8] = []

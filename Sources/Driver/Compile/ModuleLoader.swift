@@ -41,9 +41,7 @@ package enum ModuleLoader {
             else { return nil }
             return LoadedModule(module: program.module, evaluatorUses: program.evaluatorUses)
         }
-        if kinds == [.smalltalkImage] && plan.sources.count == 1
-            || kinds.isSubset(of: [.smalltalkBytecode, .smalltalk])
-        {
+        if SmalltalkLoader.accepts(plan) {
             guard let module = SmalltalkLoader.load(plan, &context),
                 ModuleVerifier.verify(module, after: "the front end", &context)
             else { return nil }

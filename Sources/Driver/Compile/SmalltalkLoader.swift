@@ -8,27 +8,62 @@ enum SmalltalkLoader {
     /// Where programs start unless the user says otherwise.
     private static let usualEntry = "Main class>>main"
 
+    /// Whether the plan's sources are such a program.
+    static func accepts(_ plan: BuildPlan) -> Bool {
+        let kinds = Set(plan.sources.map(\.kind))
+        return kinds == [.smalltalkImage] && plan.sources.count == 1
+            || !kinds.isEmpty && kinds.isSubset(of: [.smalltalkBytecode, .smalltalk])
+    }
+
     /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
-        let isImage = plan.sources[0].kind == .smalltalkImage
-        let start = ContinuousClock.now
-        let paths = plan.sources.map(\.path)
-        let program = isImage ? SmalltalkInput.load(paths[0], &context) : SmalltalkInput.assemble(paths, &context)
-        context.timer.add("front end", ContinuousClock.now - start)
-        guard let image = program?.image else { return nil }
-        let (receiver, printsResults) = (context.options.receiver.map { Int64($0) }, context.options.printResult)
-        let entries = plan.entries.isEmpty && !isImage ? [usualEntry] : plan.entries
+        guard let image = image(plan, &context) else { return nil }
         var log = DiagnosticLog()
         let place = plan.debug ? places(plan, context.sources) : nil
+        let (options, plain) = (context.options, context.methods.plain)
         let compiled = context.timer.measure("front end") {
             SmalltalkFrontEnd.program(
-                image, entries: entries, receiver: receiver, printsResults: printsResults, name: plan.name,
-                path: plan.sources[0].path, place: place, log: &log)
+                image, entries: entries(plan), receiver: options.receiver.map { Int64($0) },
+                printsResults: options.printResult, name: plan.name, path: plan.sources[0].path, place: place,
+                plain: plain, log: &log)
         }
         context.log.append(log)
         for method in compiled?.statistics.replaced ?? [] { context.say("note: \(method.name) \(method.reason)") }
         context.statistics.smalltalk = compiled?.statistics
-        return compiled?.module
+        guard var module = compiled?.module else { return nil }
+        context.methods.fault?(&module)
+        return module
+    }
+
+    /// The image that the plan's sources are or make; nil with errors in the log.
+    static func image(_ plan: BuildPlan, _ context: inout CommandContext) -> SmalltalkImage? {
+        let start = ContinuousClock.now
+        let paths = plan.sources.map(\.path)
+        let program =
+            isImage(plan) ? SmalltalkInput.load(paths[0], &context) : SmalltalkInput.assemble(paths, &context)
+        context.timer.add("front end", ContinuousClock.now - start)
+        return program?.image
+    }
+
+    /// The checks of the methods of a program; nil with errors in the log.
+    static func validation(
+        _ image: SmalltalkImage, _ plan: BuildPlan, _ round: ValidationRound, _ context: inout CommandContext
+    ) -> SmalltalkValidation? {
+        var log = DiagnosticLog()
+        let options = context.options
+        let validation = context.timer.measure("front end") {
+            SmalltalkFrontEnd.validation(
+                image, entries: entries(plan), receiver: options.receiver.map { Int64($0) },
+                printsResults: options.printResult, name: plan.name, path: plan.sources[0].path, round, log: &log)
+        }
+        context.log.append(log)
+        return validation
+    }
+
+    private static func isImage(_ plan: BuildPlan) -> Bool { plan.sources[0].kind == .smalltalkImage }
+
+    private static func entries(_ plan: BuildPlan) -> [String] {
+        plan.entries.isEmpty && !isImage(plan) ? [usualEntry] : plan.entries
     }
 
     /// The places of texts in files; those of the kernel are called as they are.

@@ -144,6 +144,8 @@ package struct OptionParser {
             }
             options.timeout = number
         case .junit: options.junit = value
+        case .validate: options.validate = true
+        case .allowFallback: options.allowFallback = true
         case .diagnostics: options.diagnostics = DiagnosticRenderer.Format(rawValue: value) ?? options.diagnostics
         case .color: options.color = ColorMode(rawValue: value) ?? options.color
         case .verbose: options.verbose = true

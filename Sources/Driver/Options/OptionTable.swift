@@ -10,6 +10,7 @@ enum OptionID: CaseIterable, Hashable {
         jobs, hsxCompat
     case stage, printAfter, printChanged, passes, baseline, json, sizes, className, method
     case filter, timeout, junit
+    case validate, allowFallback
     case diagnostics, color, verbose, quiet, timeReport, stats, help, version
 }
 
@@ -99,6 +100,12 @@ enum OptionTable {
             .filter, ["--filter"], takes: .required("TEXT"), repeatable: true, "only tests with TEXT in their path"),
         OptionSpec(
             .timeout, ["--timeout"], takes: .required("SECONDS"), "how long each file may run (default 120)"),
+        OptionSpec(
+            .validate, ["--validate"],
+            "Smalltalk: compare each method with the interpreter first; one that differs is an error"),
+        OptionSpec(
+            .allowFallback, ["--allow-fallback"],
+            "Smalltalk: keep methods that differ as they stand, with a warning"),
         OptionSpec(.junit, ["--junit"], takes: .required("FILE"), "write the results as JUnit XML too"),
         OptionSpec(
             .diagnostics, ["--diagnostics"], takes: .choice(DiagnosticRenderer.Format.allCases.map(\.rawValue)),

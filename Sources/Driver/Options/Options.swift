@@ -52,6 +52,9 @@ package struct Options: Sendable {
     package var entriesFile: String?
     package var receiver: Int?
     package var printResult = false
+    /// Whether a build compares the methods of Smalltalk first, and whether those that differ are kept as they stand.
+    package var validate = false
+    package var allowFallback = false
     package var triple: String?
     package var includePaths: [String] = []
     package var definitions: [Definition] = []

@@ -33,6 +33,14 @@ package enum ExecutionWay: Hashable, Sendable {
         }
     }
 
+    /// The compiler or runtime that it takes; nil for what hubc brings.
+    package var tool: Tool? {
+        switch self {
+        case .interpreter, .machine, .native: nil
+        case .c(let tool), .wasm(let tool): tool
+        }
+    }
+
     package var name: String {
         switch self {
         case .interpreter: "interpreter"

@@ -255,5 +255,33 @@ public enum SmalltalkExplanations {
             methods, no variables.
             """
         ),
+        Explanation(
+            "E2730", "a compiled method that differs from the interpreter",
+            """
+            The interpreter and the compiled code sent the method to the same receiver with
+            the same arguments; the answer, or what became of the receiver and the
+            arguments, is not the same. The notes show some of the checks. This is a
+            mistake in hubc, not in your program: please report it, with the input and the
+            command line. '--allow-fallback' keeps the method as it stands, which is slow
+            and right.
+            """
+        ),
+        Explanation(
+            "W2731", "a method that is kept as it stands",
+            """
+            Compiled, the method differs from the interpreter (E2730), and the option
+            '--allow-fallback' was given: its sends look for their methods whatever hubc
+            knows of receivers, and no pass improves its code. The program is right, and
+            slower in this method. Please report the difference.
+            """
+        ),
+        Explanation(
+            "E2732", "nothing to validate",
+            """
+            '--validate' compares the methods of Smalltalk with the interpreter, and the
+            program is in another language. 'hubc verify' compares what any program prints
+            on all targets.
+            """
+        ),
     ]
 }

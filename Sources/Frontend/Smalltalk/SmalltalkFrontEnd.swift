@@ -30,8 +30,41 @@ public enum SmalltalkFrontEnd {
     /// that an image was assembled of. Nil with errors in the log: E2702 to E2704.
     public static func program(
         _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
-        path: String, place: ((SourceSpan) -> SmalltalkPlace?)? = nil, log: inout DiagnosticLog
+        path: String, place: ((SourceSpan) -> SmalltalkPlace?)? = nil, plain: Set<MethodID> = [],
+        log: inout DiagnosticLog
     ) -> CompiledSmalltalk? {
+        guard let (world, entries) = start(image, names, receiver, path, &log) else { return nil }
+        do throws(UnsoundMethod) {
+            var closed = try ClosedWorld(world, entries, sending: printsResults ? ["printString"] : [])
+            if !plain.isEmpty { closed.plain = .these(plain) }
+            let module = ProgramLowering.lower(
+                closed, name: name, entries, printsResults: printsResults, place: place)
+            return CompiledSmalltalk(module: module, statistics: SmalltalkStatistics(closed, module))
+        } catch {
+            log.report(.unsound(error))
+            return nil
+        }
+    }
+
+    /// The checks of a program's methods; nil with the same errors as `program`.
+    package static func validation(
+        _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
+        path: String, _ round: ValidationRound, log: inout DiagnosticLog
+    ) -> SmalltalkValidation? {
+        guard let (world, entries) = start(image, names, receiver, path, &log) else { return nil }
+        do throws(UnsoundMethod) {
+            return try SmalltalkValidation(
+                world, entries, sending: printsResults ? ["printString"] : [], round, name: name)
+        } catch {
+            log.report(.unsound(error))
+            return nil
+        }
+    }
+
+    /// The world of an image and the entries of a program in it.
+    private static func start(
+        _ image: SmalltalkImage, _ names: [String], _ receiver: Int64?, _ path: String, _ log: inout DiagnosticLog
+    ) -> (SmalltalkWorld, [SmalltalkEntry])? {
         let world: SmalltalkWorld
         do throws(ImageError) {
             world = try SmalltalkWorld(image)
@@ -52,15 +85,7 @@ public enum SmalltalkFrontEnd {
             log.report(.error("E2703", "an image needs '--entry': what is to be sent first"))
             return nil
         }
-        do throws(UnsoundMethod) {
-            let closed = try ClosedWorld(world, entries, sending: printsResults ? ["printString"] : [])
-            let module = ProgramLowering.lower(
-                closed, name: name, entries, printsResults: printsResults, place: place)
-            return CompiledSmalltalk(module: module, statistics: SmalltalkStatistics(closed, module))
-        } catch {
-            log.report(.error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)"))
-            return nil
-        }
+        return (world, entries)
     }
 }
 
@@ -78,8 +103,14 @@ extension SmalltalkFrontEnd {
             let closed = try ClosedWorld(all: world)
             return ProgramLowering.lower(closed, name: "image", [], printsResults: false)
         } catch {
-            throw .error("E2704", "the code of '\(error.name)' is not sound: \(error.fault.text)")
+            throw .unsound(error)
         }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unsound(_ method: UnsoundMethod) -> Diagnostic {
+        .error("E2704", "the code of '\(method.name)' is not sound: \(method.fault.text)")
     }
 }
 

@@ -14,7 +14,9 @@ extension Pass {
         let inference = KindInference(module, graph)
         let tests = module.foldTests(inference)
         var threaded = 0
-        for id in module.functions.ids { threaded += TestThreading.run(&module.functions[id], inference.flows[id]) }
+        for id in module.functions.ids where !module.functions[id].attributes.contains(.asWritten) {
+            threaded += TestThreading.run(&module.functions[id], inference.flows[id])
+        }
         let plan = UnboxingPlan(module, inference, graph)
         var unboxed = 0
         for id in module.functions.ids where module.functions[id].isDefinition {

@@ -9,6 +9,8 @@ import Support
 struct FunctionMarks {
     private let always: [LLVMAttribute]
     let noInline, noReturn, noUnwind, noBuiltin: LLVMAttribute
+    /// For code that stays as it stands. LLVM takes this for no code that is to be small.
+    let asWritten: [LLVMAttribute]
     /// For code whose speed does not matter.
     let small: [LLVMAttribute]
 
@@ -18,6 +20,7 @@ struct FunctionMarks {
         noReturn = session.attribute("noreturn")
         noUnwind = session.attribute("nounwind")
         noBuiltin = session.attribute("nobuiltin")
+        asWritten = [noInline] + (options.level == .size ? [] : [session.attribute("optnone")])
         small = [session.attribute("optsize"), session.attribute("minsize")]
         var always = [noUnwind]
         let description = machine.description
@@ -85,7 +88,11 @@ struct NativeFunctions {
         if function.isDefinition {
             marks.apply(to: body)
             if function.attributes.contains(.noInline) { body.addAttribute(marks.noInline) }
-            if once?.contains(id) == true { marks.small.forEach(body.addAttribute) }
+            if function.attributes.contains(.asWritten) {
+                marks.asWritten.forEach(body.addAttribute)
+            } else if once?.contains(id) == true {
+                marks.small.forEach(body.addAttribute)
+            }
         } else {
             body.addAttribute(marks.noUnwind)
         }

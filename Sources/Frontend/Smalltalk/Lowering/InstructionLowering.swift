@@ -183,6 +183,6 @@ extension ScopeLowering {
             program.refuseCapture(&emitter)
             _ = checked(answer)
         }
-        emitter.builder.trap(.user)
+        program.stop(&emitter)
     }
 }

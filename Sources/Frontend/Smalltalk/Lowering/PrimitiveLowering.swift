@@ -130,7 +130,7 @@ struct PrimitiveLowering {
         case ("ConsolePlugin", "primitiveLog:level:"): write(endsLine: true, &emitter)
         case ("ConsolePlugin", "primitiveWrite:"): write(endsLine: false, &emitter)
         case ("HubPlugin", "primitiveSymbol:"): SymbolPrimitive(self).emit(&emitter)
-        case ("HubPlugin", "primitiveFail"): emitter.builder.trap(.user)
+        case ("HubPlugin", "primitiveFail"): program.stop(&emitter)
         default: break
         }
     }

@@ -23,12 +23,17 @@ final class ProgramLowering {
     private var names: Set<String> = []
     private var strings: [String: RootID] = [:]
     private var locations: CodeLocations
+    /// Failures unwind the program instead of ending it: the checks of a validation go on behind them.
+    private let unwindsFailures: Bool
 
     var closed: ClosedWorld { layout.closed }
     var world: SmalltalkWorld { layout.world }
     var facts: ImageFacts { layout.world.facts }
 
-    init(_ closed: ClosedWorld, name: String, place: ((SourceSpan) -> SmalltalkPlace?)?) {
+    init(
+        _ closed: ClosedWorld, name: String, place: ((SourceSpan) -> SmalltalkPlace?)?, unwindsFailures: Bool = false
+    ) {
+        self.unwindsFailures = unwindsFailures
         locations = CodeLocations(place)
         module = Module(name: name, memory: MemoryModel(size: 0, stackTop: 0, pointerBytes: 8))
         module.metadata = [.trace]
@@ -41,14 +46,18 @@ final class ProgramLowering {
         place: ((SourceSpan) -> SmalltalkPlace?)? = nil
     ) -> Module {
         let program = ProgramLowering(closed, name: name, place: place)
-        for method in closed.methods { program.declare(method.id) }
-        for method in closed.methods { program.define(method) }
+        program.defineMethods()
         program.addMessages()
         program.addMain(entries, printsResults: printsResults)
         return program.module
     }
 
     // MARK: Functions
+
+    func defineMethods() {
+        for method in closed.methods { declare(method.id) }
+        for method in closed.methods { define(method) }
+    }
 
     func unique(_ name: String) -> String {
         var name = name
@@ -61,9 +70,12 @@ final class ProgramLowering {
         let name = unique(world.image.name(id))
         let types = Array(repeating: Type.any, count: method.header.argumentCount + 1)
         var function = Function(name: name, signature: Signature(parameters: types, results: [.any]))
-        function.attributes = .addressTaken
+        function.attributes = [.addressTaken, attributes(of: id)]
         functions[id] = module.functions.append(function)
     }
+
+    /// What the code of a method and of its blocks is marked with.
+    func attributes(of id: MethodID) -> FunctionAttributes { closed.isPlain(id) ? .asWritten : [] }
 
     /// Where the instruction at `pc` of a method comes from; nil when nobody wants to know.
     func location(_ id: MethodID, _ code: MethodCode?, _ pc: Int) -> SourceLocation? {
@@ -91,6 +103,7 @@ final class ProgramLowering {
         let id = append(name, arity)
         resuming[part] = id
         var lowering = ScopeLowering(resuming: scope, CodeEmitter(name, arity: arity, layout))
+        lowering.emitter.builder.function.attributes = attributes(of: scope.method)
         lowering.runResumed()
         module.functions[id] = lowering.emitter.builder.function
         return id
@@ -108,7 +121,7 @@ final class ProgramLowering {
         guard let id = functions[method.id] else { return }
         var emitter = CodeEmitter(
             module.functions[id].name, arity: module.functions[id].signature.parameters.count, layout)
-        emitter.builder.function.attributes = .addressTaken
+        emitter.builder.function.attributes = module.functions[id].attributes
         emitter.enter(location(method.id, method.code, 0))
         if let replacement = ReplacedMethods.replacement(method.id, world.image) {
             replace(replacement, &emitter)
@@ -176,7 +189,7 @@ final class ProgramLowering {
 
     // MARK: Messages
 
-    private func addMessages() {
+    func addMessages() {
         let receivers = closed.liveClasses.sorted { layoutOrder($0) < layoutOrder($1) }
         for name in closed.selectors {
             guard let selector = layout.selector(name) else { continue }
@@ -223,7 +236,8 @@ final class ProgramLowering {
 
     /// The layout of Arrays if some of them can come to a send and understand its selector by a primitive for elements.
     func arrayLayout(for name: String, _ origin: FlowOrigin) -> LayoutID? {
-        guard let id = layout.arrayLayout, let method = world.lookup(name, in: facts.array),
+        guard !closed.isPlain(origin.method), let id = layout.arrayLayout,
+            let method = world.lookup(name, in: facts.array),
             (60...62).contains(world.image.methods[method].header.primitive)
         else { return nil }
         let arrays = closed.liveClasses.filter { world.inherits($0, from: facts.array) }
@@ -256,7 +270,7 @@ final class ProgramLowering {
         let id = helper("doesNotUnderstand \(name)/\(arity)", arity: arity) { emitter, parameters in
             guard let send = layout.selector(facts.doesNotUnderstand), name != facts.doesNotUnderstand,
                 let message = message(name, Array(parameters.dropFirst()), &emitter)
-            else { return emitter.builder.trap(.user) }
+            else { return stop(&emitter) }
             emitter.tailSend(send, [parameters[0], message])
         }
         module.functions[id].attributes.insert(.addressTaken)
@@ -353,6 +367,16 @@ final class ProgramLowering {
     func fail(with text: ValueID, _ emitter: inout CodeEmitter) {
         _ = emitter.builder.call(ProgramOutput.writer(self), [text], results: [])
         _ = emitter.builder.call(ProgramOutput.character(self), [emitter.word(10)], results: [])
-        emitter.builder.trap(.user)
+        stop(&emitter)
+    }
+
+    /// Ends the program; in a validation the check that runs. For functions that answer a value of the language.
+    func stop(_ emitter: inout CodeEmitter) {
+        guard unwindsFailures else { return emitter.builder.trap(.user) }
+        // No method is the home of what unwinds here.
+        emitter.setRoot(layout.homeRoot, emitter.null())
+        emitter.setRoot(layout.answerRoot, emitter.null())
+        let mark = emitter.unwinding()
+        emitter.ret(mark)
     }
 }

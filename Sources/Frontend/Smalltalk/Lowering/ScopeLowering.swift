@@ -377,6 +377,7 @@ struct ScopeLowering {
         let arity = values.count + code.scopes[child].argumentCount
         let id = program.blockFunction(CodePart(method: method, scope: child), arity) { body in
             var lowering = ScopeLowering(program, method, plan, child, body)
+            lowering.emitter.builder.function.attributes = program.attributes(of: method)
             lowering.run()
             return lowering.emitter.builder.function
         }

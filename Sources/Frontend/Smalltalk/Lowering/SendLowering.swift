@@ -10,7 +10,9 @@ extension ScopeLowering {
     }
 
     mutating func send(_ name: String, _ values: [ValueID]) -> ValueID {
-        guard let selector = program.selector(name, at: FlowOrigin(method: method, pc: pc)) else { return emitter.null() }
+        guard let selector = program.selector(name, at: FlowOrigin(method: method, pc: pc)) else {
+            return emitter.null()
+        }
         return checked(emitter.send(selector, values))
     }
 
@@ -103,6 +105,9 @@ extension ScopeLowering {
     }
 
     private mutating func sendValue(_ name: String, _ count: Int) {
+        if isPlain(name, for: program.facts.blockClosure ?? program.facts.blockContext) {
+            return sendMessage(name, count)
+        }
         let values = pop(count + 1)
         pushAnswer(of: name, values) { lowering, other in
             let arity = lowering.emitter.arity(values[0])
@@ -120,13 +125,23 @@ extension ScopeLowering {
         return (left, right)
     }
 
-    /// Whether a SmallInteger can receive the send that is being lowered.
-    private var mayBeInteger: Bool {
-        program.closed.receivers(method, pc)?.contains(program.facts.smallInteger) != false
+    /// Whether a SmallInteger can receive the send that is being lowered, so that a short way pays.
+    private func mayBeInteger(_ name: String) -> Bool {
+        if isPlain(name, for: program.facts.smallInteger) { return false }
+        return program.closed.receivers(method, pc)?.contains(program.facts.smallInteger) != false
+    }
+
+    /// Whether a special selector is sent like any other: the code is compiled as it stands, and instances of a class
+    /// have a method whose primitive does what the short way does.
+    private func isPlain(_ name: String, for id: ClassID?) -> Bool {
+        guard program.closed.isPlain(method), let id, let method = program.world.lookup(name, in: id) else {
+            return false
+        }
+        return program.world.image.methods[method].header.primitive != 0
     }
 
     private mutating func compute(_ name: String) {
-        guard mayBeInteger else { return sendMessage(name, 1) }
+        guard mayBeInteger(name) else { return sendMessage(name, 1) }
         let values = pop(2)
         pushAnswer(of: name, values) { lowering, other in
             let (left, right) = lowering.integers(values, else: other)
@@ -136,7 +151,7 @@ extension ScopeLowering {
 
     /// A comparison, with the jump that looks at it where one follows.
     private mutating func compare(_ name: String, _ next: BytecodeInstruction?) -> Bool {
-        guard mayBeInteger else {
+        guard mayBeInteger(name) else {
             sendMessage(name, 1)
             return false
         }

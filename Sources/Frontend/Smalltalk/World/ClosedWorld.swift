@@ -16,6 +16,12 @@ package struct UnsoundMethod: Error {
     package let fault: MethodFault
 }
 
+/// Which methods of a program are compiled as they stand, without what the analysis knows and without short ways.
+package enum PlainMethods: Hashable, Sendable {
+    case none, all
+    case these(Set<MethodID>)
+}
+
 package struct ClosedWorld: Sendable {
     package let world: SmalltalkWorld
     /// In the order in which they were found.
@@ -38,6 +44,10 @@ package struct ClosedWorld: Sendable {
     /// What `perform:` can send; nil for all selectors.
     private var performed: Set<String>?
     private var receivers: [FlowOrigin: EntitySet<ClassID>] = [:]
+    /// The methods that are compiled as they stand.
+    var plain = PlainMethods.none
+    /// What the analysis knows of parameters and variables; nothing unless it was asked for.
+    let known: KnownKinds
     /// The sends that may have to be left and gone on with, and every `thisContext` that is more than a name.
     private var resumable: [MethodID: Set<Int>] = [:]
     /// Whether programs can have more than one process.
@@ -47,15 +57,25 @@ package struct ClosedWorld: Sendable {
     package init(
         _ world: SmalltalkWorld, _ entries: [SmalltalkEntry], sending selectors: [String]
     ) throws(UnsoundMethod) {
+        try self.init(world, entries, sending: selectors, checks: nil, findsKinds: false)
+    }
+
+    /// The same with the checks of a validation; `findsKinds`: looks for what validation makes checks of.
+    init(
+        _ world: SmalltalkWorld, _ entries: [SmalltalkEntry], sending selectors: [String], checks: ValidationPlan?,
+        findsKinds: Bool
+    ) throws(UnsoundMethod) {
         self.world = world
         var flow = TypeFlow(world)
         flow.begin(entries, sending: selectors)
+        if let checks { flow.begin(checks) }
         flow.run()
         if let fault = flow.fault { throw fault }
         (methods, self.selectors, objects) = (flow.methods, flow.selectors, flow.objects)
         (liveClasses, hasNonLocalReturns) = (flow.liveClasses, flow.hasNonLocalReturns)
         (live, receivers, notUnderstood) = (flow.live, flow.receivers(), flow.notUnderstood)
         performed = Set(flow.mentioned)
+        known = findsKinds ? flow.knownKinds() : KnownKinds()
         for origin in flow.resumable() { resumable[origin.method, default: []].insert(origin.pc) }
         hasProcesses = flow.frames.hasProcesses
         globals = Set(objects.filter { flow.isGlobal($0) })
@@ -68,6 +88,7 @@ package struct ClosedWorld: Sendable {
     /// All of an image.
     package init(all world: SmalltalkWorld) throws(UnsoundMethod) {
         self.world = world
+        known = KnownKinds()
         let image = world.image
         liveClasses = EntitySet(capacity: image.classes.count)
         for id in image.classes.ids {
@@ -117,19 +138,30 @@ package struct ClosedWorld: Sendable {
     package func areElementsRead(of id: ClassID) -> Bool { elementReads.contains(id) }
 
     /// Whether a selector can come to a receiver that does not understand it.
-    package func isNotUnderstood(_ selector: String) -> Bool { notUnderstood?.contains(selector) != false }
+    package func isNotUnderstood(_ selector: String) -> Bool {
+        plain != .none || notUnderstood?.contains(selector) != false
+    }
 
     /// Whether `perform:` can send a selector.
     package func isPerformed(_ selector: String) -> Bool { performed?.contains(selector) != false }
 
     /// The classes of what receives the send at a place of a method; nil where that is not known.
     package func receivers(_ method: MethodID, _ pc: Int) -> EntitySet<ClassID>? {
-        receivers[FlowOrigin(method: method, pc: pc)]
+        isPlain(method) ? nil : receivers[FlowOrigin(method: method, pc: pc)]
+    }
+
+    /// Whether a method is compiled as it stands: each send looks for its method, whatever the analysis knows.
+    package func isPlain(_ method: MethodID) -> Bool {
+        switch plain {
+        case .none: false
+        case .all: true
+        case .these(let methods): methods.contains(method)
+        }
     }
 
     /// The places in a method's code that control can come to.
     package func livePlaces(_ code: MethodCode, _ method: MethodID) -> Set<Int> {
-        guard let live else { return Set(code.points.keys) }
+        guard let live, !isPlain(method) else { return Set(code.points.keys) }
         return live[method] ?? []
     }
 }

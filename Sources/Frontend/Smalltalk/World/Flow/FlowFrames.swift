@@ -39,7 +39,7 @@ extension TypeFlow {
         case .context(let id, let pc):
             frames.isLookedAt.insert(FlowOrigin(method: contexts[id].method, pc: pc))
             followFrames()
-        case .block, .vector: break
+        case .block, .vector, .given: break
         }
     }
 

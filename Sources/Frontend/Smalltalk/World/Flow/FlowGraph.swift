@@ -12,6 +12,8 @@ package enum FlowKind: Hashable, Sendable {
     case vector(FlowContextID, pc: Int)
     /// What `thisContext` answers, by where it stands.
     case context(FlowContextID, pc: Int)
+    /// A block that a check of a validation makes.
+    case given(arity: Int, isPredicate: Bool)
 }
 
 package struct FlowKindID: EntityID {

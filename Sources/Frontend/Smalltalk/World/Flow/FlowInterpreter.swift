@@ -270,6 +270,9 @@ extension TypeFlow {
     mutating func callBlock(
         _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, from caller: FlowCode?
     ) -> Bool {
+        if case .given(let arity, let isPredicate) = graph.kinds[kind] {
+            return callGiven(arity, isPredicate, arguments, result)
+        }
         guard case .block(let id, let scope) = graph.kinds[kind], let block = contexts[id].blocks[scope],
             block.arguments.count == arguments.count
         else { return false }

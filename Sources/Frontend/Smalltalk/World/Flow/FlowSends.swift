@@ -124,7 +124,13 @@ extension TypeFlow {
         }
         let number = world.image.methods[method].header.primitive
         if let site { calls.append((.method(method, scope: 0), .site(site))) }
-        if number != 0, applyPrimitive(number, kind, arguments, result, method, from: site) { return }
+        if number != 0 {
+            var primitive = primitiveCalls[method] ?? PrimitiveCalls(receiver: graph.makeNode())
+            graph.insert(kind, into: primitive.receiver)
+            primitive.arguments.insert(arguments)
+            primitiveCalls[method] = primitive
+            if applyPrimitive(number, kind, arguments, result, method, from: site) { return }
+        }
         guard let context = context(method, kind) else { return }
         graph.insert(kind, into: contexts[context].receiver)
         if let site {

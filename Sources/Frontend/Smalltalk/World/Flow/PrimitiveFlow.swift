@@ -100,7 +100,7 @@ extension TypeFlow {
         }
     }
 
-    private mutating func character(_ result: FlowNodeID) {
+    mutating func character(_ result: FlowNodeID) {
         if let table = world.facts.characterTable { expose(table) }
         insert(world.facts.character, into: result)
         if let table = world.facts.characterTable, let owner = world.classID(of: .object(table)) {
@@ -132,8 +132,12 @@ extension TypeFlow {
     ) -> Bool {
         let element = graph.makeNode()
         watch(array, .readElements(into: element))
-        guard case .block(let id, let scope) = graph.kinds[kind] else { return false }
-        let count = contexts[id].blocks[scope]?.arguments.count ?? 0
+        let count: Int
+        switch graph.kinds[kind] {
+        case .block(let id, let scope): count = contexts[id].blocks[scope]?.arguments.count ?? 0
+        case .given(let arity, _): count = arity
+        case .instance, .vector, .context: return false
+        }
         _ = callBlock(kind, Array(repeating: element, count: count), result, from: caller)
         return false
     }

@@ -30,6 +30,8 @@ struct TypeFlow {
     var fault: UnsoundMethod?
 
     var contextIDs: [MethodID: [ClassID?: FlowContextID]] = [:]
+    /// What comes to methods with primitives, whose code need not run.
+    var primitiveCalls: [MethodID: PrimitiveCalls] = [:]
     var isReached: EntitySet<MethodID>
     var codes: [MethodID: (code: MethodCode, targets: Set<Int>)] = [:]
     var isSent: Set<String> = []
@@ -75,6 +77,12 @@ struct TypeFlow {
         let selector: String
         var methods: [MethodID?] = []
         var isKnown = EntitySet<ClassID>()
+    }
+
+    /// Who receives a method with a primitive, and with which arguments.
+    struct PrimitiveCalls {
+        var receiver: FlowNodeID
+        var arguments: Set<[FlowNodeID]> = []
     }
 
     /// What `perform:` sends with some number of arguments.
@@ -157,6 +165,7 @@ struct TypeFlow {
             case .method, .block: world.facts.blockContext
             }
         case .vector: world.facts.array
+        case .given: world.facts.blockClosure ?? world.facts.blockContext
         case .context: world.facts.methodContext
         }
     }
@@ -165,7 +174,7 @@ struct TypeFlow {
         switch graph.kinds[kind] {
         case .instance(let id): id
         case .context: world.facts.methodContext
-        case .block, .vector: nil
+        case .block, .vector, .given: nil
         }
     }
 
