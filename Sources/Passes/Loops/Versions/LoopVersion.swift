@@ -1,51 +1,79 @@
-// The making of a loop's fast version, by a plan.
+// The making of a loop's fast version, by a plan. Ways that leave it finish their iteration in a copy of what is left of
+// it, and go on with the loop as it was, which so keeps its one header.
 
 import IR
 import Support
 
 /// A fast version in the making.
 struct LoopVersion {
-    private let plan: LoopVersionPlan
-    /// The blocks of the loop, definitions before uses, and their copies.
-    private var blocks: [(old: BlockID, new: BlockID)] = []
-    private var copies: [BlockID: BlockID] = [:]
-    /// What stands for each value in the fast version.
-    private var images: [ValueID: ValueID] = [:]
-    /// The values of the loop, with the place of their block in `blocks`.
-    private var values: [(value: ValueID, place: Int)] = []
-
-    /// Makes the version; answers its blocks.
-    static func make(_ plan: LoopVersionPlan, _ function: inout Function) -> [BlockID] {
-        var version = LoopVersion(plan, &function)
-        version.copy(&function)
-        version.repair(&function)
-        return version.blocks.map(\.new)
+    /// A copy of blocks of the loop.
+    private struct Copy {
+        /// The copies by the blocks of the loop.
+        var blocks: [BlockID: BlockID] = [:]
+        /// What stands for each value of the loop.
+        var images: [ValueID: ValueID] = [:]
     }
 
-    /// Puts the way to the fast version in front of the loop.
-    private init(_ plan: LoopVersionPlan, _ function: inout Function) {
-        self.plan = plan
+    private let plan: LoopVersionPlan
+    /// The blocks of the loop, definitions before uses.
+    private let order: [BlockID]
+    private var fast = Copy()
+    /// What ways out of the fast version can come to before the next iteration.
+    private var rest = Copy()
+
+    /// Makes the version; answers the new blocks.
+    static func make(_ plan: LoopVersionPlan, _ function: inout Function) -> [BlockID] {
         let graph = ControlFlowGraph(function)
-        for old in graph.reversePostorder where plan.loop.blocks.contains(old) {
-            let new = function.makeBlock()
-            blocks.append((old, new))
-            copies[old] = new
-            for parameter in function.parameters(old) {
-                images[parameter] = function.appendParameter(new, function.type(parameter))
-            }
-        }
+        var version = LoopVersion(plan, graph)
         var place = function.makePreheader(of: plan.loop, graph)
-        enter(from: place, &function)
-        for (_, new) in blocks {
+        let preheader = place
+        version.fast = version.makeBlocks(version.order, after: &place, &function)
+        version.enter(from: preheader, &function)
+        let remaining = version.remaining(function, graph)
+        version.rest = version.makeBlocks(remaining, after: &place, &function)
+        version.copyFast(&function)
+        version.copyRest(&function)
+        version.repair(&function)
+        return version.order.compactMap { version.fast.blocks[$0] } + remaining.compactMap { version.rest.blocks[$0] }
+    }
+
+    private init(_ plan: LoopVersionPlan, _ graph: ControlFlowGraph) {
+        self.plan = plan
+        order = graph.reversePostorder.filter(plan.loop.blocks.contains)
+    }
+
+    /// The blocks of the loop that come behind the ways out in the same iteration.
+    private func remaining(_ function: Function, _ graph: ControlFlowGraph) -> [BlockID] {
+        var seen = EntitySet<BlockID>(capacity: function.blocks.count)
+        var worklist = plan.leaving.map { function.blockCalls[$0].block }
+        while let block = worklist.popLast() {
+            guard block != plan.loop.header, plan.loop.blocks.contains(block), seen.insert(block) else { continue }
+            worklist += graph.successors(block)
+        }
+        return order.filter(seen.contains)
+    }
+
+    /// Empty blocks with the parameters of `old`, behind `place` and then one behind the other.
+    private func makeBlocks(
+        _ old: [BlockID], after place: inout BlockID, _ function: inout Function
+    ) -> Copy {
+        var copy = Copy()
+        for block in old {
+            let new = function.makeBlock()
             function.layout.insert(new, after: place)
             place = new
+            copy.blocks[block] = new
+            for parameter in function.parameters(block) {
+                copy.images[parameter] = function.appendParameter(new, function.type(parameter))
+            }
         }
+        return copy
     }
 
     /// Ends the preheader with the questions of the plan; what follows from them is found once behind them.
     private mutating func enter(from preheader: BlockID, _ function: inout Function) {
         guard let jump = function.terminator(preheader), let onward = function.blockCallIDs(jump).first,
-            let fast = copies[plan.loop.header]
+            let start = fast.blocks[plan.loop.header]
         else { preconditionFailure("LoopVersion: a preheader without a jump") }
         let arguments = function.arguments(onward)
         let location = function.location(jump)
@@ -54,7 +82,7 @@ struct LoopVersion {
             questions.append(assumption)
         }
         guard !questions.isEmpty else {
-            function.blockCalls[onward].block = fast
+            function.blockCalls[onward].block = start
             return
         }
         var flag: ValueID?
@@ -75,7 +103,7 @@ struct LoopVersion {
             .branch, a: flag.rawValue, b: function.makeBlockCall(entrance).rawValue, c: onward.rawValue)
         function.layout.append(function.makeInstruction(branch, results: [], location: location), to: preheader)
         assume(questions, &function) { data, type, function in add(data, type, to: entrance, &function) }
-        function.appendJump(to: function.makeBlockCall(fast, arguments), in: entrance, location: location)
+        function.appendJump(to: function.makeBlockCall(start, arguments), in: entrance, location: location)
     }
 
     /// Lets the fast version use what follows from the questions.
@@ -88,7 +116,7 @@ struct LoopVersion {
             for test in users[question.value] where function[test].opcode == .isRef && isOf(question, test, function) {
                 var truth = Instruction(.iconst, type: .i1)
                 truth.immediate = 1
-                images[function.result(test)] = add(truth, .i1, &function)
+                fast.images[function.result(test)] = add(truth, .i1, &function)
             }
             guard question.type.layout != nil else { continue }
             let unboxes = users[question.value].filter {
@@ -98,12 +126,12 @@ struct LoopVersion {
             let object = add(function[first], question.type, &function)
             var count: ValueID?
             for unbox in unboxes {
-                images[function.result(unbox)] = object
+                fast.images[function.result(unbox)] = object
                 for user in users[function.result(unbox)]
                 where function[user].opcode == .elementCount && isInLoop(user, function) {
                     let known = count ?? add(.unary(.elementCount, .i32, object), .i32, &function)
                     count = known
-                    images[function.result(user)] = known
+                    fast.images[function.result(user)] = known
                 }
             }
         }
@@ -117,49 +145,85 @@ struct LoopVersion {
         function.layout.block(of: instruction).map(plan.loop.blocks.contains) ?? false
     }
 
-    private mutating func copy(_ function: inout Function) {
-        for (place, block) in blocks.enumerated() {
-            for parameter in function.parameters(block.old) { values.append((parameter, place)) }
-            for instruction in function.layout.instructions(block.old) {
-                let results = function.results(instruction)
-                for result in results { values.append((result, place)) }
-                if let first = results.first, images[first] != nil { continue }
-                var detached = DetachedInstruction(instruction, of: function)
-                detached.mapTargets { copies[$0] ?? $0 }
-                let new = detached.append(to: block.new, of: &function, location: function.location(instruction))
-                for (old, image) in zip(results, function.results(new)) { images[old] = image }
+    private mutating func copyFast(_ function: inout Function) {
+        for block in order {
+            guard let target = fast.blocks[block] else { continue }
+            for instruction in function.layout.instructions(block) {
+                if function.results(instruction).contains(where: { fast.images[$0] != nil }) { continue }
+                let new = append(instruction, to: target, &fast, &function)
+                let images = fast.images
                 function.mapOperands(new) { images[$0] ?? $0 }
                 function.replaceBoundValues(before: new) { images[$0] ?? $0 }
-                for (old, copy) in zip(function.blockCallIDs(instruction), function.blockCallIDs(new))
-                where plan.leaving.contains(old) {
-                    function.blockCalls[copy].block = function.blockCalls[old].block
+                for (old, call) in zip(function.blockCallIDs(instruction), function.blockCallIDs(new)) {
+                    let successor = function.blockCalls[old].block
+                    let isLeaving = plan.leaving.contains(old)
+                    function.blockCalls[call].block =
+                        (isLeaving ? rest.blocks[successor] : fast.blocks[successor]) ?? successor
                 }
             }
         }
     }
 
-    /// Makes code behind the fast version, in the slow one and after both, use what the version that ran has computed.
+    /// Copies what is left of an iteration. Its ways in are many, so only what a block itself computes is known here.
+    private mutating func copyRest(_ function: inout Function) {
+        for block in order {
+            guard let target = rest.blocks[block] else { continue }
+            var own: [ValueID: ValueID] = [:]
+            for parameter in function.parameters(block) { own[parameter] = rest.images[parameter] }
+            for instruction in function.layout.instructions(block) {
+                let new = append(instruction, to: target, &rest, &function)
+                for result in function.results(instruction) { own[result] = rest.images[result] }
+                function.mapOperands(new) { own[$0] ?? $0 }
+                function.replaceBoundValues(before: new) { own[$0] ?? $0 }
+                for call in function.distinctBlockCallIDs(new) {
+                    let successor = function.blockCalls[call].block
+                    function.blockCalls[call].block = rest.blocks[successor] ?? successor
+                }
+            }
+        }
+    }
+
+    private func append(
+        _ instruction: InstructionID, to block: BlockID, _ copy: inout Copy, _ function: inout Function
+    ) -> InstructionID {
+        let detached = DetachedInstruction(instruction, of: function)
+        let new = detached.append(to: block, of: &function, location: function.location(instruction))
+        for (old, image) in zip(function.results(instruction), function.results(new)) { copy.images[old] = image }
+        return new
+    }
+
+    /// Makes the rest of an iteration, and code behind the loop, use what the version that ran has computed.
     private func repair(_ function: inout Function) {
         let graph = ControlFlowGraph(function)
         _ = function.removeUnreachableBlocks(graph)
         let users = Users(function)
         let bound = BoundUses(function)
-        for (value, place) in values {
-            let (old, new) = blocks[place]
-            let outside = users[value].filter { function.layout.block(of: $0).map { $0 != old } ?? false }
-            var reaching: [BlockID: ValueID] = [:]
-            if !outside.isEmpty {
-                let repair = SSARepair(type: function.type(value)) { block in
-                    block == old ? value : block == new ? images[value] : nil
-                }
-                let places = outside.compactMap(function.layout.block)
-                reaching = repair.valuesAtStart(of: places, in: &function, graph) ?? [:]
+        var settled = plan.loop.blocks
+        for block in fast.blocks.values { settled.insert(block) }
+        for block in order {
+            let values = function.parameters(block) + function.layout.instructions(block).flatMap(function.results)
+            for value in values { repair(value, of: block, settled, users, bound, graph, &function) }
+        }
+    }
+
+    private func repair(
+        _ value: ValueID, of block: BlockID, _ settled: EntitySet<BlockID>, _ users: Users, _ bound: BoundUses,
+        _ graph: ControlFlowGraph, _ function: inout Function
+    ) {
+        let (first, second) = (fast.blocks[block], rest.blocks[block])
+        let outside = users[value].filter { function.layout.block(of: $0).map { !settled.contains($0) } ?? false }
+        var reaching: [BlockID: ValueID] = [:]
+        if !outside.isEmpty {
+            let repair = SSARepair(type: function.type(value)) { place in
+                place == block ? value : place == first ? fast.images[value] : place == second ? rest.images[value] : nil
             }
-            bound.repair(value, outside: { $0 == old || $0 == new }, reaching: reaching, &function)
-            for user in outside {
-                guard let block = function.layout.block(of: user), let known = reaching[block] else { continue }
-                function.mapOperands(user) { $0 == value ? known : $0 }
-            }
+            let places = outside.compactMap(function.layout.block)
+            reaching = repair.valuesAtStart(of: places, in: &function, graph) ?? [:]
+        }
+        bound.repair(value, outside: settled.contains, reaching: reaching, &function)
+        for user in outside {
+            guard let place = function.layout.block(of: user), let known = reaching[place] else { continue }
+            function.mapOperands(user) { $0 == value ? known : $0 }
         }
     }
 }

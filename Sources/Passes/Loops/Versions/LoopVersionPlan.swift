@@ -94,7 +94,7 @@ struct LoopVersionPlanner {
                 }
             }
         }
-        guard !leaving.isEmpty || !asked.isEmpty else { return nil }
+        guard !leaving.isEmpty || !asked.isEmpty, hasQuietWay(loop, besides: leaving) else { return nil }
         return LoopVersionPlan(
             loop: loop, leaving: leaving, numbers: asked, assumptions: assumptions(in: loop, numbers))
     }
@@ -106,6 +106,23 @@ struct LoopVersionPlanner {
             if count > LoopVersionPlanner.sizeLimit { return false }
         }
         return true
+    }
+
+    /// Whether an iteration of the fast version need not call anything: what calls cost is more than boxes do.
+    private func hasQuietWay(_ loop: Loop, besides leaving: EntitySet<BlockCallID>) -> Bool {
+        var seen = EntitySet<BlockID>(capacity: function.blocks.count)
+        var worklist = [loop.header]
+        while let block = worklist.popLast() {
+            guard !function.layout.instructions(block).contains(where: isCall),
+                let terminator = function.terminator(block)
+            else { continue }
+            for call in function.distinctBlockCallIDs(terminator) where !leaving.contains(call) {
+                let target = function.blockCalls[call].block
+                if target == loop.header { return true }
+                if loop.blocks.contains(target), seen.insert(target) { worklist.append(target) }
+            }
+        }
+        return false
     }
 
     // MARK: Numbers
