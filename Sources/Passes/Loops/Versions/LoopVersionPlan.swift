@@ -52,6 +52,7 @@ struct LoopVersionPlanner {
     private let graph: ControlFlowGraph
     private let forest: LoopForest
     private let roots: PrimaryMap<RootID, Root>
+    private let layouts: PrimaryMap<LayoutID, ObjectLayout>
     private let shape: KindShape
     private var incoming: SecondaryMap<BlockID, [Edge]>
 
@@ -60,6 +61,7 @@ struct LoopVersionPlanner {
         graph = cache.controlFlowGraph(function)
         forest = cache.loopForest(function)
         roots = cache.module.roots
+        layouts = cache.module.layouts
         shape = KindShape(function, KindTests(cache.module.layouts))
         incoming = SecondaryMap(initial: [], count: function.blocks.count)
         for block in graph.reversePostorder {
@@ -95,6 +97,7 @@ struct LoopVersionPlanner {
             }
         }
         guard !leaving.isEmpty || !asked.isEmpty, hasQuietWay(loop, besides: leaving) else { return nil }
+        leaving.formUnion(waysOfFailure(in: loop))
         return LoopVersionPlan(
             loop: loop, leaving: leaving, numbers: asked, assumptions: assumptions(in: loop, numbers))
     }
@@ -106,6 +109,32 @@ struct LoopVersionPlanner {
             if count > LoopVersionPlanner.sizeLimit { return false }
         }
         return true
+    }
+
+    /// The edges behind calls that stand in for what an operand was not fit for: an index out of bounds, a sum that is
+    /// too large, something else than a number or an array.
+    private func waysOfFailure(in loop: Loop) -> EntitySet<BlockCallID> {
+        var ways = EntitySet<BlockCallID>(capacity: function.blockCalls.count)
+        for block in loop.blocks where block != loop.header && function.layout.instructions(block).contains(where: isCall) {
+            guard incoming[block].allSatisfy(isFailure), let terminator = function.terminator(block) else { continue }
+            for call in function.distinctBlockCallIDs(terminator)
+            where loop.blocks.contains(function.blockCalls[call].block) {
+                ways.insert(call)
+            }
+        }
+        return ways
+    }
+
+    /// Whether control goes this way when a test of operands fails.
+    private func isFailure(_ edge: Edge) -> Bool {
+        guard let terminator = function.terminator(edge.source), function[terminator].opcode == .branch,
+            function[terminator].c == edge.call.rawValue, function[terminator].b != function[terminator].c,
+            let test = function.definingInstruction(function[terminator].valueA)
+        else { return false }
+        let data = function[test]
+        if data.opcode == .icmp { return data.integerCondition == .ult }
+        guard data.opcode == .isRef else { return false }
+        return data.type == .i64 || data.type.layout.map { layouts[$0].elements != nil } ?? false
     }
 
     /// Whether an iteration of the fast version need not call anything: what calls cost is more than boxes do.
@@ -213,7 +242,7 @@ struct LoopVersionPlanner {
 
     // MARK: What is worth it
 
-    /// The variables of loops among possible numbers, and the numbers that those are made of.
+    /// The variables of loops among possible numbers, the numbers that those are made of, and what is made of them.
     private func neededNumbers(in loop: Loop, among possible: EntitySet<ValueID>) -> EntitySet<ValueID> {
         var needed = EntitySet<ValueID>(capacity: function.values.count)
         var worklist: [ValueID] = []
@@ -223,15 +252,29 @@ struct LoopVersionPlanner {
         for inner in forest.loops.values where loop.blocks.contains(inner.header) {
             function.parameters(inner.header).forEach(need)
         }
-        while let parameter = worklist.popLast() {
-            guard case .parameter(let block, let index) = function.definition(parameter) else { continue }
-            for edge in incoming[block] where loop.blocks.contains(edge.source) {
-                let value = function.arguments(edge.call)[index]
-                need(value)
-                sources(of: value, depth: 0).forEach(need)
+        repeat {
+            while let parameter = worklist.popLast() {
+                for value in arguments(for: parameter, in: loop) {
+                    need(value)
+                    sources(of: value, depth: 0).forEach(need)
+                }
             }
-        }
+            // What is computed from them, such as indices, leaves with them.
+            for block in loop.blocks {
+                for parameter in function.parameters(block)
+                where possible.contains(parameter) && !needed.contains(parameter) {
+                    let values = arguments(for: parameter, in: loop).flatMap { sources(of: $0, depth: 0) }
+                    if values.contains(where: needed.contains) { need(parameter) }
+                }
+            }
+        } while !worklist.isEmpty
         return needed
+    }
+
+    /// What edges inside the loop pass for a parameter.
+    private func arguments(for parameter: ValueID, in loop: Loop) -> [ValueID] {
+        guard case .parameter(let block, let index) = function.definition(parameter) else { return [] }
+        return incoming[block].filter { loop.blocks.contains($0.source) }.map { function.arguments($0.call)[index] }
     }
 
     /// The dynamic values that a number is computed from.
