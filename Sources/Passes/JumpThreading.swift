@@ -96,7 +96,9 @@ struct JumpThreading {
         else { return false }
         let arguments = function.arguments(call)
         for (index, argument) in arguments.enumerated() where function.type(argument) == .any {
-            guard let maker = function.definingInstruction(argument), function[maker].opcode == .select else { continue }
+            guard let maker = function.definingInstruction(argument), function[maker].opcode == .select else {
+                continue
+            }
             let choice = function[maker]
             var ways: [Edge] = []
             for (value, bits) in [(choice.valueB, UInt64(1)), (choice.valueC, UInt64(0))] {

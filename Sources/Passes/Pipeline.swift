@@ -19,7 +19,8 @@ public enum Pipeline {
         for level: OptimizationLevel, loops style: LoopStyle = .pointers, isDynamic: Bool = false
     ) -> [Pass] {
         let loops = self.loops(style)
-        let construction = isDynamic ? [.globalDCE, .lowerSends, .globalDCE] + construction + dynamic(level) : construction
+        let construction =
+            isDynamic ? [.globalDCE, .lowerSends, .globalDCE] + construction + dynamic(level) : construction
         return switch level {
         // Only what the back ends need: no variables.
         case .none: isDynamic ? [.globalDCE, .lowerSends, .globalDCE, .ssaConstruct] : [.ssaConstruct]

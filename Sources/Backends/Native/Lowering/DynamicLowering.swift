@@ -110,7 +110,8 @@ extension FunctionLowering {
             return
         }
         let operands = [value(data.valueA), fieldCount(data.valueA), value(data.valueB), value(data.valueC)]
-        _ = knownElements.contains(id)
+        _ =
+            knownElements.contains(id)
             ? core(.setKnown, operands) : core(.setIndexed, operands + [place(of: id)])
     }
 

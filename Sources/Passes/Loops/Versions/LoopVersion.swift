@@ -1,5 +1,5 @@
-// The making of a loop's fast version, by a plan. Ways that leave it finish their iteration in a copy of what is left of
-// it, and go on with the loop as it was, which so keeps its one header.
+// The making of a loop's fast version, by a plan. Ways that leave it finish their iteration in a copy of what is left
+// of it, and go on with the loop as it was, which so keeps its one header.
 
 import IR
 import Support
@@ -199,7 +199,7 @@ struct LoopVersion {
         let users = Users(function)
         let bound = BoundUses(function)
         var settled = plan.loop.blocks
-        for block in fast.blocks.values { settled.insert(block) }
+        for block in order.compactMap({ fast.blocks[$0] }) { settled.insert(block) }
         for block in order {
             let values = function.parameters(block) + function.layout.instructions(block).flatMap(function.results)
             for value in values { repair(value, of: block, settled, users, bound, graph, &function) }
@@ -215,7 +215,8 @@ struct LoopVersion {
         var reaching: [BlockID: ValueID] = [:]
         if !outside.isEmpty {
             let repair = SSARepair(type: function.type(value)) { place in
-                place == block ? value : place == first ? fast.images[value] : place == second ? rest.images[value] : nil
+                place == block
+                    ? value : place == first ? fast.images[value] : place == second ? rest.images[value] : nil
             }
             let places = outside.compactMap(function.layout.block)
             reaching = repair.valuesAtStart(of: places, in: &function, graph) ?? [:]

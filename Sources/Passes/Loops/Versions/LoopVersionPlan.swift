@@ -115,7 +115,8 @@ struct LoopVersionPlanner {
     /// too large, something else than a number or an array.
     private func waysOfFailure(in loop: Loop) -> EntitySet<BlockCallID> {
         var ways = EntitySet<BlockCallID>(capacity: function.blockCalls.count)
-        for block in loop.blocks where block != loop.header && function.layout.instructions(block).contains(where: isCall) {
+        for block in loop.blocks
+        where block != loop.header && function.layout.instructions(block).contains(where: isCall) {
             guard incoming[block].allSatisfy(isFailure), let terminator = function.terminator(block) else { continue }
             for call in function.distinctBlockCallIDs(terminator)
             where loop.blocks.contains(function.blockCalls[call].block) {
