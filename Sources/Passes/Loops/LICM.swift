@@ -48,18 +48,19 @@ private struct InvariantMotion {
         let header = loops[loop].header
         guard header != function.entry else { return }
         let clobbered = clobberedCells(loop)
+        let isQuiet = !setsVariables(loop)
         var target: BlockID?
         // Whether everything so far happens in each iteration before anything that can be observed.
         var isCertain = true
         for block in blocks[loop].sorted(by: { positions[$0] < positions[$1] }) {
             if block != header { isCertain = false }
             for instruction in function.layout.instructions(block) {
-                if isHoistable(instruction, loop, clobbered, isCertain) {
+                if isHoistable(instruction, loop, clobbered, isQuiet: isQuiet, isCertain) {
                     let place = target ?? preheader(of: loop)
                     target = place
                     move(instruction, to: place)
                 } else if function[instruction].opcode.effects.contains(.writes)
-                    || traps.mayTrap(instruction, in: function)
+                    || mayTrap(instruction)
                 {
                     isCertain = false
                 }
@@ -68,20 +69,34 @@ private struct InvariantMotion {
     }
 
     private func isHoistable(
-        _ instruction: InstructionID, _ loop: LoopID, _ clobbered: EntitySet<MemoryCellID>, _ isCertain: Bool
+        _ instruction: InstructionID, _ loop: LoopID, _ clobbered: EntitySet<MemoryCellID>, isQuiet: Bool,
+        _ isCertain: Bool
     ) -> Bool {
         let data = function[instruction]
         guard function.resultCount(instruction) > 0 else { return false }
         switch table.effect(instruction, in: function) {
-        case .none: guard data.opcode.effects.isSubset(of: .traps) else { return false }
+        case .none:
+            let isVariable = data.opcode == .cellGet && isQuiet
+            guard isVariable || data.opcode.effects.isSubset(of: .traps) else { return false }
         case .load(let cell): guard !clobbered.contains(cell) else { return false }
         case .store, .loadElsewhere, .storeElsewhere, .outside: return false
         }
         // A test for equality in front of its branch is as cheap as the test of a flag that would be kept in a
         // register.
         if data.opcode == .icmp, data.integerCondition == .eq || data.integerCondition == .ne { return false }
-        guard isCertain || !traps.mayTrap(instruction, in: function) else { return false }
+        guard isCertain || !mayTrap(instruction) else { return false }
         return function.operands(instruction).allSatisfy { !isDefined($0, in: loop) }
+    }
+
+    /// Of a cell that is made here it is known that it is one.
+    private func mayTrap(_ instruction: InstructionID) -> Bool {
+        let data = function[instruction]
+        if data.opcode == .cellGet || data.opcode == .cellSet,
+            let maker = function.definingInstruction(data.valueA), function[maker].opcode == .cellNew
+        {
+            return false
+        }
+        return traps.mayTrap(instruction, in: function)
     }
 
     private func isDefined(_ value: ValueID, in loop: LoopID) -> Bool {
@@ -107,6 +122,16 @@ private struct InvariantMotion {
             }
         }
         return cells
+    }
+
+    /// Whether the loop may change what the cells hold that closures share.
+    private func setsVariables(_ loop: LoopID) -> Bool {
+        blocks[loop].contains { block in
+            function.layout.instructions(block).contains { instruction in
+                let opcode = function[instruction].opcode
+                return opcode == .cellSet || opcode.effects.contains(.calls)
+            }
+        }
     }
 
     private mutating func preheader(of loop: LoopID) -> BlockID {
