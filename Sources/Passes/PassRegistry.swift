@@ -7,7 +7,7 @@ public enum PassRegistry {
         .lowerSends, .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore,
         .dce, .inline,
         .inlineMaximal, .inlineSize, .forwardObjects, .versionLoops, .inferKinds, .deadArguments, .globalDCE,
-        .loopRotate, .licm,
+        .hoistVariables, .loopRotate, .licm,
         .strengthReduce,
         .strengthReduceNumbers, .unroll,
         .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack,

@@ -62,7 +62,7 @@ public enum Pipeline {
         case .none: []
         case .less: scalar + [.inferKinds]
         case .size: twice(objects(.inlineSize))
-        case .standard, .more: objects(.inline) + objects(.inline, versions: [.versionLoops]) + [.licm]
+        case .standard, .more: objects(.inline) + objects(.inline, versions: [.versionLoops]) + [.hoistVariables]
         }
     }
 

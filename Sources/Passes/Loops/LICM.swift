@@ -9,9 +9,23 @@ import Support
 extension Pass {
     /// Moves loop-invariant computations in front of their loops.
     static let licm = Pass(name: "licm", summary: "Move loop-invariant computations out of loops") { function, cache in
+        hoist(in: &function, &cache, onlyVariables: false)
+    }
+
+    /// Moves reads of variables that closures share in front of loops that do not set them, which no back end's own
+    /// optimiser does; the rest is left to those.
+    static let hoistVariables = Pass(
+        name: "hoist-variables", summary: "reads variables that closures share in front of loops"
+    ) { function, cache in
+        hoist(in: &function, &cache, onlyVariables: true)
+    }
+
+    private static func hoist(
+        in function: inout Function, _ cache: inout AnalysisCache, onlyVariables: Bool
+    ) -> Bool {
         let loops = cache.loopForest(function)
         guard !loops.loops.isEmpty else { return false }
-        var motion = InvariantMotion(&function, cache.controlFlowGraph(function), loops, cache.module)
+        var motion = InvariantMotion(&function, cache.controlFlowGraph(function), loops, cache.module, onlyVariables)
         for loop in loops.loops.ids.reversed() { motion.hoist(from: loop) }
         swap(&function, &motion.function)
         if motion.hoisted > 0 { cache.counters.count("hoisted", motion.hoisted) }
@@ -24,6 +38,7 @@ private struct InvariantMotion {
     var function: Function
     private(set) var hoisted = 0
     private let graph: ControlFlowGraph
+    private let onlyVariables: Bool
     private let traps: TrapAnalysis
     private let table: MemoryTable
     private var loops: PrimaryMap<LoopID, Loop>
@@ -32,8 +47,12 @@ private struct InvariantMotion {
     /// A position in reverse postorder for each block, with room for a preheader before each.
     private var positions: SecondaryMap<BlockID, Int>
 
-    init(_ source: inout Function, _ graph: ControlFlowGraph, _ forest: LoopForest, _ module: ModuleFacts) {
+    init(
+        _ source: inout Function, _ graph: ControlFlowGraph, _ forest: LoopForest, _ module: ModuleFacts,
+        _ onlyVariables: Bool
+    ) {
         self.graph = graph
+        self.onlyVariables = onlyVariables
         traps = module.traps
         table = MemoryTable(source, module)
         loops = forest.loops
@@ -73,7 +92,7 @@ private struct InvariantMotion {
         _ isCertain: Bool
     ) -> Bool {
         let data = function[instruction]
-        guard function.resultCount(instruction) > 0 else { return false }
+        guard function.resultCount(instruction) > 0, !onlyVariables || data.opcode == .cellGet else { return false }
         switch table.effect(instruction, in: function) {
         case .none:
             let isVariable = data.opcode == .cellGet && isQuiet
