@@ -379,11 +379,22 @@ HUB_OPERATION char *hub_element(hub_value object, uint32_t fields, uint32_t byte
     return hub_elements(object, fields) + (size_t)index * bytes;
 }
 
-/// Sets an element that is a value.
+/// Where an element lies. Requires: the object and the element are there.
+HUB_OPERATION char *hub_known_element(hub_value object, uint32_t fields, uint32_t bytes, uint32_t index) {
+    return hub_elements(object, fields) + (size_t)index * bytes;
+}
+
+/// Sets an element that is a value. Small integers need no note.
 HUB_OPERATION void hub_set_indexed(
     hub_value object, uint32_t fields, uint32_t index, hub_value value, const char *where) {
     *(hub_value *)(void *)hub_element(object, fields, 8, index, where) = value;
-    hub_note_change(object);
+    if (!hub_is_int(value)) hub_note_change(object);
+}
+
+/// Sets an element that is a value. Requires: the object and the element are there.
+HUB_OPERATION void hub_set_known(hub_value object, uint32_t fields, uint32_t index, hub_value value) {
+    *(hub_value *)(void *)hub_known_element(object, fields, 8, index) = value;
+    if (!hub_is_int(value)) hub_note_change(object);
 }
 
 HUB_OPERATION void hub_copy_elements(

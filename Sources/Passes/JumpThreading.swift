@@ -28,23 +28,28 @@ struct JumpThreading {
     private static let instructionLimit = 6
 
     private let canBypass: EntitySet<BlockID>
+    private let roots: PrimaryMap<RootID, Root>
     private(set) var threaded = 0
 
-    static func run(_ function: inout Function, _ graph: ControlFlowGraph) -> Int {
-        var threading = JumpThreading(function, graph)
+    static func run(
+        _ function: inout Function, _ graph: ControlFlowGraph, _ roots: PrimaryMap<RootID, Root>
+    ) -> Int {
+        var threading = JumpThreading(function, graph, roots)
         guard !threading.canBypass.isEmpty else { return 0 }
         for block in function.layout.blocks {
             guard let terminator = function.terminator(block) else { continue }
+            if threading.threadChoice(terminator, &function) { continue }
             for call in function.distinctBlockCallIDs(terminator) { threading.thread(call, terminator, &function) }
         }
         return threading.threaded
     }
 
-    private init(_ function: Function, _ graph: ControlFlowGraph) {
+    private init(_ function: Function, _ graph: ControlFlowGraph, _ roots: PrimaryMap<RootID, Root>) {
+        self.roots = roots
         var outsideUses = UseCounts(function)
         var canBypass = EntitySet<BlockID>(capacity: function.blocks.count)
         for block in function.layout.blocks where block != function.entry {
-            guard let last = function.terminator(block), JumpThreading.isShort(block, function),
+            guard let last = function.terminator(block), JumpThreading.isShort(block, function, roots),
                 !function.distinctBlockCallIDs(last).isEmpty
             else { continue }
             let instructions = function.layout.instructions(block)
@@ -60,12 +65,16 @@ struct JumpThreading {
     }
 
     /// Whether nothing but a few pure instructions stands before the end of `block`.
-    private static func isShort(_ block: BlockID, _ function: Function) -> Bool {
+    private static func isShort(
+        _ block: BlockID, _ function: Function, _ roots: PrimaryMap<RootID, Root>
+    ) -> Bool {
         var count = 1
         var next = function.layout.first(in: block)
         while let instruction = next, !function[instruction].opcode.isTerminator {
             count += 1
-            guard count <= instructionLimit, function[instruction].opcode.isPure else { return false }
+            guard count <= instructionLimit,
+                function[instruction].opcode.isPure || function[instruction].constantRootID(roots) != nil
+            else { return false }
             next = function.layout.next(instruction)
         }
         return true
@@ -75,14 +84,55 @@ struct JumpThreading {
         let start = function.blockCalls[call].block
         guard canBypass.contains(start) else { return }
         let fact = JumpThreading.fact(call, terminator, function)
-        var edge = Edge(target: start, arguments: function.arguments(call).map(Argument.value))
+        let edge = Edge(target: start, arguments: function.arguments(call).map(Argument.value))
+        guard let way = way(from: edge, fact, function) else { return }
+        follow(way, call, terminator, &function)
+    }
+
+    /// Makes a branch of a jump that passes a choice between two values, where each of them decides where it leads.
+    private mutating func threadChoice(_ terminator: InstructionID, _ function: inout Function) -> Bool {
+        guard function[terminator].opcode == .jump, let call = function.blockCallIDs(terminator).first,
+            canBypass.contains(function.blockCalls[call].block)
+        else { return false }
+        let arguments = function.arguments(call)
+        for (index, argument) in arguments.enumerated() where function.type(argument) == .any {
+            guard let maker = function.definingInstruction(argument), function[maker].opcode == .select else {
+                continue
+            }
+            let choice = function[maker]
+            var ways: [Edge] = []
+            for (value, bits) in [(choice.valueB, UInt64(1)), (choice.valueC, UInt64(0))] {
+                var edge = Edge(target: function.blockCalls[call].block, arguments: arguments.map(Argument.value))
+                edge.arguments[index] = .value(value)
+                guard let way = way(from: edge, (choice.valueA, bits), function) else { break }
+                ways.append(way)
+            }
+            guard ways.count == 2 else { continue }
+            let calls = ways.map { function.makeBlockCall($0.target) }
+            function[terminator] = Instruction(
+                .branch, a: choice.a, b: calls[0].rawValue, c: calls[1].rawValue)
+            for (way, call) in zip(ways, calls) { follow(way, call, terminator, &function) }
+            return true
+        }
+        return false
+    }
+
+    /// The end of the way that an edge need not stop on; nil where it stays.
+    private func way(from start: Edge, _ fact: (value: ValueID, bits: UInt64)?, _ function: Function) -> Edge? {
+        var edge = start
         var hops = 0
         while canBypass.contains(edge.target), let next = hop(edge, fact, function) {
             hops += 1
-            guard hops <= JumpThreading.hopLimit else { return }
+            guard hops <= JumpThreading.hopLimit else { return nil }
             edge = next
         }
-        guard hops > 0 else { return }
+        return hops > 0 ? edge : nil
+    }
+
+    /// Leads a call of a block to the end of a way.
+    private mutating func follow(
+        _ edge: Edge, _ call: BlockCallID, _ terminator: InstructionID, _ function: inout Function
+    ) {
         var arguments: [ValueID] = []
         for argument in edge.arguments {
             switch argument {
@@ -137,6 +187,18 @@ struct JumpThreading {
             }
         }
 
+        /// Whether the operands of a `dyn_eq` are one object; nil where that is open, and for other instructions.
+        func identity(_ data: Instruction) -> Bool? {
+            guard data.opcode == .dynEq, let one = root(data.valueA), let other = root(data.valueB) else { return nil }
+            return roots.areIdentical(one, other)
+        }
+        /// Where a constant root is read that the value comes from.
+        func root(_ value: ValueID) -> RootID? {
+            var origin = value
+            if case .value(let passed)? = argument(value) { origin = passed }
+            return function.definingInstruction(origin).flatMap { function[$0].constantRootID(roots) }
+        }
+
         /// What a binding in the block says where the edge starts.
         func moved(_ binding: DebugBinding) -> DebugBinding {
             var binding = binding
@@ -153,6 +215,10 @@ struct JumpThreading {
         var bindings = edge.bindings
         for instruction in function.layout.instructions(block).dropLast() {
             bindings += function.bindings(before: instruction).map(moved)
+            if let isSame = identity(function[instruction]) {
+                computed.append((function.result(instruction), isSame ? 1 : 0))
+                continue
+            }
             switch Evaluate.instruction(instruction, in: function, constant: constant) {
             case .value(let bits): computed.append((function.result(instruction), bits))
             case .valueAndFlag(let bits, let flag):

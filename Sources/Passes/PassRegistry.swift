@@ -4,8 +4,10 @@
 public enum PassRegistry {
     /// In the order in which the pipelines first use them; then those that make a module legal for a back end.
     public static let all: [Pass] = [
-        .lowerSends, .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore, .dce, .inline,
-        .inlineMaximal, .inlineSize, .forwardObjects, .inferKinds, .deadArguments, .globalDCE, .loopRotate, .licm,
+        .lowerSends, .ssaConstruct, .nopRemoval, .simplifyCFG, .sccp, .algebraic, .gvn, .redundantLoad, .deadStore,
+        .dce, .inline,
+        .inlineMaximal, .inlineSize, .forwardObjects, .versionLoops, .inferKinds, .deadArguments, .globalDCE,
+        .hoistVariables, .loopRotate, .licm,
         .strengthReduce,
         .strengthReduceNumbers, .unroll,
         .tailCall, .sink, .doubleLoops, .doubleRotations, .duplicateReturns, .branchArms, .checkCalls, .lowerStack,

@@ -65,13 +65,14 @@ public enum Pipeline {
         case .none: []
         case .less: scalar + [.inferKinds]
         case .size: twice(objects(.inlineSize))
-        case .standard, .more: twice(objects(.inline))
+        case .standard, .more: objects(.inline) + objects(.inline, versions: [.versionLoops]) + [.hoistVariables]
         }
     }
 
     /// Functions that walk lists become loops first, so that they can be inlined where it is known what they call.
-    private static func objects(_ inline: Pass) -> [Pass] {
-        scalar + [.tailCall, inline, .globalDCE] + scalar + [.forwardObjects, .ssaConstruct] + scalar + [.inferKinds]
+    private static func objects(_ inline: Pass, versions: [Pass] = []) -> [Pass] {
+        scalar + [.tailCall, inline, .globalDCE] + scalar + [.forwardObjects, .ssaConstruct] + scalar + versions
+            + [.inferKinds]
     }
 
     private static func twice(_ passes: [Pass]) -> [Pass] { passes + passes }

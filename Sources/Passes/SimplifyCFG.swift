@@ -23,7 +23,7 @@ extension Pass {
         round.count("branches", foldBranches(&function))
         var graph = ControlFlowGraph(function)
         round.count("unreachable blocks", function.removeUnreachableBlocks(graph))
-        let threaded = JumpThreading.run(&function, graph)
+        let threaded = JumpThreading.run(&function, graph, cache.module.roots)
         round.count("threaded edges", threaded)
         if threaded > 0 {
             graph = ControlFlowGraph(function)

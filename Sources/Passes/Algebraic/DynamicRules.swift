@@ -55,7 +55,14 @@ extension AlgebraicSimplifier {
         {
             return .become(.icmp(.eq, .i64, one.valueA, other.valueA))
         }
+        if let isSame = areIdentical(data.valueA, data.valueB) { return .constant(isSame ? 1 : 0) }
         for (one, other) in [(data.valueA, data.valueB), (data.valueB, data.valueA)] {
+            if let choice = match(one, .select), let first = areIdentical(choice.valueB, other),
+                let second = areIdentical(choice.valueC, other)
+            {
+                if first == second { return .constant(first ? 1 : 0) }
+                return first ? .use(choice.valueA) : .become(.unary(.not, .i1, choice.valueA))
+            }
             guard let id = function.definingInstruction(one) else { continue }
             let inner = function[id]
             var isNil = inner.opcode == .nilConst
@@ -66,6 +73,15 @@ extension AlgebraicSimplifier {
     }
 
     // MARK: What is known
+
+    /// Whether two values are one, where both are read from constant roots.
+    private func areIdentical(_ one: ValueID, _ other: ValueID) -> Bool? {
+        guard let one = function.definingInstruction(one), let other = function.definingInstruction(other),
+            let first = function[one].constantRootID(module.roots),
+            let second = function[other].constantRootID(module.roots)
+        else { return nil }
+        return module.roots.areIdentical(first, second)
+    }
 
     /// Whether a reference certainly is one to an object.
     private func isObject(_ value: ValueID) -> Bool {

@@ -113,7 +113,8 @@ struct DispatchWriter {
     /// Goes to the method of an object; for what is none goes on.
     private mutating func writeObjects() {
         let rows = dispatch.rows
-        guard let last = rows.last, rows.contains(where: { $0.method != dispatch.selector.function(for: .other) }) else { return }
+        guard let last = rows.last, rows.contains(where: { $0.method != dispatch.selector.function(for: .other) })
+        else { return }
         let number = builder.value(Instruction(.layoutOf, type: .i32, a: receiver.rawValue))
         let next = builder.makeBlock()
         if rows.count <= Self.mostComparisons {

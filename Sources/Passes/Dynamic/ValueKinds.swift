@@ -9,9 +9,9 @@ struct ValueKinds: OptionSet, Hashable, Sendable {
     init(rawValue: UInt64) { self.rawValue = rawValue }
 
     static let null = ValueKinds(rawValue: 1 << 0)
-    /// What `box.i64` gives.
+    /// What `box.i64` gives, and all else that is an i64 too.
     static let number = ValueKinds(rawValue: 1 << 1)
-    /// What `box` gives of other scalars; a small one of another integer type is an i64 too.
+    /// What `box` gives of other scalars; of other integer types it is a number, or one that is no i64.
     static let otherScalar = ValueKinds(rawValue: 1 << 2)
     static let bytes = ValueKinds(rawValue: 1 << 3)
     static let array = ValueKinds(rawValue: 1 << 4)
@@ -65,7 +65,7 @@ struct KindTests: Sendable {
     /// The kinds for which `is_ref` of `type` may hold.
     func possible(_ type: Type) -> ValueKinds {
         if let layout = type.layout { return families[layout] }
-        return [.number, .otherScalar]
+        return type == .i64 ? .number : [.number, .otherScalar]
     }
 
     /// The kinds for which it certainly holds.

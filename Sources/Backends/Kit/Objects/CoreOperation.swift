@@ -49,6 +49,8 @@ public enum CoreOperation: String, CaseIterable, Sendable {
     case newIndexedScalars = "hub_new_indexed_scalars"
     case elementCount = "hub_element_count"
     case element = "hub_element"
+    case knownElement = "hub_known_element"
     case setIndexed = "hub_set_indexed"
+    case setKnown = "hub_set_known"
     case copyElements = "hub_copy_elements"
 }

@@ -93,30 +93,33 @@ extension FunctionLowering {
     }
 
     private func element(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
-        core(
-            .element,
-            [
-                value(data.valueA), fieldCount(data.valueA), elementBytes(data.valueA), value(data.valueB),
-                place(of: id),
-            ])
+        let operands = [value(data.valueA), fieldCount(data.valueA), elementBytes(data.valueA), value(data.valueB)]
+        return knownElements.contains(id)
+            ? core(.knownElement, operands) : core(.element, operands + [place(of: id)])
     }
 
     func elementValue(_ data: Instruction, _ id: InstructionID) -> LLVMValue {
         builder.load(context.types.lower(data.type), element(data, id), alignment: alignment(data.type))
     }
 
+    /// The collector is told of values that may be younger than the object.
     func setElement(_ data: Instruction, _ id: InstructionID) {
-        guard !data.type.isDynamic else {
-            _ = core(
-                .setIndexed,
-                [
-                    value(data.valueA), fieldCount(data.valueA), value(data.valueB), value(data.valueC),
-                    place(of: id),
-                ])
+        guard data.type.isDynamic, !isStatic(data.valueC) else {
+            builder.store(
+                observed(data.valueC, by: .elementSet), element(data, id), alignment: alignment(data.type))
             return
         }
-        builder.store(
-            observed(data.valueC, by: .elementSet), element(data, id), alignment: alignment(data.type))
+        let operands = [value(data.valueA), fieldCount(data.valueA), value(data.valueB), value(data.valueC)]
+        _ =
+            knownElements.contains(id)
+            ? core(.setKnown, operands) : core(.setIndexed, operands + [place(of: id)])
+    }
+
+    /// Whether a value is nil or an object of the program's data.
+    private func isStatic(_ value: ValueID) -> Bool {
+        guard let maker = function.definingInstruction(value) else { return false }
+        let data = function[maker]
+        return data.opcode == .nilConst || (data.opcode == .rootGet && context.module.roots[data.root].isConstant)
     }
 
     private func alignment(_ type: Type) -> Int { type.byteSize(pointerBytes: 8) ?? 8 }

@@ -28,6 +28,8 @@ struct FunctionLowering {
     var variables: FunctionVariables?
     /// Objects that are made with their fields; nil when the function makes none.
     let constructions: Constructions?
+    /// The accesses to elements that need no check.
+    let knownElements: KnownElements
     /// What keeps calls from being inlined, in code that runs once.
     let callMark: LLVMAttribute?
 
@@ -50,6 +52,7 @@ struct FunctionLowering {
         values = Array(repeating: nil, count: function.values.count)
         blocks = SecondaryMap(initial: nil, count: function.blocks.count)
         constructions = context.constructions[id]
+        knownElements = KnownElements(function)
         callMark = context.once?.contains(id) == true ? context.functions.marks.noInline : nil
         locations = context.debug.map { FunctionLocations(id, function, target, $0) }
         if locations != nil, !function.debugVariables.isEmpty {

@@ -14,7 +14,7 @@ extension CoreOperation {
             .newPair, .getField, .setField, .setScalar, .getPair, .setPair, .newCell, .getCell, .setCell, .newClosure,
             .code, .newBytes, .bytesLength, .getByte, .setByte, .copyBytes, .newArray, .arrayLength, .getElement,
             .setElement, .isBetween, .layoutOf, .closureArity, .newIndexedValues, .newIndexedScalars, .elementCount,
-            .element, .setIndexed, .copyElements:
+            .element, .knownElement, .setIndexed, .setKnown, .copyElements:
             false
         }
     }
