@@ -67,6 +67,19 @@ import Testing
         #expect(lines == ["  Debugger class>>openContext:label:contents: pc 0", "  Object>>halt pc 5"])
     }
 
+    /// Nobody is left who could signal.
+    @Test(Column.native.isHere, arguments: ["", "[Processor yield] fork. "])
+    func deadlock(before: String) throws {
+        let program = "Object subclass: Main [ Main class >> main [ \(before)Semaphore new wait ] ]"
+        let result = try TemporaryFolder.with { folder throws(Diagnostic) in
+            try folder.write("wait.st", Array(program.utf8))
+            return try ProcessRunner.run(ProcessCall(Self.hubc, ["run", folder.file("wait.st"), "-O0"]))
+        }
+        #expect(result.ending == .exited(70))
+        #expect(String(decoding: result.output, as: UTF8.self) == "deadlock: every process waits\n")
+        #expect(String(decoding: result.errors, as: UTF8.self).hasPrefix("hubc: trap user\n  Semaphore>>wait"))
+    }
+
     private static let image = MatrixCase.conformanceFolder.appending(path: "smalltalk/cases.image").path
 
     @Test(Column.native.isHere) func statistics() throws {
@@ -79,7 +92,7 @@ import Testing
         let statistics = try JSONReader.read(result.output)
         let smalltalk = try #require(statistics["smalltalk"])
         let expected = """
-            {"imageMethods":19,"methods":15,"replaced":[],"blocks":1,"classes":9,"objects":5,"selectors":17,\
+            {"imageMethods":19,"methods":15,"replaced":[],"leaving":[],"resumable":0,"blocks":1,"classes":9,"objects":5,"selectors":17,\
             "sends":{"direct":4,"narrowed":3,"dispatched":0,"short":8,"super":0,"perform":0},"functions":26}
             """
         #expect(String(decoding: JSONWriter.compact(smalltalk), as: UTF8.self) == expected)

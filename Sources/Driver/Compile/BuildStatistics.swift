@@ -28,16 +28,19 @@ struct BuildStatistics: Sendable {
         return .object(members)
     }
 
+    private static func methods(_ methods: [SmalltalkStatistics.Replaced]) -> [JSONValue] {
+        methods.map { .object([("method", .string($0.name)), ("reason", .string($0.reason))]) }
+    }
+
     private static func json(_ statistics: SmalltalkStatistics) -> JSONValue {
-        let replaced = statistics.replaced.map { method in
-            JSONValue.object([("method", .string(method.name)), ("reason", .string(method.reason))])
-        }
+        let (replaced, leaving) = (methods(statistics.replaced), methods(statistics.leaving))
         let sends = SmalltalkStatistics.SendKind.allCases.map { kind in
             (kind.rawValue, JSONValue.integer(statistics.sends[kind] ?? 0))
         }
         return .object([
             ("imageMethods", .integer(statistics.imageMethods)), ("methods", .integer(statistics.methods)),
-            ("replaced", .array(replaced)), ("blocks", .integer(statistics.blocks)),
+            ("replaced", .array(replaced)),
+            ("leaving", .array(leaving)), ("resumable", .integer(statistics.resumable)), ("blocks", .integer(statistics.blocks)),
             ("classes", .integer(statistics.classes)), ("objects", .integer(statistics.objects)),
             ("selectors", .integer(statistics.selectors)), ("sends", .object(sends)),
             ("functions", .integer(statistics.functions)),

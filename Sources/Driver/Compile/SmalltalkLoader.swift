@@ -28,7 +28,11 @@ enum SmalltalkLoader {
                 plain: plain, log: &log)
         }
         context.log.append(log)
-        for method in compiled?.statistics.replaced ?? [] { context.say("note: \(method.name) \(method.reason)") }
+        if let statistics = compiled?.statistics {
+            for method in statistics.replaced + statistics.leaving {
+                context.say("note: \(method.name) \(method.reason)")
+            }
+        }
         context.statistics.smalltalk = compiled?.statistics
         guard var module = compiled?.module else { return nil }
         context.methods.fault?(&module)

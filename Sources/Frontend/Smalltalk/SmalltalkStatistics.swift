@@ -18,7 +18,7 @@ public struct SmalltalkStatistics: Sendable {
         case perform
     }
 
-    /// A method that hubc answers itself.
+    /// A method that hubc treats in a way of its own, and why.
     public struct Replaced: Sendable {
         public let name: String
         public let reason: String
@@ -27,6 +27,10 @@ public struct SmalltalkStatistics: Sendable {
     public let imageMethods: Int
     public let methods: Int
     public let replaced: [Replaced]
+    /// Methods that look into contexts, or change processes.
+    public let leaving: [Replaced]
+    /// Methods that are compiled so that they can be left and gone on with, because of those.
+    public let resumable: Int
     /// Closures that methods and blocks make.
     public private(set) var blocks = 0
     public let classes: Int
@@ -46,6 +50,13 @@ public struct SmalltalkStatistics: Sendable {
                 Replaced(name: image.name(method.id), reason: $0.reason)
             }
         }
+        leaving = closed.leavingMethods.map { id in
+            let number = image.methods[id].header.primitive
+            let isSwitch = (ProcessPrimitive.signal...ProcessPrimitive.suspend).contains(number)
+            let what = isSwitch || number == ProcessPrimitive.yield ? "changes processes" : "looks into contexts"
+            return Replaced(name: image.name(id), reason: what + ": its callers can be left and gone on with")
+        }
+        resumable = closed.resumableMethods
         classes = closed.liveClasses.count
         objects = module.roots.values.count { if case .object = $0.value { true } else { false } }
         selectors = closed.selectors.count

@@ -39,17 +39,16 @@ struct StasmClassTable {
     /// The variable that holds the scheduler of processes.
     static let scheduler = "Processor"
 
+    /// The classes of processes, with how many variables the virtual machine knows (`ProcessFacts`).
     private static let processClasses = [
-        "Process": ["nextLink", "suspendedContext", "priority", "myList"], "ProcessList": ["firstLink", "lastLink"],
-        "Semaphore": ["firstLink", "lastLink", "excessSignals"],
-        "ProcessorScheduler": ["quiescentProcessLists", "activeProcess"],
+        "Process": ProcessFacts.Link.list + 1, "ProcessList": ProcessFacts.List.last + 1,
+        "Semaphore": ProcessFacts.List.signals + 1, "ProcessorScheduler": ProcessFacts.Scheduler.active + 1,
     ]
 
     /// Whether there are the classes of processes with the variables that the compiler looks for.
     var hasScheduler: Bool {
-        Self.processClasses.allSatisfy { name, variables in
-            guard let number = numbers[name] else { return false }
-            return entries[number].instanceVariables.starts(with: variables)
+        Self.processClasses.allSatisfy { name, count in
+            numbers[name].map { entries[$0].instanceVariables.count >= count } ?? false
         }
     }
 

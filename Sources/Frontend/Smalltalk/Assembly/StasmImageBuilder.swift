@@ -262,8 +262,8 @@ struct StasmImageBuilder {
 
     /// The classes and selectors among the special objects, by their places.
     private static let specialClasses = [
-        (4, "Bitmap"), (5, "SmallInteger"), (6, "String"), (7, "Array"), (9, "Float"), (10, "MethodContext"),
-        (10, "Context"), (11, "BlockContext"), (12, "Point"), (13, "LargePositiveInteger"), (15, "Message"),
+        (4, "Bitmap"), (5, "SmallInteger"), (6, "String"), (7, "Array"), (9, "Float"), (10, "Context"),
+        (10, "MethodContext"), (11, "BlockContext"), (12, "Point"), (13, "LargePositiveInteger"), (15, "Message"),
         (16, "CompiledMethod"), (18, "Semaphore"), (19, "Character"), (26, "ByteArray"), (27, "Process"),
         (36, "BlockClosure"), (37, "FullBlockClosure"), (42, "LargeNegativeInteger"),
     ]

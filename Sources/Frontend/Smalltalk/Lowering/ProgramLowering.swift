@@ -19,6 +19,7 @@ final class ProgramLowering {
     private var helpers: [String: FunctionID] = [:]
     private var blocks: [CodePart: FunctionID] = [:]
     private var resuming: [CodePart: FunctionID] = [:]
+    private var leaving: [CodePart: FunctionID] = [:]
     private var narrowed = NarrowedMessages()
     private var names: Set<String> = []
     private var strings: [String: RootID] = [:]
@@ -103,11 +104,30 @@ final class ProgramLowering {
         let id = append(name, arity)
         resuming[part] = id
         var lowering = ScopeLowering(resuming: scope, CodeEmitter(name, arity: arity, layout))
-        lowering.emitter.builder.function.attributes = attributes(of: scope.method)
+        lowering.emitter.builder.function.attributes = leavesResumedCode ? .asWritten : attributes(of: scope.method)
         lowering.runResumed()
         module.functions[id] = lowering.emitter.builder.function
         return id
     }
+
+    /// The function that makes the context of a method or block which is left, whose code `write` emits.
+    func leavingFunction(
+        _ scope: ScopeLowering, _ arity: Int, _ write: (ProgramLowering, inout CodeEmitter, [ValueID]) -> Void
+    ) -> FunctionID {
+        let part = CodePart(method: scope.method, scope: scope.scope)
+        if let id = leaving[part] { return id }
+        let name = unique(scope.emitter.builder.function.name + " (left)")
+        let id = append(name, arity)
+        leaving[part] = id
+        var emitter = CodeEmitter(name, arity: arity, layout)
+        emitter.builder.function.attributes = leavesResumedCode ? .asWritten : .noInline
+        let parameters = emitter.start()
+        write(self, &emitter, parameters)
+        module.functions[id] = emitter.builder.function
+        return id
+    }
+
+    private lazy var leavesResumedCode = closed.isMostlyResumable
 
     private func append(_ name: String, _ arity: Int) -> FunctionID {
         let signature = Signature(parameters: Array(repeating: .any, count: arity), results: [.any])

@@ -107,7 +107,7 @@ extension ScopeLowering {
         emitter.builder.jump(block)
     }
 
-    /// What all calls have in common that can be left.
+    /// What all calls have in common that can be left: a function makes the context.
     mutating func finishLeaving() {
         guard let resumable, let block = resumable.leaving else { return }
         emitter.begin(block)
@@ -115,21 +115,46 @@ extension ScopeLowering {
         let isReturn = emitter.flag(.isNil, .any, emitter.root(program.frames.capture))
         emitter.leave(if: isReturn, to: unwinding())
         reload(mostValues)
-        let shown = showsValues ? shownVariables : []
-        let size = emitter.integer(showsValues ? Int64(shown.count + stack.count) : 0)
-        let context = emitter.call(program.frame(), [emitter.builder.get(resumable.context), size])
         let call = emitter.box(.i64, emitter.builder.get(resumable.call))
-        var values = [call, receiver, home ?? emitter.null(), context]
-        for variable in places.keys.sorted() { values.append(kept(variable)) }
+        let depth = emitter.box(.i64, emitter.builder.get(resumable.depth))
+        var values = [call, receiver, home ?? emitter.null(), emitter.builder.get(resumable.context)]
+        let variables = places.keys.sorted()
+        for variable in variables { values.append(kept(variable)) }
         for place in stack.indices { values.append(materialize(place)) }
-        if showsValues { show(shown, in: context) }
-        let closure = emitter.closure(program.resumingFunction(self, values.count + 1), values)
-        let depth = emitter.builder.get(resumable.depth)
-        let top = emitter.builder.binary(.add, .i64, depth, emitter.long(Int64(shown.count)))
-        let boxed = emitter.box(.i64, top)
-        _ = emitter.call(program.link(), [context, closure, receiver, call, boxed])
+        let cells = variables.map { if case .cell = places[$0] { true } else { false } }
+        let function = program.leavingFunction(self, values.count + 1) { program, emitter, parameters in
+            makeContext(program, &emitter, parameters, cells)
+        }
+        _ = emitter.call(function, values + [depth])
         let mark = emitter.unwinding()
         emitter.ret(mark)
+    }
+
+    /// Makes the context of what is kept, behind which comes the depth of the stack; `areCells` says which variables are cells.
+    private func makeContext(
+        _ program: ProgramLowering, _ emitter: inout CodeEmitter, _ parameters: [ValueID], _ areCells: [Bool]
+    ) {
+        var values = Array(parameters.dropLast())
+        let (call, receiver, depth) = (values[0], values[1], parameters[parameters.count - 1])
+        let shown = showsValues ? values.count - Self.fixedValues : 0
+        let context = emitter.call(program.frame(), [values[3], emitter.integer(Int64(shown))])
+        if showsValues, let id = program.facts.frameClass.flatMap({ program.layout.layout($0) }) {
+            let object = emitter.unbox(.ref(id), context)
+            for index in 0..<shown {
+                let value = values[Self.fixedValues + index]
+                let isCell = index < areCells.count && areCells[index]
+                let content = isCell ? emitter.cellGet(value) : value
+                emitter.elementSet(.any, object, emitter.word(Int64(index)), content)
+            }
+        }
+        values[3] = context
+        let closure = emitter.closure(program.resumingFunction(self, values.count + 1), values)
+        let variables = emitter.long(Int64(showsValues ? areCells.count : 0))
+        let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), variables)
+        let boxed = emitter.box(.i64, top)
+        _ = emitter.call(program.link(), [context, closure, receiver, call, boxed])
+        let null = emitter.null()
+        emitter.ret(null)
     }
 
     /// What a context keeps of a variable: its value, or the cell that it lives in.
@@ -147,25 +172,6 @@ extension ScopeLowering {
     private var showsValues: Bool {
         guard let owner = program.facts.frameClass, let id = program.layout.layout(owner) else { return false }
         return program.closed.areElementsRead(of: owner) && program.module.layouts[id].elements == .any
-    }
-
-    /// The variables that stand in front of the stack.
-    private var shownVariables: [Int] {
-        switch code.scopes[scope].kind {
-        case .method: Array(0..<compiled.header.temporaryCount)
-        case .block: []
-        case .closure(let arguments, let copied): Array(0..<arguments + copied)
-        }
-    }
-
-    private mutating func show(_ variables: [Int], in context: ValueID) {
-        guard let id = program.facts.frameClass.flatMap({ program.layout.layout($0) }) else { return }
-        let object = emitter.unbox(.ref(id), context)
-        var contents = variables.map { variable($0) }
-        for place in stack.indices { contents.append(materialize(place)) }
-        for (index, content) in contents.enumerated() {
-            emitter.elementSet(.any, object, emitter.word(Int64(index)), content)
-        }
     }
 
     // MARK: Going on

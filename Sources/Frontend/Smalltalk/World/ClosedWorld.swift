@@ -50,6 +50,8 @@ package struct ClosedWorld: Sendable {
     let known: KnownKinds
     /// The sends that may have to be left and gone on with, and every `thisContext` that is more than a name.
     private var resumable: [MethodID: Set<Int>] = [:]
+    /// The methods that look into contexts, or change processes.
+    package private(set) var leavingMethods: [MethodID] = []
     /// Whether programs can have more than one process.
     package private(set) var hasProcesses = false
 
@@ -78,6 +80,7 @@ package struct ClosedWorld: Sendable {
         known = findsKinds ? flow.knownKinds() : KnownKinds()
         for origin in flow.resumable() { resumable[origin.method, default: []].insert(origin.pc) }
         hasProcesses = flow.frames.hasProcesses
+        leavingMethods = flow.leavingMethods()
         globals = Set(objects.filter { flow.isGlobal($0) })
         for id in liveClasses {
             reads[id] = Set((0..<world.shapes[id].fieldCount).filter { flow.isRead($0, of: id) })
@@ -125,8 +128,17 @@ package struct ClosedWorld: Sendable {
     /// Whether some method that can run reads variable `index` of instances of a class.
     package func isRead(_ index: Int, of id: ClassID) -> Bool { reads[id]?.contains(index) == true }
 
+    /// How many methods may have to be left and gone on with.
+    package var resumableMethods: Int { resumable.count }
+
     /// Whether some code may have to be left and gone on with.
     package var hasResumableCode: Bool { !resumable.isEmpty }
+
+    /// Whether so much code is that there is no time to optimise what goes on: programs that pass everything everywhere,
+    /// of which little ever is left.
+    package var isMostlyResumable: Bool { resumable.reduce(0) { $0 + $1.value.count } > Self.mostOptimizedPlaces }
+
+    private static let mostOptimizedPlaces = 4000
 
     /// The places of a method that may have to be left and gone on with.
     package func resumablePlaces(_ method: MethodID) -> Set<Int> { resumable[method] ?? [] }

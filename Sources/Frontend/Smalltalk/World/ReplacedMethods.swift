@@ -15,7 +15,8 @@ package enum ReplacedMethods {
             switch self {
             case .fails: "ends the program with the error's text: compiled programs have no debugger"
             case .answersFalse: "answers false: compiled programs define no variables"
-            case .answersReceiver: "answers the receiver: a compiled block has its own variables, and a process begins with it"
+            case .answersReceiver:
+                "answers the receiver: a compiled block has its own variables, and a process begins with it"
             case .answersEmptyString: "answers an empty string: compiled programs have no contexts"
             }
         }

@@ -135,6 +135,11 @@ extension TypeFlow {
 
     // MARK: The code that can be left
 
+    /// The methods because of which others can be left: they look into contexts, or change processes.
+    func leavingMethods() -> [MethodID] {
+        Set(frames.isLookedAt.map(\.method)).union(frames.hasProcesses ? frames.switches : []).sorted()
+    }
+
     /// The sends that may have to be left and gone on with: those behind which a context is looked at, or another process
     /// can come to run.
     func resumable() -> Set<FlowOrigin> {
