@@ -25,9 +25,9 @@ public struct CompiledSmalltalk: Sendable {
 }
 
 public enum SmalltalkFrontEnd {
-    /// The module of a program that sends `entries` one after the other. `receiver` is what entries of the instance side
-    /// are sent to; `path` is where the image came from. With `place` code has locations: that gives the places of texts
-    /// that an image was assembled of. Nil with errors in the log: E2702 to E2704.
+    /// The module of a program that sends `entries` one after the other. `receiver` is what entries of the instance
+    /// side are sent to; `path` is where the image came from. With `place` code has locations: that gives the places of
+    /// texts that an image was assembled of. Nil with errors in the log: E2702 to E2704.
     public static func program(
         _ image: SmalltalkImage, entries names: [String], receiver: Int64?, printsResults: Bool, name: String,
         path: String, place: ((SourceSpan) -> SmalltalkPlace?)? = nil, plain: Set<MethodID> = [],
@@ -90,8 +90,8 @@ public enum SmalltalkFrontEnd {
 }
 
 extension SmalltalkFrontEnd {
-    /// The module of all methods of an image, which starts nothing: what tests and fuzzing look at. Throws what is wrong
-    /// with the image or the first method that is not sound.
+    /// The module of all methods of an image, which starts nothing: what tests and fuzzing look at. Throws what is
+    /// wrong with the image or the first method that is not sound.
     public static func wholeImage(_ image: SmalltalkImage) throws(Diagnostic) -> Module {
         let world: SmalltalkWorld
         do throws(ImageError) {
@@ -115,8 +115,8 @@ extension Diagnostic {
 }
 
 extension SmalltalkEntry {
-    /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Arguments stand as in a message:
-    /// `'Class class>>from: 1 to: 10'`. Nil when there is no such method, or it takes other arguments.
+    /// `'Class class>>selector'` is sent to the class, `'Class>>selector'` to an integer. Arguments stand as in a
+    /// message: `'Class class>>from: 1 to: 10'`. Nil when there is no such method, or it takes other arguments.
     init?(_ name: String, receiver: Int64?, _ world: SmalltalkWorld) {
         guard let arrows = name.firstRange(of: ">>"), let id = world.image.findClass(String(name[..<arrows.lowerBound]))
         else { return nil }

@@ -1,9 +1,10 @@
 // Activations as objects. As long as nobody asks for them there are none: methods run on the stack of the machine. When
-// `thisContext` is looked into, or another process is to run, the whole stack is taken apart. The call at the top answers
-// the mark of unwinding while the root `capture` is set; each activation below sees the mark, puts all that it needs to go
-// on into a closure and a context, links it to the context above, and answers the mark too. `drive`, which has called the
-// first of them, then goes on with some context: it calls the context's closure with the answer that the activation waits
-// for. That one runs on the stack again; its senders stay contexts until it returns, when `drive` calls the next.
+// `thisContext` is looked into, or another process is to run, the whole stack is taken apart. The call at the top
+// answers the mark of unwinding while the root `capture` is set; each activation below sees the mark, puts all that it
+// needs to go on into a closure and a context, links it to the context above, and answers the mark too. `drive`, which
+// has called the first of them, then goes on with some context: it calls the context's closure with the answer that the
+// activation waits for. That one runs on the stack again; its senders stay contexts until it returns, when `drive`
+// calls the next.
 
 import IR
 
@@ -235,6 +236,7 @@ extension ProgramLowering {
         emitter.require(isUnwinding, else: isReturned)
         fail(with: string("a block cannot return from a method that another process runs", &emitter), &emitter)
         emitter.begin(isReturned)
+        emitter.setRoot(frames.base, emitter.null())
         guard closed.hasProcesses, let scheduling = Scheduling(self) else { return emitter.ret(value) }
         let other = emitter.makeBlock()
         let first = emitter.root(scheduling.firstProcess)

@@ -28,8 +28,8 @@ struct PrimitiveLowering {
     /// How many arguments a primitive looks at.
     static func argumentCount(_ number: Int) -> Int {
         switch number {
-        case 1...17, 41...50, 54, 60, 63, 71, 82, 83, 110, 132, 145, 170, 206: 1
-        case 61, 64, 84: 2
+        case 1...17, 41...50, 54, 60, 63, 71, 73, 82, 83, 110, 132, 145, 170, 206: 1
+        case 61, 64, 74, 84: 2
         case 105: 4
         default: 0
         }
@@ -62,6 +62,8 @@ struct PrimitiveLowering {
         case 64: ElementPrimitives(self).atPut(isText: true, &emitter)
         case 70: CreationPrimitives(self).new(&emitter)
         case 71: CreationPrimitives(self).newSized(&emitter)
+        case 73: VariablePrimitives(self).at(&emitter)
+        case 74: VariablePrimitives(self).atPut(&emitter)
         case 75: CreationPrimitives(self).identityHash(&emitter)
         case 81, 201...205, 221, 222: BlockPrimitives(self).value(&emitter)
         case 82, 206: BlockPrimitives(self).valueWithArguments(&emitter)

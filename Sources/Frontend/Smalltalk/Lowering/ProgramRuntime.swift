@@ -157,8 +157,8 @@ extension ProgramLowering {
             module.roots.append(Root(name: name, isConstant: true, value: .object(id, fields))))
     }
 
-    /// A block returns from a home that has returned: the context is told that it cannot, and the block answers what that
-    /// answers.
+    /// A block returns from a home that has returned: the context is told that it cannot, and the block answers what
+    /// that answers.
     func cannotReturn(_ value: ValueID, _ emitter: inout CodeEmitter) {
         if let selector = layout.selector(facts.cannotReturn), facts.methodContext != nil {
             let receiver = context(&emitter)

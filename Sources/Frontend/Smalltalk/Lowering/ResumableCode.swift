@@ -1,5 +1,6 @@
-// Code that can be left at a call and gone on with there: what Frames.swift needs of methods and blocks. Each has a second
-// function, which takes what a context's closure has kept, and the answer of the call; it goes on behind the call.
+// Code that can be left at a call and gone on with there: what Frames.swift needs of methods and blocks. Each has a
+// second function, which takes what a context's closure has kept, and the answer of the call; it goes on behind the
+// call.
 
 import IR
 import Support
@@ -24,8 +25,8 @@ struct ResumableCode {
 }
 
 extension ScopeLowering {
-    /// The values that a context keeps in front of variables and stack: the place of the call, the receiver, the home and
-    /// the context itself.
+    /// The values that a context keeps in front of variables and stack: the place of the call, the receiver, the home
+    /// and the context itself.
     private static let fixedValues = 4
 
     /// The deepest stack of the scope.
@@ -130,7 +131,8 @@ extension ScopeLowering {
         emitter.ret(mark)
     }
 
-    /// Makes the context of what is kept, behind which comes the depth of the stack; `areCells` says which variables are cells.
+    /// Makes the context of what is kept, behind which comes the depth of the stack; `areCells` says which variables
+    /// are cells.
     private func makeContext(
         _ program: ProgramLowering, _ emitter: inout CodeEmitter, _ parameters: [ValueID], _ areCells: [Bool]
     ) {

@@ -136,8 +136,8 @@ struct Scheduling {
         }
     }
 
-    /// A function of the lowest priority: takes away the first process that is ready, of the highest priority. There must be
-    /// one.
+    /// A function of the lowest priority: takes away the first process that is ready, of the highest priority. There
+    /// must be one.
     func takeReady() -> FunctionID {
         program.helper("takeReady", arity: 1) { emitter, parameters in
             let ready = emitter.call(findReady(), parameters)
@@ -149,7 +149,8 @@ struct Scheduling {
         }
     }
 
-    /// A function of the lowest priority: takes away the first process that is ready, of the highest priority; nil for none.
+    /// A function of the lowest priority: takes away the first process that is ready, of the highest priority; nil for
+    /// none.
     func findReady() -> FunctionID {
         program.helper("findReady", arity: 1) { emitter, parameters in
             let lists = self.lists(&emitter)

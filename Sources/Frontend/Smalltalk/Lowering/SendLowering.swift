@@ -47,7 +47,8 @@ extension ScopeLowering {
             push(makeClosure(at: next?.end ?? instruction.end, copied: []))
             return false
         }
-        // The short ways are for selectors with the arguments that they have everywhere, and for calls that are not left.
+        // The short ways are for selectors with the arguments that they have everywhere, and for calls that are not
+        // left.
         guard !isResumable(instruction.pc), selectors.argumentCounts[index] == program.argumentCount(name) else {
             sendMessage(name, selectors.argumentCounts[index])
             return false

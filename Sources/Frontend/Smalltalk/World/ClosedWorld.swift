@@ -134,8 +134,8 @@ package struct ClosedWorld: Sendable {
     /// Whether some code may have to be left and gone on with.
     package var hasResumableCode: Bool { !resumable.isEmpty }
 
-    /// Whether so much code is that there is no time to optimise what goes on: programs that pass everything everywhere,
-    /// of which little ever is left.
+    /// Whether so much code is that there is no time to optimise what goes on: programs that pass everything
+    /// everywhere, of which little ever is left.
     package var isMostlyResumable: Bool { resumable.reduce(0) { $0 + $1.value.count } > Self.mostOptimizedPlaces }
 
     private static let mostOptimizedPlaces = 4000

@@ -1,5 +1,5 @@
-// What the virtual machine knows of an image's processes (spec/smalltalk.md 2.6, 3.5): the scheduler, and the classes of
-// what waits in its lists. A compiled program starts with one process; those that the image was saved with are gone.
+// What the virtual machine knows of an image's processes (spec/smalltalk.md 2.6, 3.5): the scheduler, and the classes
+// of what waits in its lists. A compiled program starts with one process; those that the image was saved with are gone.
 
 import Support
 

@@ -85,7 +85,8 @@ package struct SmalltalkWorld: Sendable {
     /// The class that an object is; nil for all that are none.
     package func classID(object: ObjectID) -> ClassID? { image.classIDs[object] }
 
-    /// Where super sends of a method start to look: above the class that its last literal binds, or that it was found in.
+    /// Where super sends of a method start to look: above the class that its last literal binds, or that it was found
+    /// in.
     package func superclass(of method: MethodID) -> ClassID? {
         let compiled = image.methods[method]
         var owner = compiled.classID
@@ -99,7 +100,8 @@ package struct SmalltalkWorld: Sendable {
         return image.classes[owner].superclass
     }
 
-    /// The class above which a directed super send starts: the one that the instruction before it pushes. Nil for any other.
+    /// The class above which a directed super send starts: the one that the instruction before it pushes. Nil for any
+    /// other.
     package func directedClass(_ method: MethodID, _ code: MethodCode, _ pc: Int) -> ClassID? {
         guard let push = code.points.values.first(where: { $0.instruction.end == pc })?.instruction else { return nil }
         let literal: ImageValue?

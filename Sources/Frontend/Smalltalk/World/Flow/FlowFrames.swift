@@ -1,5 +1,5 @@
-// Contexts and processes: where code needs the activations of methods as objects, and which code must be able to be left
-// and gone on with because of that. `thisContext` that nobody looks into costs nothing.
+// Contexts and processes: where code needs the activations of methods as objects, and which code must be able to be
+// left and gone on with because of that. `thisContext` that nobody looks into costs nothing.
 
 import IR
 import Support
@@ -140,8 +140,8 @@ extension TypeFlow {
         Set(frames.isLookedAt.map(\.method)).union(frames.hasProcesses ? frames.switches : []).sorted()
     }
 
-    /// The sends that may have to be left and gone on with: those behind which a context is looked at, or another process
-    /// can come to run.
+    /// The sends that may have to be left and gone on with: those behind which a context is looked at, or another
+    /// process can come to run.
     func resumable() -> Set<FlowOrigin> {
         var found: Set<FlowOrigin> = [], seen: Set<FlowCode> = [], pending: [FlowCode] = []
         for origin in frames.isLookedAt {

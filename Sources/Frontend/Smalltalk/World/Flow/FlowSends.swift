@@ -191,8 +191,8 @@ extension TypeFlow {
         return id
     }
 
-    /// Whether a method is looked at for each class that receives it: those of classes, and what all classes inherit as long as
-    /// it makes no blocks.
+    /// Whether a method is looked at for each class that receives it: those of classes, and what all classes inherit as
+    /// long as it makes no blocks.
     private func isClassSide(_ method: MethodID) -> Bool {
         let owner = world.image.methods[method].classID
         if world.image.classes[owner].instance != nil { return true }

@@ -39,6 +39,8 @@ extension TypeFlow {
             guard number == 70 || isIndexable else { break }
             insert(made, into: result)
             return number == 70 && !isIndexable && isObject(made)
+        case 73: readAll(kind, owner, into: result)
+        case 74: writeAll(kind, owner, arguments[1], result)
         case 75: insert(facts.smallInteger, into: result)
         case 81, 201...205, 221, 222: return callBlock(kind, arguments, result, from: caller)
         case 82, 206: return callBlockWithArray(kind, arguments[0], result, from: caller)
@@ -68,7 +70,7 @@ extension TypeFlow {
             graph.insert(kind, into: result)
         case 132:
             insertBooleans(into: result)
-            readAll(kind, owner)
+            readAll(kind, owner, into: graph.makeNode())
         case 135:
             insert(facts.smallInteger, into: result)
             return true
@@ -121,10 +123,18 @@ extension TypeFlow {
     }
 
     /// All variables and elements are looked at.
-    private mutating func readAll(_ kind: FlowKindID, _ owner: ClassID) {
-        let node = graph.makeNode()
-        for index in 0..<world.shapes[owner].fieldCount { _ = readableField(index, of: owner) }
-        readElements(of: kind, into: node)
+    private mutating func readAll(_ kind: FlowKindID, _ owner: ClassID, into result: FlowNodeID) {
+        for index in 0..<world.shapes[owner].fieldCount { readField(index, of: kind, into: result) }
+        readElements(of: kind, into: result)
+    }
+
+    /// Any variable or element may be set.
+    private mutating func writeAll(
+        _ kind: FlowKindID, _ owner: ClassID, _ value: FlowNodeID, _ result: FlowNodeID
+    ) {
+        for index in 0..<world.shapes[owner].fieldCount { tell(.writeField(index, from: value), kind) }
+        tellElements(of: kind, from: value)
+        graph.addEdge(value, result)
     }
 
     private mutating func callBlockWithArray(
