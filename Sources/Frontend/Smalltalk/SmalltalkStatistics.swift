@@ -50,10 +50,14 @@ public struct SmalltalkStatistics: Sendable {
                 Replaced(name: image.name(method.id), reason: $0.reason)
             }
         }
-        leaving = closed.leavingMethods.map { id in
-            let number = image.methods[id].header.primitive
-            let isSwitch = (ProcessPrimitive.signal...ProcessPrimitive.suspend).contains(number)
-            let what = isSwitch || number == ProcessPrimitive.yield ? "changes processes" : "looks into contexts"
+        leaving = closed.leavingMethods.sorted { $0.key < $1.key }.map { id, reason in
+            let what =
+                switch reason {
+                case .looksIntoContexts: "looks into contexts"
+                case .changesProcesses: "changes processes"
+                case .changesReferences(let isWithinClass):
+                    isWithinClass ? "changes references, some of them only within a class" : "changes references"
+                }
             return Replaced(name: image.name(id), reason: what + ": its callers can be left and gone on with")
         }
         resumable = closed.resumableMethods

@@ -89,6 +89,15 @@ public struct SmalltalkImage: Sendable {
         index >= 0 && index < methods[method].header.literalCount ? memory.slot(methods[method].object, index + 1) : nil
     }
 
+    /// What a method's primitive 117 calls, which its first literal names.
+    package func primitiveFunction(of method: CompiledMethod) -> (module: String, name: String)? {
+        guard let names = memory.object(method.object, 1), memory.slotCount(names) >= 2,
+            let module = memory.object(names, 0).flatMap(memory.text),
+            let name = memory.object(names, 1).flatMap(memory.text)
+        else { return nil }
+        return (module, name)
+    }
+
     /// The class of an object.
     package func className(_ value: ImageValue) -> String {
         switch value {

@@ -119,16 +119,28 @@ struct CodeEmitter {
         result(.any, Instruction(.arrayGet, type: .i32, a: array.rawValue, b: index.rawValue))
     }
 
+    /// A new variable that activations share. Where references can change it is an object that can be looked into.
     mutating func cell(_ content: ValueID) -> ValueID {
-        result(.any, Instruction(.cellNew, type: .i32, a: content.rawValue))
+        if let array = program.cellLayout { return object(array, [content]) }
+        return result(.any, Instruction(.cellNew, type: .i32, a: content.rawValue))
     }
 
     mutating func cellGet(_ cell: ValueID) -> ValueID {
-        result(.any, Instruction(.cellGet, type: .i32, a: cell.rawValue))
+        if let array = program.cellLayout { return elementGet(.any, unbox(.ref(array), cell), word(0)) }
+        return result(.any, Instruction(.cellGet, type: .i32, a: cell.rawValue))
     }
 
     mutating func cellSet(_ cell: ValueID, _ content: ValueID) {
+        if let array = program.cellLayout { return elementSet(.any, unbox(.ref(array), cell), word(0), content) }
         builder.append(Instruction(.cellSet, type: .i32, a: cell.rawValue, b: content.rawValue), results: [])
+    }
+
+    /// A new object of these elements.
+    mutating func object(_ layout: LayoutID, _ elements: [ValueID]) -> ValueID {
+        let count = word(Int64(elements.count))
+        let object = value(.allocElements, .ref(layout), a: count.rawValue)
+        for (index, element) in elements.enumerated() { elementSet(.any, object, word(Int64(index)), element) }
+        return box(.ref(layout), object)
     }
 
     // MARK: Calls

@@ -10,7 +10,8 @@ import IR
 
 /// The roots of what is known while activations are turned into contexts, and of those that are.
 struct FrameRoots {
-    /// Not nil while the stack is taken apart: true for `thisContext`, or the process that is to run.
+    /// Not nil while the stack is taken apart: true for `thisContext`, the process that is to run, or an array of what
+    /// is to take each other's place.
     let capture: RootID
     /// The first and the last context that were made.
     let head: RootID
@@ -115,8 +116,18 @@ extension ProgramLowering {
         return emitter.unwinding()
     }
 
+    /// Leaves a primitive; it answers `answer` when its process goes on.
+    func leave(for request: ValueID, answering answer: ValueID, _ emitter: inout CodeEmitter) {
+        let mark = capture(request, &emitter)
+        let context = emitter.call(frame(), [emitter.null(), emitter.integer(0)])
+        let closure = closure(self.answer(), [answer], &emitter)
+        let zero = emitter.integer(0)
+        _ = emitter.call(link(), [context, closure, answer, zero, zero])
+        emitter.ret(mark)
+    }
+
     /// A function of what a primitive answers when its process goes on, and of what its call has answered.
-    func answer() -> FunctionID {
+    private func answer() -> FunctionID {
         helper("answer", arity: 2) { emitter, parameters in emitter.ret(parameters[0]) }
     }
 
@@ -126,7 +137,7 @@ extension ProgramLowering {
         let refused = emitter.makeBlock(), next = emitter.makeBlock()
         emitter.builder.branch(emitter.flag(.isNil, .any, emitter.root(frames.capture)), next, else: refused)
         emitter.begin(refused)
-        fail(with: string("a block that runs while calls end cannot wait", &emitter), &emitter)
+        fail(with: string("a block that runs while calls end cannot be left", &emitter), &emitter)
         emitter.begin(next)
     }
 
@@ -172,6 +183,13 @@ extension ProgramLowering {
             emitter.begin(linked)
             let head = emitter.root(frames.head)
             let switching = emitter.makeBlock()
+            if closed.hasExchanges, let array = layout.arrayLayout {
+                let other = emitter.makeBlock()
+                emitter.require(emitter.flag(.isRef, .ref(array), request), else: other)
+                _ = emitter.call(ReferenceExchange(self).exchange(), [request])
+                resumeContext(head, head, resume, next, broken, &emitter)
+                emitter.begin(other)
+            }
             emitter.require(
                 emitter.isSame(request, emitter.root(layout.trueRoot)), else: switching)
             resumeContext(head, head, resume, next, broken, &emitter)

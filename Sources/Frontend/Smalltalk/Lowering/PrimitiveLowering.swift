@@ -89,7 +89,9 @@ struct PrimitiveLowering {
         case 260...263: emitter.ret(emitter.integer(Int64(number - 261)))
         case 264...519:
             emitter.ret(program.variable(number - 264, of: receiver, method.classID, &emitter))
-        default: break
+        default:
+            guard let exchange = ObjectExchange(primitive: number), values.count > 1 else { break }
+            program.exchangeElements(exchange, values, failure: failure, &emitter)
         }
     }
 
@@ -123,16 +125,15 @@ struct PrimitiveLowering {
 
     /// Primitives of modules are named by the first literal: the module, the function.
     private func callModule(_ emitter: inout CodeEmitter) {
-        let memory = program.world.image.memory
-        guard let names = memory.object(method.object, 1), memory.slotCount(names) >= 2,
-            let module = memory.object(names, 0).flatMap(memory.text),
-            let function = memory.object(names, 1).flatMap(memory.text)
-        else { return }
-        switch (module, function) {
+        guard let function = program.world.image.primitiveFunction(of: method) else { return }
+        switch (function.module, function.name) {
         case ("ConsolePlugin", "primitiveLog:level:"): write(endsLine: true, &emitter)
         case ("ConsolePlugin", "primitiveWrite:"): write(endsLine: false, &emitter)
         case ("HubPlugin", "primitiveSymbol:"): SymbolPrimitive(self).emit(&emitter)
         case ("HubPlugin", "primitiveFail"): program.stop(&emitter)
+        case ("HubPlugin", let name):
+            guard let exchange = ObjectExchange(function: name), values.count > 1 else { break }
+            program.exchange(exchange, values[0], values[1], failure: failure, &emitter)
         default: break
         }
     }

@@ -132,11 +132,6 @@ struct ProcessPrimitives {
 
     /// Leaves the process that runs. When it goes on, the primitive answers its receiver.
     private func change(to process: ValueID, _ emitter: inout CodeEmitter) {
-        let mark = program.capture(process, &emitter)
-        let context = emitter.call(program.frame(), [emitter.null(), emitter.integer(0)])
-        let closure = emitter.closure(program.answer(), [primitive.receiver])
-        let zero = emitter.integer(0)
-        _ = emitter.call(program.link(), [context, closure, primitive.receiver, zero, zero])
-        emitter.ret(mark)
+        program.leave(for: process, answering: primitive.receiver, &emitter)
     }
 }

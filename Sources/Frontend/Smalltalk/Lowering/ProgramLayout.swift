@@ -31,8 +31,7 @@ struct ProgramLayout: Sendable {
 
     init(_ closed: ClosedWorld, _ module: inout Module) {
         self.closed = closed
-        let doesNotUnderstand = closed.world.image.memory.object(closed.world.image.special, 20)
-        symbolClass = doesNotUnderstand.flatMap { closed.world.classID(of: .object($0)) }
+        symbolClass = closed.world.symbolClass
         addLayouts(&module)
         arrayLayout = layouts[closed.world.facts.array].flatMap { module.layouts[$0].elements == .any ? $0 : nil }
         for (index, selector) in closed.selectors.enumerated() {
@@ -46,6 +45,9 @@ struct ProgramLayout: Sendable {
     func selector(_ name: String) -> SelectorID? { selectors[name] }
     /// The layout of Arrays; nil where the image's class has instances without elements.
     private(set) var arrayLayout: LayoutID?
+
+    /// The layout of variables that activations share, where they are objects.
+    var cellLayout: LayoutID? { closed.hasExchanges ? arrayLayout : nil }
 
     /// The root of an object of the image; nil for nil and for objects that cannot be reached.
     func root(_ object: ObjectID) -> RootID? { roots[object] }
@@ -125,7 +127,8 @@ struct ProgramLayout: Sendable {
             // Names of this kind are the compiler's own.
             if name.hasPrefix("smalltalk.") { name += "'" }
             while !names.insert(name).inserted { name += "'" }
-            roots[object] = module.roots.append(Root(name: name, isConstant: true))
+            let isConstant = closed.exchanged[owner] == nil
+            roots[object] = module.roots.append(Root(name: name, isConstant: isConstant))
         }
         for object in objects {
             guard let root = roots[object] else { continue }

@@ -50,6 +50,7 @@ final class ProgramLowering {
         program.defineMethods()
         program.addMessages()
         program.addMain(entries, printsResults: printsResults)
+        program.finish()
         return program.module
     }
 
@@ -207,6 +208,12 @@ final class ProgramLowering {
         return id
     }
 
+    /// What can be written only when all roots are known.
+    func finish() { visitor.map { visitRoots(in: $0) } }
+
+    /// The function that visits what roots hold, once something asks for it.
+    var visitor: FunctionID?
+
     // MARK: Messages
 
     func addMessages() {
@@ -310,14 +317,7 @@ final class ProgramLowering {
 
     /// A new Array of these values.
     func array(_ values: [ValueID], _ emitter: inout CodeEmitter) -> ValueID {
-        guard let id = layout.arrayLayout else { return emitter.null() }
-        let count = emitter.word(Int64(values.count))
-        let object = emitter.value(.allocElements, .ref(id), a: count.rawValue)
-        for (index, value) in values.enumerated() {
-            let place = emitter.word(Int64(index))
-            emitter.elementSet(.any, object, place, value)
-        }
-        return emitter.box(.ref(id), object)
+        layout.arrayLayout.map { emitter.object($0, values) } ?? emitter.null()
     }
 
     /// The symbol of a selector; one that no object of the image is gets made.
@@ -380,6 +380,12 @@ final class ProgramLowering {
         case .fails(let argument):
             let text = parameters.indices.contains(argument + 1) ? parameters[argument + 1] : parameters[0]
             fail(with: text, &emitter)
+        case .exchanges(let exchange):
+            let failure = emitter.makeBlock()
+            self.exchange(exchange, parameters[0], parameters[1], failure: failure, &emitter)
+            emitter.begin(failure)
+            guard let selector = layout.selector(TypeFlow.primitiveFailed) else { return stop(&emitter) }
+            emitter.tailSend(selector, [parameters[0]])
         }
     }
 

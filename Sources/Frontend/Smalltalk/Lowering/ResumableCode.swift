@@ -150,7 +150,7 @@ extension ScopeLowering {
             }
         }
         values[3] = context
-        let closure = emitter.closure(program.resumingFunction(self, values.count + 1), values)
+        let closure = program.closure(program.resumingFunction(self, values.count + 1), values, &emitter)
         let variables = emitter.long(Int64(showsValues ? areCells.count : 0))
         let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), variables)
         let boxed = emitter.box(.i64, top)

@@ -87,6 +87,6 @@ struct SampleLowering {
             let answer = parameters.last ?? emitter.null()
             emitter.ret(answer)
         }
-        return emitter.closure(code, [])
+        return program.closure(code, [], &emitter)
     }
 }

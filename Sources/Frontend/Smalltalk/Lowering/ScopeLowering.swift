@@ -381,6 +381,6 @@ struct ScopeLowering {
             lowering.run()
             return lowering.emitter.builder.function
         }
-        return emitter.closure(id, values)
+        return program.closure(id, values, &emitter)
     }
 }

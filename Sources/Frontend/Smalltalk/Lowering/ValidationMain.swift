@@ -39,6 +39,7 @@ extension ProgramLowering {
         program.defineMethods()
         program.addMessages()
         program.addChecks(plan, stops: stops)
+        program.finish()
         return program.module
     }
 

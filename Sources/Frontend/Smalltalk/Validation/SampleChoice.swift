@@ -23,7 +23,7 @@ struct SampleChoice {
     init(_ closed: ClosedWorld, _ known: KnownKinds) {
         (self.closed, self.known) = (closed, known)
         let world = closed.world
-        let symbolClass = world.image.memory.object(world.image.special, 20).flatMap { world.classID(of: .object($0)) }
+        let symbolClass = world.symbolClass
         symbols = closed.objects.filter { world.classID(of: .object($0)) == symbolClass }.sorted()
         self.symbolClass = symbolClass
         plain = Self.plainClasses(closed)

@@ -50,10 +50,12 @@ package struct ClosedWorld: Sendable {
     let known: KnownKinds
     /// The sends that may have to be left and gone on with, and every `thisContext` that is more than a name.
     private var resumable: [MethodID: Set<Int>] = [:]
-    /// The methods that look into contexts, or change processes.
-    package private(set) var leavingMethods: [MethodID] = []
+    /// The methods because of which others can be left.
+    private(set) var leavingMethods: [MethodID: LeavingReason] = [:]
     /// Whether programs can have more than one process.
     package private(set) var hasProcesses = false
+    /// Classes whose instances others can take the place of, with the classes of those.
+    private(set) var exchanged: [ClassID: EntitySet<ClassID>] = [:]
 
     /// What `entries` reach, whose answers get the messages `selectors`.
     package init(
@@ -81,6 +83,7 @@ package struct ClosedWorld: Sendable {
         for origin in flow.resumable() { resumable[origin.method, default: []].insert(origin.pc) }
         hasProcesses = flow.frames.hasProcesses
         leavingMethods = flow.leavingMethods()
+        exchanged = flow.exchanged
         globals = Set(objects.filter { flow.isGlobal($0) })
         for id in liveClasses {
             reads[id] = Set((0..<world.shapes[id].fieldCount).filter { flow.isRead($0, of: id) })
@@ -133,6 +136,9 @@ package struct ClosedWorld: Sendable {
 
     /// Whether some code may have to be left and gone on with.
     package var hasResumableCode: Bool { !resumable.isEmpty }
+
+    /// Whether references to objects can come to lead to others.
+    var hasExchanges: Bool { !exchanged.isEmpty }
 
     /// Whether so much code is that there is no time to optimise what goes on: programs that pass everything
     /// everywhere, of which little ever is left.

@@ -1,23 +1,26 @@
-// Methods of images that hubc answers itself: the ways into the debugger. A compiled program has none; an error that
-// nothing handles ends it instead, with the error's text.
+// Methods of images that hubc answers itself: above all the ways into the debugger. A compiled program has none; an
+// error that nothing handles ends it instead, with the error's text.
 
-package enum ReplacedMethods {
+enum ReplacedMethods {
     /// What takes the place of a method.
-    package enum Replacement: Hashable, Sendable {
+    enum Replacement: Hashable, Sendable {
         /// The program ends with the text that argument `index` is.
         case fails(argument: Int)
         case answersFalse, answersReceiver
         /// Answers an empty string: a description of contexts, of which there are none.
         case answersEmptyString
+        /// References to the receiver and the argument change; `primitiveFailed` is sent where they cannot.
+        case exchanges(ObjectExchange)
 
         /// What compiled code does in place of the method, and why.
-        package var reason: String {
+        var reason: String {
             switch self {
             case .fails: "ends the program with the error's text: compiled programs have no debugger"
             case .answersFalse: "answers false: compiled programs define no variables"
             case .answersReceiver:
                 "answers the receiver: a compiled block has its own variables, and a process begins with it"
             case .answersEmptyString: "answers an empty string: compiled programs have no contexts"
+            case .exchanges: "takes the two objects as they are: arrays of them would hide their classes"
             }
         }
     }
@@ -32,13 +35,20 @@ package enum ReplacedMethods {
         "BlockClosure>>asContextWithSender:": .answersReceiver,
         "FullBlockClosure>>asContextWithSender:": .answersReceiver,
         "UnhandledError>>defaultAction": .fails(argument: -1),
+        "Object>>become:": .exchanges(ObjectExchange(isOneWay: false)),
+        "ProtoObject>>become:": .exchanges(ObjectExchange(isOneWay: false)),
+        "Object>>becomeForward:": .exchanges(ObjectExchange(isOneWay: true)),
+        "ProtoObject>>becomeForward:": .exchanges(ObjectExchange(isOneWay: true)),
     ]
 
-    package static func replacement(_ id: MethodID, _ image: SmalltalkImage) -> Replacement? {
-        table[image.name(id)]
+    static func replacement(_ id: MethodID, _ image: SmalltalkImage) -> Replacement? {
+        guard let replacement = table[image.name(id)] else { return nil }
+        // A method with a primitive for it needs no replacement.
+        if case .exchanges = replacement, image.methods[id].header.primitive != 0 { return nil }
+        return replacement
     }
 
-    package static func isReplaced(_ id: MethodID, _ image: SmalltalkImage) -> Bool {
+    static func isReplaced(_ id: MethodID, _ image: SmalltalkImage) -> Bool {
         replacement(id, image) != nil
     }
 }

@@ -11,6 +11,13 @@ enum FlowCode: Hashable {
     case performer(Int)
 }
 
+/// Why the callers of a method can be left and gone on with.
+enum LeavingReason: Equatable {
+    case looksIntoContexts, changesProcesses
+    /// `isWithinClass`: where everything can come to, only between objects of one class.
+    case changesReferences(isWithinClass: Bool)
+}
+
 struct FlowFrames {
     /// Places of `thisContext` whose answer someone looks into.
     var isLookedAt: Set<FlowOrigin> = []
@@ -22,6 +29,11 @@ struct FlowFrames {
     var switches: Set<MethodID> = []
     /// Whether a process can be started.
     var hasProcesses = false
+    /// Methods that change references, and what changes.
+    var exchanges: Set<MethodID> = []
+    var pending: [PendingExchange] = []
+    /// Whether somewhere only objects of one class can take each other's places.
+    var isWithinClass = false
     /// Whether what contexts hold has been followed.
     var isFollowed = false
     /// Whether their variables and stacks have been followed.
@@ -135,20 +147,29 @@ extension TypeFlow {
 
     // MARK: The code that can be left
 
-    /// The methods because of which others can be left: they look into contexts, or change processes.
-    func leavingMethods() -> [MethodID] {
-        Set(frames.isLookedAt.map(\.method)).union(frames.hasProcesses ? frames.switches : []).sorted()
+    /// The methods because of which others can be left.
+    func leavingMethods() -> [MethodID: LeavingReason] {
+        var found: [MethodID: LeavingReason] = [:]
+        for origin in frames.isLookedAt { found[origin.method] = .looksIntoContexts }
+        if frames.hasProcesses { for id in frames.switches { found[id] = .changesProcesses } }
+        // References of activations are among those that change.
+        if !exchanged.isEmpty {
+            for id in frames.exchanges { found[id] = .changesReferences(isWithinClass: frames.isWithinClass) }
+        }
+        return found
     }
 
-    /// The sends that may have to be left and gone on with: those behind which a context is looked at, or another
-    /// process can come to run.
+    /// The sends that may have to be left and gone on with: those behind which a context is looked at, another process
+    /// can come to run, or references change.
     func resumable() -> Set<FlowOrigin> {
         var found: Set<FlowOrigin> = [], seen: Set<FlowCode> = [], pending: [FlowCode] = []
         for origin in frames.isLookedAt {
             found.insert(origin)
             if let scope = frames.isPushed[origin] { pending.append(.method(origin.method, scope: scope)) }
         }
-        if frames.hasProcesses { for id in frames.switches.sorted() { pending.append(.method(id, scope: 0)) } }
+        for (id, reason) in leavingMethods() where reason != .looksIntoContexts {
+            pending.append(.method(id, scope: 0))
+        }
         guard !pending.isEmpty else { return [] }
         var callers: [FlowCode: [FlowCode]] = [:]
         for call in calls { callers[call.called, default: []].append(call.caller) }

@@ -56,6 +56,10 @@ enum FlowWatcher {
     case goOn(Int)
     /// A block that a new process runs.
     case start
+    /// References to a kind lead to what arrives from then on.
+    case exchange(FlowKindID, ObjectExchange)
+    /// The same for each kind that arrives, with what comes to a node.
+    case exchangeEach(with: FlowNodeID, ObjectExchange)
 }
 
 /// A place in the code of an activation, with what is on the stack.
@@ -101,6 +105,8 @@ struct FlowGraph {
     let everything: FlowNodeID
     /// Watchers of nodes that have become full.
     private var released: [FlowWatcher] = []
+    /// What can be wherever a kind is.
+    private var companions: [FlowKindID: [FlowKindID]] = [:]
 
     init() { everything = nodes.append(Node()) }
 
@@ -125,6 +131,14 @@ struct FlowGraph {
         } else {
             arrivals.append((node, kind))
         }
+        for other in companions[kind] ?? [] { insert(other, into: node) }
+    }
+
+    /// From now on `other` can be wherever `kind` is, or comes to be.
+    mutating func join(_ other: FlowKindID, to kind: FlowKindID) {
+        guard kind != other, companions[kind]?.contains(other) != true else { return }
+        companions[kind, default: []].append(other)
+        for node in nodes.ids where nodes[node].kinds.contains(kind) { insert(other, into: node) }
     }
 
     mutating func fill(_ first: FlowNodeID) {

@@ -135,16 +135,21 @@ extension TypeFlow {
         let node = graph.makeNode()
         globals[binding] = node
         fill(node, with: content)
-        if isExposed.contains(binding) { joinGlobal(binding) } else { objects.append(binding) }
+        let isObject = isExposed.contains(binding)
+        if !isObject { objects.append(binding) }
+        if isObject || exchanged[owner] != nil { joinGlobal(binding) }
         return node
     }
 
     /// A binding is an object that code has, too: its value is a variable of it.
-    private mutating func joinGlobal(_ binding: ObjectID) {
+    mutating func joinGlobal(_ binding: ObjectID) {
         guard let node = globals[binding], let owner = world.classID(of: .object(binding)) else { return }
         let field = field(1, of: owner)
         graph.addEdge(node, field.node)
         graph.addEdge(field.stores, node)
+        guard exchanged[owner] != nil else { return }
+        let content = readableField(1, of: owner)
+        graph.addEdge(content, node)
     }
 
     func isGlobal(_ binding: ObjectID) -> Bool { globals[binding] != nil }

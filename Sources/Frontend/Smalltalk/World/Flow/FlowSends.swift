@@ -96,7 +96,7 @@ extension TypeFlow {
         let count = world.shapes[message].fieldCount
         if count > 0 {
             let field = field(0, of: message).stores
-            insert(symbolClass, into: field)
+            insert(world.symbolClass, into: field)
         }
         if count > 1 {
             let field = field(1, of: message).stores
@@ -104,26 +104,27 @@ extension TypeFlow {
         }
     }
 
-    var symbolClass: ClassID? {
-        world.image.memory.object(world.image.special, 20).flatMap { world.classID(of: .object($0)) }
-    }
-
     /// A kind runs a method.
     mutating func call(
         _ method: MethodID, _ kind: FlowKindID, _ arguments: [FlowNodeID], _ result: FlowNodeID, from site: FlowSiteID?
     ) {
         reach(method)
+        if let site { calls.append((.method(method, scope: 0), .site(site))) }
         if let replacement = ReplacedMethods.replacement(method, world.image) {
             switch replacement {
             case .fails: break
             case .answersFalse: graph.insert(falseKind, into: result)
             case .answersReceiver: graph.insert(kind, into: result)
             case .answersEmptyString: insert(world.facts.string, into: result)
+            case .exchanges(let exchange):
+                begin(exchange, kind, with: arguments, result, method, from: site)
+                let failed = makeSite(Self.primitiveFailed, [], in: .method(method, scope: 0))
+                receive(failed, kind)
+                graph.addEdge(sites[failed].result, result)
             }
             return
         }
         let number = world.image.methods[method].header.primitive
-        if let site { calls.append((.method(method, scope: 0), .site(site))) }
         if number != 0 {
             var primitive = primitiveCalls[method] ?? PrimitiveCalls(receiver: graph.makeNode())
             graph.insert(kind, into: primitive.receiver)

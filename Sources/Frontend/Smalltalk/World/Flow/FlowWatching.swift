@@ -35,6 +35,11 @@ extension TypeFlow {
             pending.append(branches[number].ifFalse)
             graph.addEdge(graph.everything, conditions)
         case .goOn: tell(watcher, trueKind)
+        case .exchangeEach(let node, let exchange):
+            addOpenWatcher(.exchangeEach(with: node, ofEverything(exchange)))
+        case .exchange(let old, let exchange):
+            // What takes the place of everything goes everywhere, and with it all that takes its place.
+            addOpenWatcher(.exchange(old, exchange.isOneWay ? exchange : ofEverything(exchange)))
         case .readVector, .writeVector, .start: addOpenWatcher(watcher)
         }
     }
@@ -65,6 +70,8 @@ extension TypeFlow {
         case .start:
             let answer = graph.makeNode()
             _ = callBlock(kind, [], answer, from: nil)
+        case .exchange(let old, let exchange): self.exchange(old, with: kind, exchange)
+        case .exchangeEach(let node, let exchange): watch(node, .exchange(kind, exchange))
         case .readField(let index, let target): readField(index, of: kind, into: target)
         case .writeField(let index, let source):
             guard let id = instanceClass(kind) else { break }

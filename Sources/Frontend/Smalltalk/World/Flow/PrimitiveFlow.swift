@@ -38,7 +38,7 @@ extension TypeFlow {
             let isIndexable = world.shapes[made].elements != nil
             guard number == 70 || isIndexable else { break }
             insert(made, into: result)
-            return number == 70 && !isIndexable && isObject(made)
+            return number == 70 && !isIndexable && world.isObject(made)
         case 73: readAll(kind, owner, into: result)
         case 74: writeAll(kind, owner, arguments[1], result)
         case 75: insert(facts.smallInteger, into: result)
@@ -64,7 +64,11 @@ extension TypeFlow {
         case 113: return arguments.isEmpty
         case 117:
             graph.insert(kind, into: result)
-            if arguments.count == 1 { insert(symbolClass, into: result) }
+            if arguments.count == 1 { insert(world.symbolClass, into: result) }
+            let function = world.image.primitiveFunction(of: world.image.methods[method])
+            if let exchange = function.flatMap({ $0.module == "HubPlugin" ? ObjectExchange(function: $0.name) : nil }) {
+                begin(exchange, kind, with: arguments, result, method, from: site)
+            }
         case 145:
             if shape.elements == .any { tellElements(of: kind, from: arguments[0]) }
             graph.insert(kind, into: result)
@@ -76,19 +80,16 @@ extension TypeFlow {
             return true
         case 148:
             graph.insert(kind, into: result)
-            return isObject(owner)
+            return world.isObject(owner)
         case 170: character(result)
         case 171: insert(facts.smallInteger, into: result)
         case 256...519: return quick(number, kind, result)
-        default: break
+        default:
+            guard let exchange = ObjectExchange(primitive: number), let array = arguments.first else { break }
+            graph.insert(kind, into: result)
+            exchangeElements(of: kind, and: array, exchange, method)
         }
         return false
-    }
-
-    /// Whether instances are objects of a layout, not values of their own.
-    private func isObject(_ id: ClassID) -> Bool {
-        let facts = world.facts
-        return ![facts.smallInteger, facts.undefined, facts.float, facts.blockClosure, facts.blockContext].contains(id)
     }
 
     private mutating func at(_ isText: Bool, _ shape: ClassShape, _ kind: FlowKindID, _ result: FlowNodeID) {

@@ -63,6 +63,8 @@ struct TypeFlow {
     var calls: [(called: FlowCode, caller: FlowCode)] = []
     /// What is known of contexts and processes.
     var frames = FlowFrames()
+    /// Classes whose instances others can take the place of, with the classes of those.
+    var exchanged: [ClassID: EntitySet<ClassID>] = [:]
 
     /// Where values of objects of a class are kept.
     struct Slot {
@@ -136,6 +138,8 @@ struct TypeFlow {
                 watchEverything(watcher)
             } else if let (kind, watchers) = graph.nextArrival() {
                 for watcher in watchers { tell(watcher, kind) }
+            } else if let exchange = frames.pending.popLast() {
+                follow(exchange)
             } else {
                 return
             }
