@@ -8,6 +8,7 @@ extension ReferenceExchange {
     /// A function of a value: what takes its place. Its object is put on the list once.
     func visit() -> FunctionID {
         program.helper("visit", arity: 1) { emitter, parameters in
+            emitter.builder.function.attributes = .noInline
             let value = parameters[0]
             ifObject(value, &emitter) { emitter, object in
                 let known = emitter.makeBlock(), moved = emitter.makeBlock()
@@ -106,6 +107,7 @@ extension ReferenceExchange {
             if case .object = module.roots[root].value { program.module.roots[root].isConstant = true }
         }
         var emitter = CodeEmitter(module.functions[id].name, arity: 0, layout)
+        emitter.builder.function.attributes = .asWritten
         _ = emitter.start()
         let own = [Self.list, Self.request].map { root($0) }
         for root in module.roots.ids where used.contains(root) && !own.contains(root) {
