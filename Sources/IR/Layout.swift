@@ -111,7 +111,9 @@ public struct Layout: Sendable {
 
     // Instructions.
 
-    @inlinable public func block(of instruction: InstructionID) -> BlockID? { Layout.block(instructionNodes[instruction].block) }
+    @inlinable public func block(of instruction: InstructionID) -> BlockID? {
+        Layout.block(instructionNodes[instruction].block)
+    }
     @inlinable public func first(in block: BlockID) -> InstructionID? { Layout.instruction(blockNodes[block].first) }
     @inlinable public func last(in block: BlockID) -> InstructionID? { Layout.instruction(blockNodes[block].last) }
     @inlinable public func next(_ instruction: InstructionID) -> InstructionID? {
