@@ -194,15 +194,16 @@ final class WasmModule {
         } else if plain.isEmpty {
             BinaryenModuleOptimize(reference)
         } else {
-            // Binaryen's own pipeline has no way around a function: this is that of its level 2, one by one.
+            // Binaryen's own pipeline has no way around a function. This is that of its level 2, save that it works on
+            // each function once: behind what it does between functions.
             run([
                 "duplicate-function-elimination", "memory-packing", "once-reduction", "global-refining",
-                "remove-unused-module-elements",
+                "remove-unused-module-elements", "dae", "inlining",
             ])
             optimizeFunctions(except: plain)
             run([
-                "dae-optimizing", "inlining-optimizing", "duplicate-function-elimination",
-                "simplify-globals-optimizing", "remove-unused-module-elements", "reorder-globals", "directize",
+                "duplicate-function-elimination", "simplify-globals", "remove-unused-module-elements",
+                "reorder-globals", "directize",
             ])
         }
     }
