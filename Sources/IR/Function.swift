@@ -52,9 +52,9 @@ public enum ValueDefinition: Hashable, Sendable {
 /// A value: its type and its definition, in 12 bytes.
 public struct ValueData: Hashable, Sendable {
     public var type: Type
-    private var isParameter: Bool
-    private var owner: UInt32
-    private var position: UInt32
+    @usableFromInline var isParameter: Bool
+    @usableFromInline var owner: UInt32
+    @usableFromInline var position: UInt32
 
     init(type: Type, _ definition: ValueDefinition) {
         self.type = type
@@ -65,7 +65,7 @@ public struct ValueData: Hashable, Sendable {
         }
     }
 
-    public var definition: ValueDefinition {
+    @inlinable public var definition: ValueDefinition {
         isParameter
             ? .parameter(BlockID(rawValue: owner), index: Int(position))
             : .result(InstructionID(rawValue: owner), index: Int(position))
@@ -157,9 +157,9 @@ public struct Function: Sendable {
     public var debugVariables = PrimaryMap<DebugVariableID, DebugVariable>()
     /// Those of `debugVariables`; the layout knows where they stand.
     public var debugBindings = PrimaryMap<DebugBindingID, DebugBinding>()
-    private var instructionLocations = SecondaryMap<InstructionID, LocationID>(initial: .none)
+    @usableFromInline var instructionLocations = SecondaryMap<InstructionID, LocationID>(initial: .none)
     /// The first result of each instruction in the low, their number in the high half; results have adjacent ids.
-    private var resultRanges = SecondaryMap<InstructionID, UInt64>(initial: 0)
+    @usableFromInline var resultRanges = SecondaryMap<InstructionID, UInt64>(initial: 0)
 
     public init(
         name: String, signature: Signature = Signature(), linkage: Linkage = .local, attributes: FunctionAttributes = []
@@ -170,8 +170,8 @@ public struct Function: Sendable {
         self.attributes = attributes
     }
 
-    public var isDefinition: Bool { linkage != .import }
-    public var entry: BlockID? { layout.entry }
+    @inlinable public var isDefinition: Bool { linkage != .import }
+    @inlinable public var entry: BlockID? { layout.entry }
 
     // Blocks.
 
@@ -193,7 +193,7 @@ public struct Function: Sendable {
         return value
     }
 
-    public func parameters(_ block: BlockID) -> [ValueID] { blocks[block] }
+    @inlinable public func parameters(_ block: BlockID) -> [ValueID] { blocks[block] }
 
     /// Keeps only the parameters whose position `keep` accepts. The caller mends the arguments of all branches to the
     /// block.
@@ -207,23 +207,22 @@ public struct Function: Sendable {
 
     // Instructions and values.
 
-    @inline(__always)
     public subscript(instruction: InstructionID) -> Instruction {
-        get { instructions[instruction] }
+        @inlinable @inline(__always) get { instructions[instruction] }
         _modify { yield &instructions[instruction] }
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public func type(_ value: ValueID) -> Type { values[value].type }
 
     /// Gives a value another type. The caller mends what defines it and what uses it.
     public mutating func setType(_ value: ValueID, _ type: Type) { values[value].type = type }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     public func definition(_ value: ValueID) -> ValueDefinition { values[value].definition }
 
     /// The instruction that computes `value`; nil for block parameters.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func definingInstruction(_ value: ValueID) -> InstructionID? {
         if case .result(let instruction, _) = values[value].definition { instruction } else { nil }
     }
@@ -243,10 +242,10 @@ public struct Function: Sendable {
         return id
     }
 
-    public func resultCount(_ instruction: InstructionID) -> Int { Int(resultRanges[instruction] >> 32) }
+    @inlinable public func resultCount(_ instruction: InstructionID) -> Int { Int(resultRanges[instruction] >> 32) }
 
     /// Result number `index`. Requires: the instruction has it.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func result(_ instruction: InstructionID, _ index: Int = 0) -> ValueID {
         let range = resultRanges[instruction]
         precondition(index < Int(range >> 32), "Function: the instruction has no such result")
@@ -257,7 +256,7 @@ public struct Function: Sendable {
         (0..<resultCount(instruction)).map { result(instruction, $0) }
     }
 
-    public func location(_ instruction: InstructionID) -> LocationID { instructionLocations[instruction] }
+    @inlinable public func location(_ instruction: InstructionID) -> LocationID { instructionLocations[instruction] }
 
     public mutating func setLocation(_ instruction: InstructionID, _ location: LocationID) {
         instructionLocations[instruction] = location

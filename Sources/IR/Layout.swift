@@ -4,28 +4,28 @@ import Support
 
 /// Blocks as a list, and in each block its instructions as a list; both doubly linked through dense tables.
 public struct Layout: Sendable {
-    private struct Link {
-        var previous: UInt32 = .max
-        var next: UInt32 = .max
+    @usableFromInline struct Link: Sendable {
+        @usableFromInline var previous: UInt32 = .max
+        @usableFromInline var next: UInt32 = .max
     }
 
-    private struct BlockNode {
-        var link = Link()
-        var first: UInt32 = .max
-        var last: UInt32 = .max
-        var isInserted = false
+    @usableFromInline struct BlockNode: Sendable {
+        @usableFromInline var link = Link()
+        @usableFromInline var first: UInt32 = .max
+        @usableFromInline var last: UInt32 = .max
+        @usableFromInline var isInserted = false
     }
 
-    private struct InstructionNode {
-        var link = Link()
-        var block: UInt32 = .max
+    @usableFromInline struct InstructionNode: Sendable {
+        @usableFromInline var link = Link()
+        @usableFromInline var block: UInt32 = .max
     }
 
     private static let none: UInt32 = .max
-    private var blockNodes = SecondaryMap<BlockID, BlockNode>(initial: BlockNode())
-    private var instructionNodes = SecondaryMap<InstructionID, InstructionNode>(initial: InstructionNode())
-    private var first: UInt32 = .max
-    private var last: UInt32 = .max
+    @usableFromInline var blockNodes = SecondaryMap<BlockID, BlockNode>(initial: BlockNode())
+    @usableFromInline var instructionNodes = SecondaryMap<InstructionID, InstructionNode>(initial: InstructionNode())
+    @usableFromInline var first: UInt32 = .max
+    @usableFromInline var last: UInt32 = .max
     /// The debug bindings before each instruction that has some.
     private var attachments: [InstructionID: [DebugBindingID]] = [:]
     /// Those of the instruction that comes to the end of the block next.
@@ -36,12 +36,12 @@ public struct Layout: Sendable {
     // Blocks.
 
     /// The first block, which is where the function starts.
-    public var entry: BlockID? { Layout.block(first) }
-    public var lastBlock: BlockID? { Layout.block(last) }
+    @inlinable public var entry: BlockID? { Layout.block(first) }
+    @inlinable public var lastBlock: BlockID? { Layout.block(last) }
 
-    public func contains(_ block: BlockID) -> Bool { blockNodes[block].isInserted }
-    public func next(_ block: BlockID) -> BlockID? { Layout.block(blockNodes[block].link.next) }
-    public func previous(_ block: BlockID) -> BlockID? { Layout.block(blockNodes[block].link.previous) }
+    @inlinable public func contains(_ block: BlockID) -> Bool { blockNodes[block].isInserted }
+    @inlinable public func next(_ block: BlockID) -> BlockID? { Layout.block(blockNodes[block].link.next) }
+    @inlinable public func previous(_ block: BlockID) -> BlockID? { Layout.block(blockNodes[block].link.previous) }
 
     /// All blocks in order.
     public var blocks: [BlockID] {
@@ -111,13 +111,15 @@ public struct Layout: Sendable {
 
     // Instructions.
 
-    public func block(of instruction: InstructionID) -> BlockID? { Layout.block(instructionNodes[instruction].block) }
-    public func first(in block: BlockID) -> InstructionID? { Layout.instruction(blockNodes[block].first) }
-    public func last(in block: BlockID) -> InstructionID? { Layout.instruction(blockNodes[block].last) }
-    public func next(_ instruction: InstructionID) -> InstructionID? {
+    @inlinable public func block(of instruction: InstructionID) -> BlockID? {
+        Layout.block(instructionNodes[instruction].block)
+    }
+    @inlinable public func first(in block: BlockID) -> InstructionID? { Layout.instruction(blockNodes[block].first) }
+    @inlinable public func last(in block: BlockID) -> InstructionID? { Layout.instruction(blockNodes[block].last) }
+    @inlinable public func next(_ instruction: InstructionID) -> InstructionID? {
         Layout.instruction(instructionNodes[instruction].link.next)
     }
-    public func previous(_ instruction: InstructionID) -> InstructionID? {
+    @inlinable public func previous(_ instruction: InstructionID) -> InstructionID? {
         Layout.instruction(instructionNodes[instruction].link.previous)
     }
 
@@ -245,8 +247,8 @@ public struct Layout: Sendable {
         }
     }
 
-    private static func block(_ raw: UInt32) -> BlockID? { raw == none ? nil : BlockID(rawValue: raw) }
-    private static func instruction(_ raw: UInt32) -> InstructionID? {
-        raw == none ? nil : InstructionID(rawValue: raw)
+    @inlinable static func block(_ raw: UInt32) -> BlockID? { raw == .max ? nil : BlockID(rawValue: raw) }
+    @inlinable static func instruction(_ raw: UInt32) -> InstructionID? {
+        raw == .max ? nil : InstructionID(rawValue: raw)
     }
 }

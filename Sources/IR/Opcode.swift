@@ -199,7 +199,8 @@ public enum TypeRule: Sendable {
 
 /// Facts about one opcode.
 public struct OpcodeInfo: Sendable {
-    public let mnemonic: String
+    /// Static, so that the record is plain bytes: every pass reads it for each instruction.
+    private let name: StaticString
     public let format: Format
     public let types: TypeRule
     public let results: ResultRule
@@ -210,11 +211,11 @@ public struct OpcodeInfo: Sendable {
     public let isCommutative: Bool
 
     init(
-        _ mnemonic: String, _ format: Format, _ types: TypeRule = .none, _ results: ResultRule = .none,
+        _ name: StaticString, _ format: Format, _ types: TypeRule = .none, _ results: ResultRule = .none,
         _ effects: Effects = [],
         showsType: Bool = true, commutes: Bool = false
     ) {
-        self.mnemonic = mnemonic
+        self.name = name
         self.format = format
         self.types = types
         self.results = results
@@ -222,6 +223,8 @@ public struct OpcodeInfo: Sendable {
         self.showsType = showsType
         isCommutative = commutes
     }
+
+    public var mnemonic: String { name.description }
 }
 
 /// The operations of the IR.

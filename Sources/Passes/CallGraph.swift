@@ -7,6 +7,8 @@ import Support
 struct CallGraph: Sendable {
     /// The functions that each function calls, one entry a call, in layout order.
     private(set) var callees = PrimaryMap<FunctionID, [FunctionID]>()
+    /// The functions with direct calls of each function, each once, by rising id.
+    private(set) var callers: SecondaryMap<FunctionID, [FunctionID]>
     /// How many direct calls of each function there are.
     private(set) var callCounts: SecondaryMap<FunctionID, Int>
     /// The functions whose address or closure is taken, in code, in the bytes of a global or in a root.
@@ -15,7 +17,9 @@ struct CallGraph: Sendable {
 
     init(_ module: Module) {
         callCounts = SecondaryMap(initial: 0, count: module.functions.count)
-        for function in module.functions.values {
+        callers = SecondaryMap(initial: [], count: module.functions.count)
+        for (number, function) in module.functions.values.enumerated() {
+            let id = FunctionID(index: number)
             var called: [FunctionID] = []
             for block in function.layout.blocks {
                 for instruction in function.layout.instructions(block) {
@@ -24,6 +28,7 @@ struct CallGraph: Sendable {
                     case .call:
                         called.append(data.function)
                         callCounts[data.function] += 1
+                        if callers[data.function].last != id { callers[data.function].append(id) }
                     case .address: referenced.insert(data.function)
                     case nil: break
                     }

@@ -30,64 +30,85 @@ private struct SignaturePlan {
     private var keptParameters = PrimaryMap<FunctionID, [Bool]>()
     private var keptResults = PrimaryMap<FunctionID, [Bool]>()
     private(set) var droppedCount = 0
+    /// The functions to look at: more is kept of what they give or of what they call.
+    private var pending: EntitySet<FunctionID>
+    private let graph: CallGraph
 
     /// Starts with nothing kept and keeps what is needed, so that what only goes round in recursion is dropped.
     init(_ module: Module, _ graph: CallGraph) {
+        self.graph = graph
+        pending = EntitySet(capacity: module.functions.count)
         for id in module.functions.ids {
             let function = module.functions[id]
             let isOpen = !graph.hasOnlyDirectCalls(id, function)
             keptParameters.append(function.signature.parameters.map { _ in isOpen })
             keptResults.append(function.signature.results.map { _ in isOpen })
         }
-        var changed = true
-        while changed {
-            changed = false
-            for id in graph.bottomUp.reversed() where module.functions[id].isDefinition {
-                if keepNeeded(by: id, module.functions[id]) { changed = true }
-            }
+        let defined = graph.bottomUp.reversed().filter { module.functions[$0].isDefinition }
+        defined.forEach { pending.insert($0) }
+        while !pending.isEmpty {
+            for id in defined where pending.remove(id) { keepNeeded(by: id, module.functions[id]) }
         }
         let kept = keptParameters.values.joined().filter { $0 }.count + keptResults.values.joined().filter { $0 }.count
         droppedCount = keptParameters.values.joined().count + keptResults.values.joined().count - kept
     }
 
-    /// Keeps what the code of one function needs; answers whether anything was not kept before.
-    private mutating func keepNeeded(by id: FunctionID, _ function: Function) -> Bool {
-        var changed = false
-        func keep(_ isKept: inout Bool) {
-            if !isKept { (isKept, changed) = (true, true) }
+    private mutating func keepParameter(_ index: Int, of id: FunctionID) {
+        guard !keptParameters[id][index] else { return }
+        keptParameters[id][index] = true
+        graph.callers[id].forEach { pending.insert($0) }
+    }
+
+    private mutating func keepResult(_ index: Int, of id: FunctionID) {
+        guard !keptResults[id][index] else { return }
+        keptResults[id][index] = true
+        pending.insert(id)
+        // Tail calls give what their callers give.
+        graph.callers[id].forEach { pending.insert($0) }
+    }
+
+    /// Keeps what defines a value that function `id` needs.
+    private mutating func keep(_ value: ValueID, _ id: FunctionID, _ function: Function) {
+        switch function.definition(value) {
+        case .parameter(let owner, let index): if owner == function.entry { keepParameter(index, of: id) }
+        case .result(let call, let index):
+            if function[call].opcode.info.format == .call { keepResult(index, of: function[call].function) }
         }
+    }
+
+    /// Keeps what the code of one function needs.
+    private mutating func keepNeeded(by id: FunctionID, _ function: Function) {
         for block in function.layout.blocks {
-            for instruction in function.layout.instructions(block) {
+            var next = function.layout.first(in: block)
+            while let instruction = next {
+                next = function.layout.next(instruction)
                 let data = function[instruction]
-                var needed = function.operands(instruction)
-                if data.opcode.info.format == .call {
-                    needed = zip(needed, keptParameters[data.function]).filter(\.1).map(\.0)
-                } else if data.opcode.info.types == .returned {
-                    needed = zip(needed, keptResults[id]).filter(\.1).map(\.0)
-                }
-                for value in needed {
-                    switch function.definition(value) {
-                    case .parameter(let owner, let index):
-                        if owner == function.entry { keep(&keptParameters[id][index]) }
-                    case .result(let call, let index):
-                        if function[call].opcode.info.format == .call {
-                            keep(&keptResults[function[call].function][index])
-                        }
+                let info = data.opcode.info
+                if info.format == .call {
+                    for (index, value) in function.directOperands(instruction).enumerated()
+                    where keptParameters[data.function][index] {
+                        keep(value, id, function)
                     }
+                } else if info.types == .returned {
+                    for (index, value) in function.directOperands(instruction).enumerated()
+                    where keptResults[id][index] {
+                        keep(value, id, function)
+                    }
+                } else {
+                    function.forEachOperand(instruction) { keep($0, id, function) }
                 }
                 guard data.opcode.isTerminator, data.opcode.effects.contains(.calls) else { continue }
                 // A tail call gives what its caller gives.
                 for index in keptResults[id].indices {
-                    if data.opcode.info.format != .call {
-                        keep(&keptResults[id][index])
+                    if info.format != .call {
+                        keepResult(index, of: id)
                     } else if keptResults[id][index] != keptResults[data.function][index] {
-                        keep(&keptResults[id][index])
-                        keep(&keptResults[data.function][index])
+                        keepResult(index, of: id)
+                        keepResult(index, of: data.function)
                     }
                 }
             }
         }
-        return changed
     }
 
     // Rewriting.

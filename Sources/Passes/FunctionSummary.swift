@@ -19,32 +19,11 @@ public struct FunctionSummary: Sendable {
         var effects = PrimaryMap<FunctionID, Effects>()
         var callees = PrimaryMap<FunctionID, [FunctionID]>()
         let traps = TrapAnalysis(memory: module.memory, globals: module.globals)
-        for function in module.functions.values {
-            var own: Effects = function.isDefinition ? [] : [.reads, .writes, .traps, .calls]
-            var called: [FunctionID] = []
-            if function.isDefinition {
-                let graph = ControlFlowGraph(function)
-                if graph.reversePostorder.contains(where: { block in
-                    graph.successors(block).contains { graph.orderNumber($0) <= graph.orderNumber(block) }
-                }) {
-                    own.insert(.traps)
-                }
-                for block in graph.reversePostorder {
-                    for instruction in function.layout.instructions(block) {
-                        let data = function[instruction]
-                        if data.opcode.info.format == .call {
-                            called.append(data.function)
-                        } else if data.opcode.info.format == .service {
-                            own.formUnion(module.services[data.service].effects.union([.calls, .traps]))
-                        } else {
-                            own.formUnion(data.opcode.effects.subtracting(.traps))
-                            if traps.mayTrap(instruction, in: function) { own.insert(.traps) }
-                        }
-                    }
-                }
-                if !called.isEmpty { own.insert(.traps) }
-            }
-            effects.append(own.subtracting([.terminates, .variable]))
+        let found = Parallel.map(module.functions.values, weight: \.instructions.count) {
+            FunctionSummary.own($0, module, traps)
+        }
+        for (own, called) in found {
+            effects.append(own)
             callees.append(called)
         }
         var changed = true
@@ -67,5 +46,37 @@ public struct FunctionSummary: Sendable {
                     attributes: function.attributes, effects: effects[id]))
         }
         return summaries
+    }
+
+    /// What the code of a function itself does, and the functions that it calls.
+    private static func own(
+        _ function: Function, _ module: Module, _ traps: TrapAnalysis
+    ) -> (effects: Effects, callees: [FunctionID]) {
+        guard function.isDefinition else { return ([.reads, .writes, .traps, .calls], []) }
+        var own: Effects = []
+        var called: [FunctionID] = []
+        let graph = ControlFlowGraph(function)
+        if graph.reversePostorder.contains(where: { block in
+            graph.successors(block).contains { graph.orderNumber($0) <= graph.orderNumber(block) }
+        }) {
+            own.insert(.traps)
+        }
+        for block in graph.reversePostorder {
+            var next = function.layout.first(in: block)
+            while let instruction = next {
+                next = function.layout.next(instruction)
+                let data = function[instruction]
+                if data.opcode.info.format == .call {
+                    called.append(data.function)
+                } else if data.opcode.info.format == .service {
+                    own.formUnion(module.services[data.service].effects.union([.calls, .traps]))
+                } else {
+                    own.formUnion(data.opcode.effects.subtracting(.traps))
+                    if traps.mayTrap(instruction, in: function) { own.insert(.traps) }
+                }
+            }
+        }
+        if !called.isEmpty { own.insert(.traps) }
+        return (own.subtracting([.terminates, .variable]), called)
     }
 }

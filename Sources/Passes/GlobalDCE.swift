@@ -79,17 +79,7 @@ extension Module {
         functions = kept
         kept = PrimaryMap()
         let rootNumbers = keepRoots(live.roots, numbers)
-        for id in functions.ids {
-            for block in functions[id].layout.blocks {
-                for instruction in functions[id].layout.instructions(block) {
-                    let data = functions[id][instruction]
-                    if CallGraph.reference(data) != nil {
-                        functions[id][instruction].a = numbers[data.function].rawValue
-                    }
-                    if data.namesRoot { functions[id][instruction].a = rootNumbers[data.root].rawValue }
-                }
-            }
-        }
+        for id in functions.ids { functions[id].renumber(numbers, rootNumbers) }
         for selector in selectors.ids {
             for place in selectors[selector].methods.indices {
                 let method = selectors[selector].methods[place].function
@@ -117,6 +107,22 @@ extension Module {
         }
         roots = kept
         return numbers
+    }
+}
+
+extension Function {
+    fileprivate mutating func renumber(
+        _ functions: SecondaryMap<FunctionID, FunctionID>, _ roots: SecondaryMap<RootID, RootID>
+    ) {
+        for block in layout.blocks {
+            var next = layout.first(in: block)
+            while let instruction = next {
+                next = layout.next(instruction)
+                let data = self[instruction]
+                if CallGraph.reference(data) != nil { self[instruction].a = functions[data.function].rawValue }
+                if data.namesRoot { self[instruction].a = roots[data.root].rawValue }
+            }
+        }
     }
 }
 

@@ -25,8 +25,13 @@ struct InterproceduralConstants {
     /// What was found for the values of the function that is being visited, so that long chains of calls are walked
     /// once.
     private var found = SecondaryMap<ValueID, Known?>(initial: nil)
+    /// The functions to visit: something is new of what they take, or of what they call.
+    private var pending: EntitySet<FunctionID>
+    private let graph: CallGraph
 
     init(_ module: Module, _ graph: CallGraph) {
+        self.graph = graph
+        pending = EntitySet(capacity: module.functions.count)
         for id in module.functions.ids {
             let function = module.functions[id]
             // What others may call gets anything; what is defined elsewhere gives anything.
@@ -34,18 +39,15 @@ struct InterproceduralConstants {
             parameters.append(function.signature.parameters.map { _ in isClosed ? .unknown : .varying })
             results.append(function.signature.results.map { _ in function.isDefinition ? .unknown : .varying })
         }
-        var changed = true
-        while changed {
-            changed = false
-            for id in graph.bottomUp where module.functions[id].isDefinition {
-                if visit(id, module.functions[id]) { changed = true }
-            }
+        let defined = graph.bottomUp.filter { module.functions[$0].isDefinition }
+        defined.forEach { pending.insert($0) }
+        while !pending.isEmpty {
+            for id in defined where pending.remove(id) { visit(id, module.functions[id]) }
         }
     }
 
-    /// Takes in the calls and returns of one function; answers whether anything new is known.
-    private mutating func visit(_ id: FunctionID, _ function: Function) -> Bool {
-        var changed = false
+    /// Takes in the calls and returns of one function.
+    private mutating func visit(_ id: FunctionID, _ function: Function) {
         found = SecondaryMap(initial: nil, count: function.values.count)
         for block in function.layout.blocks {
             for instruction in function.layout.instructions(block) {
@@ -53,17 +55,20 @@ struct InterproceduralConstants {
                 if data.opcode.info.format == .call {
                     for (index, argument) in function.directOperands(instruction).enumerated() {
                         let new = argumentValue(argument, id, function)
-                        if InterproceduralConstants.meet(&parameters[data.function][index], new) { changed = true }
+                        if InterproceduralConstants.meet(&parameters[data.function][index], new) {
+                            pending.insert(data.function)
+                        }
                     }
                 }
                 guard data.opcode.isTerminator else { continue }
                 for index in results[id].indices {
                     guard let new = returned(index, instruction, function) else { continue }
-                    if InterproceduralConstants.meet(&results[id][index], new) { changed = true }
+                    if InterproceduralConstants.meet(&results[id][index], new) {
+                        graph.callers[id].forEach { pending.insert($0) }
+                    }
                 }
             }
         }
-        return changed
     }
 
     private static func meet(_ known: inout Known, _ new: Known) -> Bool {

@@ -98,6 +98,35 @@ private let missing: Comment = "LLVM 22 is missing"
         #expect(try NativeTools.emit(library, options).map(\.name) == ["m.o"])
     }
 
+    /// Much code that stays as it is written is an object of its own, which LLVM writes without improving anything.
+    @Test(.enabled(if: NativeTools.hasLLVM, missing))
+    func codeAsWrittenIsApart() throws {
+        let sums = (1...9).map { "    v\($0) = add.i32 v\($0 - 1), v0\n" }.joined()
+        let plain = (0..<4).map {
+            "func @plain\($0) (i32) -> (i32) as_written {\nblock0(v0: i32):\n\(sums)    ret v9\n}\n"
+        }
+        let calls = (0..<4).map { "    v\($0 + 1) = call @plain\($0)(v\($0))\n" }.joined()
+        let main = "func @main (i32) -> (i32) entry {\nblock0(v0: i32):\n\(calls)    ret v4\n}\n"
+        let module = try NativeTools.module(
+            "module \"m\"\nmemory size 0 stack 0 pointer 8\n" + plain.joined() + main)
+        let options = BackendOptions(name: "m", byproducts: [.llvmIR], partInstructions: 8)
+        #expect(NativeBackend.check(module, options: options) == nil)
+        let artifacts = try NativeTools.emit(module, options)
+        #expect(artifacts.map(\.name) == ["m.o", "m.ll", "m.1.o", "m.1.ll"])
+        for (place, defines) in [(1, false), (3, true)] {
+            let text = String(decoding: artifacts[place].bytes, as: UTF8.self)
+            for number in 0..<4 {
+                let isDefined = text.split(separator: "\n").contains {
+                    $0.hasPrefix("define") && $0.contains("plain\(number)")
+                }
+                #expect(isDefined == defines)
+            }
+        }
+        var small = options
+        small.partInstructions = 40
+        #expect(try NativeTools.emit(module, small).map(\.name) == ["m.o", "m.ll"])
+    }
+
     /// Code may use the signatures of many calls at once, and blocks may be reached in many ways.
     @Test(.enabled(if: NativeTools.hasLLVM, missing))
     func edgesWithArgumentsAreLegal() throws {

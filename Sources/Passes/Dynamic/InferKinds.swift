@@ -34,18 +34,28 @@ extension Module {
     fileprivate mutating func foldTests(_ inference: KindInference) -> Int {
         var count = 0
         for id in functions.ids {
-            let flow = inference.flows[id]
-            for block in flow.shape.order where flow.reached.contains(block) {
-                for instruction in functions[id].layout.instructions(block) {
-                    let data = functions[id][instruction]
-                    guard data.opcode == .isRef || data.opcode == .isNil else { continue }
-                    let outcome = flow.truth(functions[id].result(instruction))
-                    guard outcome.canBeTrue != outcome.canBeFalse else { continue }
-                    functions[id][instruction] = .constant(outcome.canBeTrue ? 1 : 0, .i1)
-                    count += 1
-                }
-            }
+            let decided = inference.flows[id].decidedTests()
+            for (test, truth) in decided { functions[id][test] = .constant(truth ? 1 : 0, .i1) }
+            count += decided.count
         }
         return count
+    }
+}
+
+extension KindFlow {
+    /// The tests of kinds that always say the same, and what.
+    fileprivate func decidedTests() -> [(test: InstructionID, truth: Bool)] {
+        var decided: [(test: InstructionID, truth: Bool)] = []
+        for block in shape.order where reached.contains(block) {
+            var next = function.layout.first(in: block)
+            while let instruction = next {
+                next = function.layout.next(instruction)
+                let opcode = function[instruction].opcode
+                guard opcode == .isRef || opcode == .isNil else { continue }
+                let outcome = truth(function.result(instruction))
+                if outcome.canBeTrue != outcome.canBeFalse { decided.append((instruction, outcome.canBeTrue)) }
+            }
+        }
+        return decided
     }
 }

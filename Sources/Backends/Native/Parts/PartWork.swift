@@ -23,7 +23,7 @@ struct PartWork {
     /// Fills LLVM's module.
     mutating func lower(_ description: MachineDescription) {
         do throws(LLVMFailure) {
-            let machine = try LLVMMachine(description, level: plan.options.level)
+            let machine = try LLVMMachine(description, level: part.level)
             let context = NativeContext(plan, part, machine)
             context.lower()
             #if DEBUG
@@ -48,8 +48,8 @@ struct PartWork {
         guard let (context, machine) = code else { return }
         code = nil
         do {
-            if !part.isWhole { try machine.prune(context.session, level: plan.options.level) }
-            try machine.optimize(context.session, level: plan.options.level)
+            if !part.isWhole { try machine.prune(context.session, level: part.level) }
+            try machine.optimize(context.session, level: part.level)
             artifacts = try makeArtifacts(context.session, machine)
         } catch {
             failure = error

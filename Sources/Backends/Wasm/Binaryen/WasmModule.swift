@@ -3,6 +3,7 @@
 // Requires: the library is loaded, and held by `BinaryenLibrary.use`.
 
 import CBinaryen
+import Support
 
 /// A module that is being built. A class, because it frees Binaryen's module when it goes.
 final class WasmModule {
@@ -183,16 +184,51 @@ final class WasmModule {
         let isLowMemoryUnused: Bool
     }
 
-    func optimize(_ optimization: Optimization) {
+    /// `plain` are functions that stay as they are written.
+    func optimize(_ optimization: Optimization, except plain: Set<String>) {
         BinaryenSetOptimizeLevel(optimization.level)
         BinaryenSetShrinkLevel(optimization.shrinkLevel)
         BinaryenSetLowMemoryUnused(optimization.isLowMemoryUnused)
         if optimization.level == 0 {
-            withCStrings(["remove-unused-module-elements"]) { BinaryenModuleRunPasses(reference, &$0, 1) }
-        } else {
+            run(["remove-unused-module-elements"])
+        } else if plain.isEmpty {
             BinaryenModuleOptimize(reference)
+        } else {
+            // Binaryen's own pipeline has no way around a function. This is that of its level 2, save that it works on
+            // each function once: behind what it does between functions.
+            run([
+                "duplicate-function-elimination", "memory-packing", "once-reduction", "global-refining",
+                "remove-unused-module-elements", "dae", "inlining",
+            ])
+            optimizeFunctions(except: plain)
+            run([
+                "duplicate-function-elimination", "simplify-globals", "remove-unused-module-elements",
+                "reorder-globals", "directize",
+            ])
         }
     }
+
+    private func run(_ passes: [String]) {
+        withCStrings(passes) { BinaryenModuleRunPasses(reference, &$0, UInt32(passes.count)) }
+    }
+
+    /// Runs the passes over single functions, as Binaryen does it: functions side by side.
+    private func optimizeFunctions(except plain: Set<String>) {
+        var functions: [BinaryenFunctionRef] = []
+        for index in 0..<BinaryenGetNumFunctions(reference) {
+            guard let function = BinaryenGetFunctionByIndex(reference, index),
+                BinaryenFunctionGetBody(function) != nil, let name = BinaryenFunctionGetName(function),
+                !plain.contains(String(cString: name))
+            else { continue }
+            functions.append(function)
+        }
+        // Each thread changes functions of its own; what they share Binaryen locks.
+        nonisolated(unsafe) let (module, all) = (reference, functions)
+        Parallel.forEach(functions.map { _ in WasmModule.functionWeight }) { BinaryenFunctionOptimize(all[$0], module) }
+    }
+
+    /// More than enough for a thread of its own.
+    private static let functionWeight = 1 << 16
 
     /// Whether Binaryen finds nothing wrong; it prints what it finds to standard error.
     func isValid() -> Bool { BinaryenModuleValidate(reference) }

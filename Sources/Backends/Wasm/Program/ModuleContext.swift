@@ -49,6 +49,7 @@ final class ModuleContext {
         privateFloats = PrivateFloats(module, level: level)
         self.level = level
         self.hasDebugInfo = hasDebugInfo
+        reportsTraps = module.entry != nil || hasDebugInfo
         memorySize = module.memory.size
         pointer = module.memory.size != 0 && module.memory.pointerBytes == 8 ? .i64 : .i32
     }
@@ -66,7 +67,7 @@ final class ModuleContext {
 
     /// Whether traps say what they are, on the way that programs print on. In a library without debug metadata they are
     /// the engine's own, which its host can catch.
-    var reportsTraps: Bool { module.entry != nil || hasDebugInfo }
+    let reportsTraps: Bool
 
     /// Whether a trap of the engine tells enough: not where the line of the trap names a place, or the machine's fault.
     var hasEngineTraps: Bool { !reportsTraps || (!hasDebugInfo && memorySize != MemoryModel.hsx.size) }

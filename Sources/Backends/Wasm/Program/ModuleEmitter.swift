@@ -14,6 +14,8 @@ struct ModuleEmitter {
     private static let pageSize: UInt32 = 1 << 16
     /// What engines take, by the limits that they agreed upon.
     private static let largestLocalCount = 50_000
+    /// So many instructions that stay as written are left out of Binaryen's passes.
+    private static let leastPlainInstructions = 20_000
 
     private let module: Module
     private let options: BackendOptions
@@ -70,7 +72,7 @@ struct ModuleEmitter {
         addMemory(context)
         addExports(context)
         return library.measure("Binaryen") {
-            wasm.optimize(optimization)
+            wasm.optimize(optimization, except: plainFunctions(context))
             context.objects?.removeExports()
             for (function, name) in zip(module.functions.values, context.functionNames)
             where wasm.localCount(name) > ModuleEmitter.largestLocalCount {
@@ -116,6 +118,18 @@ struct ModuleEmitter {
                     results: context.wasmType(function.signature.results))
             }
         }
+    }
+
+    /// Binaryen's names of the functions that stay as they are written, if they are many: a few take no time.
+    private func plainFunctions(_ context: ModuleContext) -> Set<String> {
+        var names: Set<String> = []
+        var size = 0
+        for (function, name) in zip(module.functions.values, context.functionNames)
+        where function.attributes.contains(.asWritten) {
+            names.insert(name)
+            size += function.instructions.count
+        }
+        return size < ModuleEmitter.leastPlainInstructions ? [] : names
     }
 
     private func addExports(_ context: ModuleContext) {

@@ -71,6 +71,11 @@
       (BinaryenModuleRef module, const char *name, BinaryenType type, bool isMutable, BinaryenExpressionRef value)) \
     X(BinaryenFunctionRef, BinaryenGetFunction, (BinaryenModuleRef module, const char *name)) \
     X(BinaryenIndex, BinaryenFunctionGetNumLocals, (BinaryenFunctionRef func)) \
+    X(BinaryenIndex, BinaryenGetNumFunctions, (BinaryenModuleRef module)) \
+    X(BinaryenFunctionRef, BinaryenGetFunctionByIndex, (BinaryenModuleRef module, BinaryenIndex index)) \
+    X(const char *, BinaryenFunctionGetName, (BinaryenFunctionRef func)) \
+    X(BinaryenExpressionRef, BinaryenFunctionGetBody, (BinaryenFunctionRef func)) \
+    X(void, BinaryenFunctionOptimize, (BinaryenFunctionRef func, BinaryenModuleRef module)) \
     X(void, BinaryenAddFunctionImport, \
       (BinaryenModuleRef module, const char *name, const char *externalModule, const char *externalName, \
        BinaryenType parameters, BinaryenType results)) \

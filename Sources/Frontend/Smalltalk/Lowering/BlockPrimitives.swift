@@ -48,15 +48,18 @@ struct BlockPrimitives {
             let number = selectorNumber(primitive.values[1], &emitter)
         else { return }
         let count = emitter.elementCount(array)
-        for (name, block) in targets(number, &emitter, where: { _ in true }) {
-            emitter.begin(block)
-            let wanted = program.argumentCount(name)
-            let fits = emitter.builder.icmp(.eq, .i32, count, emitter.word(Int64(wanted)))
-            emitter.require(fits, else: primitive.failure)
+        let performed = program.closed.selectors.filter { program.layout.performNumbers[$0] != nil }
+        for wanted in Set(performed.map(program.argumentCount)).sorted() {
+            let next = emitter.makeBlock()
+            emitter.require(emitter.builder.icmp(.eq, .i32, count, emitter.word(Int64(wanted))), else: next)
             let values = elements(array, wanted, &emitter)
-            if let selector = program.layout.selector(name) {
-                emitter.tailSend(selector, [primitive.receiver] + values)
+            for (name, block) in targets(number, &emitter, where: { $0 == wanted }) {
+                emitter.begin(block)
+                if let selector = program.layout.selector(name) {
+                    emitter.tailSend(selector, [primitive.receiver] + values)
+                }
             }
+            emitter.begin(next)
         }
     }
 

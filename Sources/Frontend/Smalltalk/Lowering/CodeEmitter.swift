@@ -194,13 +194,13 @@ struct CodeEmitter {
         begin(next)
     }
 
-    /// Goes to the block of the case that `number`, an i32, equals.
+    /// Goes to the block of the case that `number` equals.
     mutating func branch(
-        _ number: ValueID, _ cases: [(value: UInt64, target: BlockCallID)], else other: BlockID
+        _ number: ValueID, _ cases: [(value: UInt64, target: BlockCallID)], else other: BlockID, _ type: Type = .i32
     ) {
         let target = builder.function.makeBlockCall(other)
         let id = builder.function.switchTables.append(SwitchTable(cases: cases, defaultTarget: target))
-        builder.append(Instruction(.switch, type: .i32, a: number.rawValue, b: id.rawValue), results: [])
+        builder.append(Instruction(.switch, type: type, a: number.rawValue, b: id.rawValue), results: [])
     }
 
     /// Goes to the block for the layout whose number, from 1, `number` is.

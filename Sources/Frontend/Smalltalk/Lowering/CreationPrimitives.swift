@@ -103,33 +103,23 @@ struct CreationPrimitives {
     func pointsTo(_ emitter: inout CodeEmitter) {
         let finder = program.helper("pointsTo:", arity: 2) { emitter, parameters in
             let found = emitter.makeBlock(), missing = emitter.makeBlock()
-            var cases: [(layout: LayoutID, block: BlockID)] = []
-            for id in layout.closed.liveClasses {
-                guard let made = layout.layout(id), layout.receiver(id) == .layout(made) else { continue }
-                cases.append((made, emitter.makeBlock()))
-            }
-            let number = emitter.layoutNumber(parameters[0])
-            emitter.branch(number, cases, else: missing)
-            for (made, block) in cases {
-                emitter.begin(block)
-                let object = emitter.unbox(.ref(made), parameters[0])
-                for (index, field) in program.module.layouts[made].fields.enumerated() where field.type == .any {
-                    let held = emitter.fieldGet(.any, object, index)
-                    emitter.leave(if: emitter.isSame(held, parameters[1]), to: found)
-                }
-                guard program.module.layouts[made].elements == .any else {
-                    emitter.builder.jump(missing)
-                    continue
-                }
+            let (object, wanted) = (parameters[0], parameters[1])
+            VariableOwners.lower(program, object, else: missing, &emitter) { emitter, object, _, other in
                 let count = emitter.elementCount(object)
                 let loop = emitter.builder.makeBlock([.i32])
                 emitter.builder.jump(loop, [emitter.word(0)])
                 emitter.begin(loop)
                 let index = emitter.builder.function.parameters(loop)[0]
-                emitter.require(emitter.builder.icmp(.ult, .i32, index, count), else: missing)
+                emitter.require(emitter.builder.icmp(.ult, .i32, index, count), else: other)
                 let held = emitter.elementGet(.any, object, index)
-                emitter.leave(if: emitter.isSame(held, parameters[1]), to: found)
+                emitter.leave(if: emitter.isSame(held, wanted), to: found)
                 emitter.builder.jump(loop, [emitter.builder.binary(.add, .i32, index, emitter.word(1))])
+            } variables: { emitter, object, indices, other in
+                for index in indices {
+                    let held = emitter.fieldGet(.any, object, layout.field(index))
+                    emitter.leave(if: emitter.isSame(held, wanted), to: found)
+                }
+                emitter.builder.jump(other)
             }
             emitter.begin(found)
             emitter.ret(emitter.root(layout.trueRoot))

@@ -55,6 +55,18 @@ struct ProgramLayout: Sendable {
     /// The field of variable `index`.
     func field(_ index: Int) -> Int { index + Self.firstField }
 
+    /// The class above, if instances of `id` have its variables.
+    func inheriting(_ id: ClassID) -> ClassID? {
+        world.image.classes[id].superclass.flatMap {
+            world.shapes[$0].fieldCount <= world.shapes[id].fieldCount ? $0 : nil
+        }
+    }
+
+    /// The variables that a class introduces.
+    func ownVariables(_ id: ClassID) -> Range<Int> {
+        (inheriting(id).map { world.shapes[$0].fieldCount } ?? 0)..<world.shapes[id].fieldCount
+    }
+
     /// The field of a symbol that holds the number of its selector.
     var selectorField: Int? { symbolClass.map { world.shapes[$0].fieldCount + Self.firstField } }
 

@@ -17,6 +17,8 @@ final class ProgramLowering {
     /// The functions of methods, and of methods for receivers of one class.
     private var functions: [MethodID: FunctionID] = [:]
     private var helpers: [String: FunctionID] = [:]
+    /// What was found by name.
+    var namedFunctions: [String: FunctionID] = [:]
     private var blocks: [CodePart: FunctionID] = [:]
     private var resuming: [CodePart: FunctionID] = [:]
     private var leaving: [CodePart: FunctionID] = [:]
@@ -300,7 +302,7 @@ final class ProgramLowering {
             else { return stop(&emitter) }
             emitter.tailSend(send, [parameters[0], message])
         }
-        module.functions[id].attributes.insert(.addressTaken)
+        module.functions[id].attributes.formUnion(leavesResumedCode ? [.addressTaken, .asWritten] : .addressTaken)
         return id
     }
 

@@ -37,7 +37,7 @@ enum ProgramOutput {
         _ name: String, _ parameters: [Type], _ program: ProgramLowering,
         _ write: (inout CodeEmitter, [ValueID]) -> Void
     ) -> FunctionID {
-        if let id = program.module.function(named: name) { return id }
+        if let id = program.function(named: name) { return id }
         let signature = Signature(parameters: parameters, results: [])
         let id = program.module.functions.append(Function(name: name, signature: signature))
         var emitter = CodeEmitter(name, arity: 0, program.layout)

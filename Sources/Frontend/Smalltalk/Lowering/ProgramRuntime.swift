@@ -36,9 +36,16 @@ extension ProgramLowering {
         return emitter.builder.call(identity, [left, right], results: [.i1])[0]
     }
 
+    /// A function of the module, which is looked for once.
+    func function(named name: String) -> FunctionID? {
+        if let id = namedFunctions[name] { return id }
+        namedFunctions[name] = module.function(named: name)
+        return namedFunctions[name]
+    }
+
     private var identity: FunctionID {
         let name = "smalltalk.identical"
-        if let id = module.function(named: name) { return id }
+        if let id = function(named: name) { return id }
         var function = Function(name: name, signature: Signature(parameters: [.any, .any], results: [.i1]))
         function.attributes = .alwaysInline
         var emitter = CodeEmitter(name, arity: 2, layout)

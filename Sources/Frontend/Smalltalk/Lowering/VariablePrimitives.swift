@@ -34,35 +34,26 @@ struct VariablePrimitives {
         case element(object: ValueID, index: ValueID)
     }
 
-    /// Emits code for each variable and the elements of each class; fails for all else.
+    /// Emits code for the elements of each class, and for each variable at the class that introduces it; fails for all
+    /// else.
     private func forEachLayout(_ emitter: inout CodeEmitter, _ access: (inout CodeEmitter, Access) -> Void) {
         let number = emitter.smallInteger(primitive.values[1], else: primitive.failure)
         let place = emitter.builder.binary(.sub, .i64, number, emitter.long(1))
-        var owners: [(id: ClassID, layout: LayoutID, block: BlockID)] = []
-        for id in layout.closed.liveClasses {
-            guard let made = layout.layout(id), layout.receiver(id) == .layout(made) else { continue }
-            owners.append((id, made, emitter.makeBlock()))
-        }
-        emitter.branch(
-            emitter.layoutNumber(primitive.receiver), owners.map { ($0.layout, $0.block) }, else: primitive.failure)
-        for (id, made, block) in owners {
-            emitter.begin(block)
-            let object = emitter.unbox(.ref(made), primitive.receiver)
-            let count = program.world.shapes[id].fieldCount
-            for index in 0..<count {
-                let next = emitter.makeBlock()
-                emitter.require(emitter.builder.icmp(.eq, .i64, place, emitter.long(Int64(index))), else: next)
-                access(&emitter, .field(object: object, layout.field(index)))
-                emitter.begin(next)
-            }
-            guard program.module.layouts[made].elements == .any else {
-                emitter.builder.jump(primitive.failure)
-                continue
-            }
-            let element = emitter.builder.binary(.sub, .i64, place, emitter.long(Int64(count)))
+        let receiver = primitive.receiver
+        VariableOwners.lower(program, receiver, else: primitive.failure, &emitter) { emitter, object, id, other in
+            let count = emitter.long(Int64(program.world.shapes[id].fieldCount))
+            let element = emitter.builder.binary(.sub, .i64, place, count)
             let size = emitter.builder.unary(.zext, .i64, emitter.elementCount(object))
-            emitter.require(emitter.builder.icmp(.ult, .i64, element, size), else: primitive.failure)
+            emitter.require(emitter.builder.icmp(.ult, .i64, element, size), else: other)
             access(&emitter, .element(object: object, index: emitter.builder.unary(.trunc, .i32, element)))
+        } variables: { emitter, object, indices, other in
+            let blocks = indices.map { ($0, emitter.makeBlock()) }
+            emitter.branch(
+                place, blocks.map { (UInt64($0), emitter.builder.function.makeBlockCall($1)) }, else: other, .i64)
+            for (index, block) in blocks {
+                emitter.begin(block)
+                access(&emitter, .field(object: object, layout.field(index)))
+            }
         }
     }
 }
