@@ -40,7 +40,7 @@ extension ReferenceExchange {
     /// A function that puts an object on the list.
     private func append() -> FunctionID {
         program.helper("visit append", arity: 1) { emitter, parameters in
-            let list = root(Self.list), count = count(), fits = emitter.makeBlock(), full = emitter.makeBlock()
+            let list = roots.list, count = roots.count, fits = emitter.makeBlock(), full = emitter.makeBlock()
             let number = load(count, &emitter)
             let items = array(emitter.root(list), &emitter), capacity = emitter.elementCount(items)
             emitter.builder.branch(emitter.builder.icmp(.ult, .i32, number, capacity), fits, else: full)
@@ -109,7 +109,7 @@ extension ReferenceExchange {
         var emitter = CodeEmitter(module.functions[id].name, arity: 0, layout)
         emitter.builder.function.attributes = .asWritten
         _ = emitter.start()
-        let own = [Self.list, Self.request].map { root($0) }
+        let own = [roots.list, roots.request]
         for root in module.roots.ids where used.contains(root) && !own.contains(root) {
             if !module.roots[root].isConstant {
                 emitter.setRoot(root, emitter.call(visit(), [emitter.root(root)]))
@@ -142,13 +142,20 @@ extension ReferenceExchange {
         let arity = module.functions[function].signature.parameters.count - captured + 1
         return program.helper(name, arity: arity) { emitter, parameters in
             emitter.builder.function.attributes = module.functions[function].attributes.intersection(.asWritten)
-            let isVisited = emitter.makeBlock()
-            emitter.require(emitter.flag(.isNil, .any, emitter.root(root(Self.list))), else: isVisited)
-            let kept = array(parameters[0], &emitter)
-            let values = (0..<captured).map { emitter.elementGet(.any, kept, emitter.word(Int64($0))) }
-            emitter.builder.tailCall(function, values + parameters.dropFirst())
-            emitter.begin(isVisited)
-            emitter.ret(parameters[0])
+            emitter.builder.tailCall(function, unpack(parameters, captured, &emitter))
         }
+    }
+
+    /// What a function of an Array and arguments goes on with, at its start: the `count` elements, and the arguments. It
+    /// answers the Array while objects are visited.
+    func unpack(_ parameters: [ValueID], _ count: Int, _ emitter: inout CodeEmitter) -> [ValueID] {
+        let isVisited = emitter.makeBlock(), next = emitter.makeBlock()
+        emitter.builder.branch(emitter.flag(.isNil, .any, emitter.root(roots.list)), next, else: isVisited)
+        emitter.begin(isVisited)
+        emitter.ret(parameters[0])
+        emitter.begin(next)
+        let kept = array(parameters[0], &emitter)
+        let values = (0..<count).map { emitter.elementGet(.any, kept, emitter.word(Int64($0))) }
+        return values + parameters.dropFirst()
     }
 }

@@ -139,6 +139,7 @@ final class ProgramLowering {
 
     /// The roots of contexts that are being made.
     private(set) lazy var frames = FrameRoots(&module)
+    private(set) lazy var exchangeRoots = ExchangeRoots(&module)
 
     private func define(_ method: ReachedMethod) {
         guard let id = functions[method.id] else { return }

@@ -8,6 +8,21 @@
 import IR
 import Support
 
+/// What is known while references change.
+struct ExchangeRoots {
+    /// The objects that have been visited; not nil while that goes on.
+    let list: RootID
+    /// How many there are, an i32.
+    let count: GlobalID
+    let request: RootID
+
+    init(_ module: inout Module) {
+        list = module.roots.append(Root(name: "smalltalk.visited"))
+        request = module.roots.append(Root(name: "smalltalk.exchange"))
+        count = module.globals.append(Global(name: "visited objects", size: 4, alignment: 4, bytes: []))
+    }
+}
+
 struct ReferenceExchange {
     let program: ProgramLowering
     var module: Module { program.module }
@@ -17,23 +32,10 @@ struct ReferenceExchange {
     static let moved: Int64 = 1 << 29
     /// What a request is, an Array.
     private enum Request { static let old: Int64 = 0, new: Int64 = 1, isOneWay: Int64 = 2, movesHash: Int64 = 3 }
-    /// The objects that have been visited; not nil while that goes on.
-    static let list = "smalltalk.visited"
-    static let request = "smalltalk.exchange"
 
     init(_ program: ProgramLowering) { self.program = program }
 
-    func root(_ name: String) -> RootID {
-        if let id = module.roots.ids.first(where: { module.roots[$0].name == name }) { return id }
-        return program.module.roots.append(Root(name: name))
-    }
-
-    /// How many have been visited, an i32.
-    func count() -> GlobalID {
-        let name = "visited objects"
-        if let id = module.globals.ids.first(where: { module.globals[$0].name == name }) { return id }
-        return program.module.globals.append(Global(name: name, size: 4, alignment: 4, bytes: []))
-    }
+    var roots: ExchangeRoots { program.exchangeRoots }
 
     // MARK: Pieces
 
@@ -224,8 +226,8 @@ struct ReferenceExchange {
     /// The function of a request that sets all references anew.
     func exchange() -> FunctionID {
         program.helper("exchange", arity: 1) { emitter, parameters in
-            let request = array(parameters[0], &emitter), list = root(Self.list), count = count()
-            emitter.setRoot(root(Self.request), parameters[0])
+            let request = array(parameters[0], &emitter), list = roots.list, count = roots.count
+            emitter.setRoot(roots.request, parameters[0])
             emitter.setRoot(list, room(emitter.word(1 << 10), &emitter))
             store(emitter.word(0), count, &emitter)
             let old = array(emitter.elementGet(.any, request, emitter.word(Request.old)), &emitter)
@@ -255,7 +257,7 @@ struct ReferenceExchange {
                 _ = emitter.call(clear(), [visited(&emitter, index)])
             }
             emitter.setRoot(list, emitter.null())
-            emitter.setRoot(root(Self.request), emitter.null())
+            emitter.setRoot(roots.request, emitter.null())
             emitter.ret(emitter.null())
         }
     }
@@ -289,7 +291,7 @@ struct ReferenceExchange {
     func target() -> FunctionID {
         program.helper("exchange target", arity: 1) { emitter, parameters in
             let value = parameters[0]
-            let request = array(emitter.root(root(Self.request)), &emitter)
+            let request = array(emitter.root(roots.request), &emitter)
             let old = array(emitter.elementGet(.any, request, emitter.word(Request.old)), &emitter)
             let new = array(emitter.elementGet(.any, request, emitter.word(Request.new)), &emitter)
             let isTwoWay = emitter.flag(

@@ -150,7 +150,8 @@ extension ScopeLowering {
             }
         }
         values[3] = context
-        let closure = program.closure(program.resumingFunction(self, values.count + 1), values, &emitter)
+        let kept = program.closed.hasExchanges ? [program.array(values, &emitter)] : values
+        let closure = emitter.closure(program.resumingFunction(self, kept.count + 1), kept)
         let variables = emitter.long(Int64(showsValues ? areCells.count : 0))
         let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), variables)
         let boxed = emitter.box(.i64, top)
@@ -181,7 +182,11 @@ extension ScopeLowering {
     /// Lowers the function that goes on behind the calls: of what a context keeps, and the answer of the call.
     mutating func runResumed() {
         guard var resumable else { return }
-        let parameters = emitter.start()
+        var parameters = emitter.start()
+        if program.closed.hasExchanges {
+            let count = Self.fixedValues + restorePlaces().count + mostValues
+            parameters = ReferenceExchange(program).unpack(parameters, count, &emitter)
+        }
         for place in resumable.places { resumable.continuations[place] = emitter.makeBlock() }
         self.resumable = resumable
         emitter.enter(program.location(method, code, code.scopes[scope].start))
