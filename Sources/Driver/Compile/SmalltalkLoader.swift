@@ -17,8 +17,9 @@ enum SmalltalkLoader {
 
     /// The module of the plan's sources; nil with errors in the log.
     static func load(_ plan: BuildPlan, _ context: inout CommandContext) -> Module? {
-        guard let image = image(plan, &context) else { return nil }
+        guard var image = image(plan, &context) else { return nil }
         var log = DiagnosticLog()
+        if plan.debug { addPlaces(to: &image, plan, &context) }
         let place = plan.debug ? places(plan, context.sources) : nil
         let (options, plain) = (context.options, context.methods.plain)
         let compiled = context.timer.measure("front end") {
@@ -49,6 +50,21 @@ enum SmalltalkLoader {
         return program?.image
     }
 
+    /// Looks for the source of an image's methods in the file of changes beside it. Systems end lines by carriage returns.
+    private static func addPlaces(to image: inout SmalltalkImage, _ plan: BuildPlan, _ context: inout CommandContext) {
+        let path = changes(plan)
+        guard isImage(plan), FileSystem.exists(path), let bytes = context.read(path, allowEmpty: true) else { return }
+        let text = bytes.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: "\n") : $0 }
+        let file = context.sources.add(SourceFile(name: path, text: text))
+        context.timer.measure("front end") { image.addPlaces(changes: text, file: file) }
+    }
+
+    /// The file beside an image that holds the source of its newer methods.
+    private static func changes(_ plan: BuildPlan) -> String {
+        let path = plan.sources[0].path
+        return Path.join(Path.folder(path), Path.stem(path) + ".changes")
+    }
+
     /// The checks of the methods of a program; nil with errors in the log.
     static func validation(
         _ image: SmalltalkImage, _ plan: BuildPlan, _ round: ValidationRound, _ context: inout CommandContext
@@ -72,7 +88,7 @@ enum SmalltalkLoader {
 
     /// The places of texts in files; those of the kernel are called as they are.
     private static func places(_ plan: BuildPlan, _ sources: SourceMap) -> (SourceSpan) -> SmalltalkPlace? {
-        let own = Set(plan.sources.map(\.path))
+        let own = Set(plan.sources.map(\.path) + [changes(plan)])
         return { span in
             let file = sources[span.file]
             let name = own.contains(file.name) ? plan.recordedName(file.name) : file.name

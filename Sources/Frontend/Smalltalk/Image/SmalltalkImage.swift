@@ -45,7 +45,8 @@ public struct SmalltalkImage: Sendable {
     package let classes: PrimaryMap<ClassID, SmalltalkClass>
     package let methods: PrimaryMap<MethodID, CompiledMethod>
     package let classIDs: [ObjectID: ClassID]
-    /// Where the instructions of methods were written, in their order; nothing for an image that was in a file.
+    /// Where the instructions of methods were written, in their order; for an image that was in a file only what a file
+    /// of changes beside it has.
     package internal(set) var codePlaces: [ObjectID: [CodePlace]] = [:]
 
     /// The image in a file of these bytes. Reports E2700.

@@ -28,7 +28,7 @@ extension StParser {
         }
     }
 
-    private mutating func pattern() throws(Diagnostic) -> (selector: StasmName, parameters: [StasmName]) {
+    mutating func pattern() throws(Diagnostic) -> (selector: StasmName, parameters: [StasmName]) {
         let start = token
         switch token.kind {
         case .identifier:
@@ -52,7 +52,7 @@ extension StParser {
         }
     }
 
-    private mutating func methodBody(_ method: inout StMethod) throws(Diagnostic) {
+    mutating func methodBody(_ method: inout StMethod) throws(Diagnostic) {
         while true {
             if isSign("|") {
                 let names = try variables()

@@ -34,7 +34,7 @@ package struct StParser {
         return parser.file
     }
 
-    private init(scanner: StScanner, token: StToken, following: StToken) {
+    init(scanner: StScanner, token: StToken, following: StToken) {
         self.scanner = scanner
         self.token = token
         self.following = following

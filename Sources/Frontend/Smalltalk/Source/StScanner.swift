@@ -6,6 +6,8 @@ import Support
 package struct StScanner: Sendable {
     package let text: [UInt8]
     package let file: SourceFileID
+    /// Whether `_` by itself assigns, as in systems of old.
+    var assignsByUnderscore = false
     /// Where the next token is looked for.
     package private(set) var place = 0
 
@@ -21,6 +23,9 @@ package struct StScanner: Sendable {
         let start = place
         guard start < text.count else { return token(.end, start, 0) }
         let byte = text[start]
+        if byte == UInt8(ascii: "_"), assignsByUnderscore, !self.byte(start + 1).isASCIIWordByte {
+            return token(.assign, start, 1)
+        }
         if byte.isASCIILetter || byte == UInt8(ascii: "_") { return name(start) }
         if byte.isDecimalDigit { return number(start) }
         switch byte {
