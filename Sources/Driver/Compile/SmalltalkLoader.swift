@@ -50,7 +50,7 @@ enum SmalltalkLoader {
         return program?.image
     }
 
-    /// Looks for the source of an image's methods in the file of changes beside it. Systems end lines by carriage returns.
+    /// Looks for the source of an image's methods in the file of changes beside it, whose lines end in carriage returns.
     private static func addPlaces(to image: inout SmalltalkImage, _ plan: BuildPlan, _ context: inout CommandContext) {
         let path = changes(plan)
         guard isImage(plan), FileSystem.exists(path), let bytes = context.read(path, allowEmpty: true) else { return }

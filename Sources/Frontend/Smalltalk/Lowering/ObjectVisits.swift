@@ -146,8 +146,8 @@ extension ReferenceExchange {
         }
     }
 
-    /// What a function of an Array and arguments goes on with, at its start: the `count` elements, and the arguments. It
-    /// answers the Array while objects are visited.
+    /// What a function of an Array and arguments goes on with, at its start: the `count` elements and the arguments.
+    /// While objects are visited the function answers the Array.
     func unpack(_ parameters: [ValueID], _ count: Int, _ emitter: inout CodeEmitter) -> [ValueID] {
         let isVisited = emitter.makeBlock(), next = emitter.makeBlock()
         emitter.builder.branch(emitter.flag(.isNil, .any, emitter.root(roots.list)), next, else: isVisited)
