@@ -45,6 +45,8 @@ public struct SmalltalkImage: Sendable {
     package let classes: PrimaryMap<ClassID, SmalltalkClass>
     package let methods: PrimaryMap<MethodID, CompiledMethod>
     package let classIDs: [ObjectID: ClassID]
+    /// Whether methods are marked as handlers of exceptions.
+    package let marksHandlers: Bool
     /// Where the instructions of methods were written, in their order; for an image that was in a file only what a file
     /// of changes beside it has.
     package internal(set) var codePlaces: [ObjectID: [CodePlace]] = [:]
@@ -70,6 +72,7 @@ public struct SmalltalkImage: Sendable {
         selectors = try SpecialSelectors(memory, special)
         let finder = try ClassFinder(memory, special, header.format.memory)
         (classes, methods, classIDs) = (finder.classes, finder.methods, finder.ids)
+        marksHandlers = Self.marksHandlers(methods)
     }
 
     /// An image that was never in a file.
@@ -80,6 +83,11 @@ public struct SmalltalkImage: Sendable {
         selectors = try SpecialSelectors(memory, special)
         let finder = try ClassFinder(memory, special, format.memory)
         (classes, methods, classIDs) = (finder.classes, finder.methods, finder.ids)
+        marksHandlers = Self.marksHandlers(methods)
+    }
+
+    private static func marksHandlers(_ methods: PrimaryMap<MethodID, CompiledMethod>) -> Bool {
+        methods.values.contains { $0.header.primitive == HandlerMarker.primitive }
     }
 
     /// The bytes of a method behind its literals.

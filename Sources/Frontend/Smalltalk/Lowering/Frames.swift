@@ -68,6 +68,7 @@ extension ProgramLowering {
             guard let (id, resume) = contextLayout else { return emitter.builder.trap(.user) }
             let object = emitter.unbox(.ref(id), parameters[0])
             emitter.fieldSet(.any, object, resume, parameters[1])
+            Handlers(self)?.keep(object, &emitter)
             let contents = [
                 (FrameField.receiver, parameters[2]), (FrameField.pc, parameters[3]),
                 (FrameField.stackPointer, parameters[4]),
@@ -211,6 +212,7 @@ extension ProgramLowering {
     ) {
         guard let object = self.context(context, else: broken, &emitter) else { return emitter.builder.jump(broken) }
         emitter.setRoot(frames.base, context)
+        Handlers(self)?.restore(object, &emitter)
         let closure = emitter.fieldGet(.any, object, resume)
         let isClosure = emitter.builder.icmp(.eq, .i32, emitter.arity(closure), emitter.word(1))
         emitter.require(isClosure, else: broken)
@@ -240,6 +242,7 @@ extension ProgramLowering {
         let isBlock = emitter.builder.icmp(.eq, .i32, emitter.arity(suspended), emitter.word(0))
         emitter.require(isBlock, else: context)
         emitter.setRoot(frames.base, emitter.null())
+        Handlers(self)?.restore(nil, &emitter)
         let answer = emitter.callClosure([suspended])
         emitter.builder.jump(next, [answer])
         emitter.begin(context)

@@ -27,6 +27,7 @@ extension ScopeLowering {
             }
             let mark = program.capture(emitter.root(program.layout.trueRoot), &emitter)
             push(resumed(mark))
+            describe(top())
         case .pushNewArray(let count):
             let values = (0..<count).map { _ in emitter.null() }
             push(program.array(values, &emitter))

@@ -28,8 +28,12 @@ struct MethodPlan {
     private var users: [Int: Set<Int>] = [:]
     private var written: Set<Int> = []
 
-    init(_ code: MethodCode, _ header: MethodHeader) {
+    /// Whether code returns from the method that has its context.
+    private let isReturnedTo: Bool
+
+    init(_ code: MethodCode, _ header: MethodHeader, isReturnedTo: Bool) {
         self.code = code
+        self.isReturnedTo = isReturnedTo
         captures = code.scopes.map { _ in Captures() }
         descendants = code.scopes.indices.map { [$0] }
         for scope in code.scopes.indices.reversed() {
@@ -48,8 +52,8 @@ struct MethodPlan {
         for scope in code.scopes.indices.dropFirst() { findCaptures(scope, header) }
     }
 
-    /// Whether a block inside the method returns from it.
-    var isHome: Bool { captures.contains { $0.home } }
+    /// Whether a block inside the method returns from it, or something else does.
+    var isHome: Bool { isReturnedTo || captures.contains { $0.home } }
 
     // MARK: Variables
 

@@ -28,8 +28,8 @@ struct PrimitiveLowering {
     /// How many arguments a primitive looks at.
     static func argumentCount(_ number: Int) -> Int {
         switch number {
-        case 1...17, 41...50, 54, 60, 63, 71, 73, 82, 83, 110, 132, 145, 170, 206: 1
-        case 61, 64, 74, 84: 2
+        case 1...17, 41...50, 54, 60, 63, 71, 73, 82, 83, 110, 132, 145, 170, 206, 210: 1
+        case 61, 64, 74, 84, 211: 2
         case 105: 4
         default: 0
         }
@@ -82,6 +82,8 @@ struct PrimitiveLowering {
         case 170: characterOf(&emitter)
         case 171: codeOf(&emitter)
         case 148: CreationPrimitives(self).shallowCopy(&emitter)
+        case 210: Handlers(program)?.variable(self, isStored: false, &emitter)
+        case 211: Handlers(program)?.variable(self, isStored: true, &emitter)
         case 256: emitter.ret(receiver)
         case 257: emitter.ret(emitter.root(layout.trueRoot))
         case 258: emitter.ret(emitter.root(layout.falseRoot))

@@ -73,6 +73,11 @@ struct ProgramLayout: Sendable {
     /// The field of a context that holds the closure which goes on with it.
     var resumeField: Int? { world.facts.frameClass.map { world.shapes[$0].fieldCount + Self.firstField } }
 
+    /// A field of contexts where code looks for handlers; `owner` is their class.
+    func handlerField(_ field: HandlerField, _ owner: ClassID) -> Int {
+        world.shapes[owner].fieldCount + Self.firstField + (closed.hasResumableCode ? 1 : 0) + field.rawValue
+    }
+
     /// The field of a Character that holds its code, in images where characters are no objects.
     var codeField: Int? {
         guard world.facts.characterTable == nil, let character = world.facts.character else { return nil }
@@ -122,6 +127,9 @@ struct ProgramLayout: Sendable {
         if hasNumber { fields.append(Field(name: "selector", type: .i32)) }
         if id == world.facts.character, codeField != nil { fields.append(Field(name: "code", type: .i32)) }
         if id == world.facts.frameClass, closed.hasResumableCode { fields.append(Field(name: "resume", type: .any)) }
+        if id == world.facts.frameClass, closed.hasHandlers {
+            fields += HandlerField.allCases.map { Field(name: $0.name, type: .any) }
+        }
         return fields
     }
 

@@ -140,6 +140,7 @@ final class ProgramLowering {
     /// The roots of contexts that are being made.
     private(set) lazy var frames = FrameRoots(&module)
     private(set) lazy var exchangeRoots = ExchangeRoots(&module)
+    private(set) lazy var handlerRoots = HandlerRoots(&module)
 
     private func define(_ method: ReachedMethod) {
         guard let id = functions[method.id] else { return }
@@ -370,27 +371,7 @@ final class ProgramLowering {
     /// The root of an object of the image.
     func root(of value: ImageValue) -> RootID { layout.root(of: value, &module) }
 
-    // MARK: Replaced methods
-
-    private func replace(_ replacement: ReplacedMethods.Replacement, _ emitter: inout CodeEmitter) {
-        let parameters = emitter.start()
-        switch replacement {
-        case .answersEmptyString:
-            let empty = string("", &emitter)
-            emitter.ret(empty)
-        case .answersReceiver: emitter.ret(parameters[0])
-        case .answersFalse: emitter.ret(emitter.root(layout.falseRoot))
-        case .fails(let argument):
-            let text = parameters.indices.contains(argument + 1) ? parameters[argument + 1] : parameters[0]
-            fail(with: text, &emitter)
-        case .exchanges(let exchange):
-            let failure = emitter.makeBlock()
-            self.exchange(exchange, parameters[0], parameters[1], failure: failure, &emitter)
-            emitter.begin(failure)
-            guard let selector = layout.selector(TypeFlow.primitiveFailed) else { return stop(&emitter) }
-            emitter.tailSend(selector, [parameters[0]])
-        }
-    }
+    // MARK: Failures
 
     /// Ends the program with a text, a value that may be a string.
     func fail(with text: ValueID, _ emitter: inout CodeEmitter) {

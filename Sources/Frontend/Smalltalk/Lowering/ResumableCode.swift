@@ -9,8 +9,6 @@ import Support
 struct ResumableCode {
     /// The places of the calls, in ascending order.
     let places: [Int]
-    /// The activation's context; nil as long as it has none.
-    let context: VariableID
     /// What the call answered, in the function that goes on.
     let answer: VariableID
     /// Where that function goes on behind each call; empty in the first function.
@@ -38,9 +36,9 @@ extension ScopeLowering {
     mutating func findResumableCalls() {
         let found = program.closed.resumablePlaces(method).filter { code.points[$0]?.scope == scope }
         guard !found.isEmpty else { return }
+        if ownContext == nil { ownContext = makeVariable("context") }
         resumable = ResumableCode(
-            places: found.sorted(), context: makeVariable("context"), answer: makeVariable("answer"),
-            call: makeVariable("call", .i64), depth: makeVariable("depth", .i64))
+            places: found.sorted(), answer: makeVariable("answer"), call: makeVariable("call", .i64), depth: makeVariable("depth", .i64))
     }
 
     func isResumable(_ pc: Int) -> Bool { resumable?.places.contains(pc) == true }
@@ -65,6 +63,7 @@ extension ScopeLowering {
         let taken = argumentCount(point.instruction)
         let value = goOn(at: continuation, depth: point.depth - taken)
         push(value)
+        if case .pushThisContext = point.instruction.operation { describe(value) }
     }
 
     /// Begins the block behind a call; answers what the call answered.
@@ -118,7 +117,8 @@ extension ScopeLowering {
         reload(mostValues)
         let call = emitter.box(.i64, emitter.builder.get(resumable.call))
         let depth = emitter.box(.i64, emitter.builder.get(resumable.depth))
-        var values = [call, receiver, home ?? emitter.null(), emitter.builder.get(resumable.context)]
+        let context = ownContext.map { emitter.builder.get($0) } ?? emitter.null()
+        var values = [call, receiver, home ?? emitter.null(), context]
         let variables = places.keys.sorted()
         for variable in variables { values.append(kept(variable)) }
         for place in stack.indices { values.append(materialize(place)) }
@@ -127,6 +127,7 @@ extension ScopeLowering {
             makeContext(program, &emitter, parameters, cells)
         }
         _ = emitter.call(function, values + [depth])
+        endHandler()
         let mark = emitter.unwinding()
         emitter.ret(mark)
     }
@@ -138,7 +139,7 @@ extension ScopeLowering {
     ) {
         var values = Array(parameters.dropLast())
         let (call, receiver, depth) = (values[0], values[1], parameters[parameters.count - 1])
-        let shown = showsValues ? values.count - Self.fixedValues : 0
+        let shown = shownCount
         let context = emitter.call(program.frame(), [values[3], emitter.integer(Int64(shown))])
         if showsValues, let id = program.facts.frameClass.flatMap({ program.layout.layout($0) }) {
             let object = emitter.unbox(.ref(id), context)
@@ -177,6 +178,9 @@ extension ScopeLowering {
         return program.closed.areElementsRead(of: owner) && program.module.layouts[id].elements == .any
     }
 
+    /// How many elements the context has.
+    var shownCount: Int { showsValues ? restorePlaces().count + mostValues : 0 }
+
     // MARK: Going on
 
     /// Lowers the function that goes on behind the calls: of what a context keeps, and the answer of the call.
@@ -192,7 +196,7 @@ extension ScopeLowering {
         emitter.enter(program.location(method, code, code.scopes[scope].start))
         receiver = parameters[1]
         if scope == 0 ? plan.isHome : plan.captures[scope].home { home = parameters[2] }
-        emitter.builder.set(resumable.context, parameters[3])
+        if let ownContext { emitter.builder.set(ownContext, parameters[3]) }
         var next = Self.fixedValues
         for variable in restorePlaces() {
             restore(variable, parameters[next])

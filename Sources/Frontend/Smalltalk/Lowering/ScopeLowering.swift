@@ -37,6 +37,8 @@ struct ScopeLowering {
     var live: Set<Int>
     /// The calls that can be left and gone on with.
     var resumable: ResumableCode?
+    /// The activation's context; nil as long as it has none.
+    var ownContext: VariableID?
     /// How many values the code was handed on the stack of a closure before its own variables.
     private var copiedCount = 0
 
@@ -52,7 +54,9 @@ struct ScopeLowering {
 
     /// The scope of a method itself.
     init(_ program: ProgramLowering, _ method: MethodID, _ code: MethodCode, scope: Int, _ emitter: CodeEmitter) {
-        self.init(program, method, MethodPlan(code, program.world.image.methods[method].header), scope, emitter)
+        let plan = MethodPlan(
+            code, program.world.image.methods[method].header, isReturnedTo: program.closed.isReturnedTo(method))
+        self.init(program, method, plan, scope, emitter)
     }
 
     private init(
@@ -61,6 +65,8 @@ struct ScopeLowering {
         (self.program, self.method, self.plan, self.scope, self.emitter) = (program, method, plan, scope, emitter)
         receiver = ValueID(rawValue: 0)
         live = program.closed.livePlaces(plan.code, method)
+        let hasHome = scope == 0 && program.closed.isReturnedTo(method)
+        if hasHome { ownContext = makeVariable("context") }
         findResumableCalls()
     }
 
@@ -74,7 +80,7 @@ struct ScopeLowering {
     mutating func run() {
         let parameters = emitter.start()
         emitter.enter(program.location(method, code, code.scopes[scope].start))
-        if let resumable { emitter.builder.set(resumable.context, emitter.null()) }
+        if let ownContext { emitter.builder.set(ownContext, emitter.null()) }
         switch code.scopes[scope].kind {
         case .method: startMethod(parameters)
         case .block(let arguments): startBlock(parameters, arguments)
@@ -133,6 +139,7 @@ struct ScopeLowering {
             }
         }
         if plan.isHome { home = emitter.cell(emitter.null()) }
+        beginHandler(parameters)
         if header.primitive != 0 {
             PrimitiveLowering.lower(header.primitive, Array(parameters), self.compiled, program, &emitter)
         }
@@ -300,7 +307,7 @@ struct ScopeLowering {
         switch stack[place] {
         case .value(let known): return known
         case .flag(let flag): value = emitter.truth(flag)
-        case .context: value = program.context(&emitter)
+        case .context: value = activation() ?? program.context(&emitter)
         }
         stack[place] = .value(value)
         return value

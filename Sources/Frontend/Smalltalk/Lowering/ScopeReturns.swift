@@ -20,8 +20,14 @@ extension ScopeLowering {
 
     /// Returns from the method itself.
     private mutating func finish(_ value: ValueID) {
-        if let home { emitter.cellSet(home, emitter.integer(0)) }
+        endHome()
         emitter.ret(value)
+    }
+
+    /// Nothing returns from the method any more.
+    private mutating func endHome() {
+        if let home { emitter.cellSet(home, emitter.integer(0)) }
+        endHandler()
     }
 
     /// Checks what a call answered: while a block returns from its home, calls in between end too.
@@ -50,10 +56,11 @@ extension ScopeLowering {
             let wanted = emitter.root(program.layout.homeRoot)
             let isOwn = emitter.isSame(wanted, home)
             emitter.require(isOwn, else: other)
+            beginAnew()
             let answer = emitter.root(program.layout.answerRoot)
             finish(answer)
             emitter.begin(other)
-            emitter.cellSet(home, emitter.integer(0))
+            endHome()
         }
         if scope == 0, compiled.header.primitive == UnwindMarker.primitive { runGuard() }
         let mark = emitter.unwinding()
@@ -78,5 +85,58 @@ extension ScopeLowering {
         emitter.setRoot(program.layout.answerRoot, answer)
         emitter.builder.jump(done)
         emitter.begin(done)
+    }
+
+    // MARK: Handlers of exceptions
+
+    private var isHandler: Bool { scope == 0 && compiled.header.primitive == HandlerMarker.primitive }
+
+    /// A method that handles exceptions puts its handler in force.
+    mutating func beginHandler(_ parameters: [ValueID]) {
+        guard isHandler, let home, let handlers = Handlers(program) else { return }
+        let count = compiled.header.argumentCount
+        var variables = Array(parameters[1...count])
+        for index in count..<max(count, compiled.header.temporaryCount) {
+            variables.append(index == count ? emitter.root(program.layout.trueRoot) : emitter.null())
+        }
+        handlers.push(home, receiver, variables, &emitter)
+    }
+
+    mutating func endHandler() {
+        guard isHandler, let home else { return }
+        Handlers(program)?.pop(home, &emitter)
+    }
+
+    /// Code has returned to the method, or has told it to begin anew with a new receiver.
+    private mutating func beginAnew() {
+        guard isHandler, let handlers = Handlers(program), let function = program.function(method) else { return }
+        let returned = emitter.makeBlock()
+        emitter.leave(if: handlers.takeRestart(&emitter), to: returned)
+        let newReceiver = emitter.root(program.layout.answerRoot)
+        endHome()
+        let arguments = (0..<compiled.header.argumentCount).map { variable($0) }
+        emitter.builder.tailCall(function, [newReceiver] + arguments)
+        emitter.begin(returned)
+    }
+
+    /// The context of the activation, as what looks for handlers sees it; nil for one that nothing returns to.
+    mutating func activation() -> ValueID? {
+        guard scope == 0, let ownContext, program.closed.isReturnedTo(method), program.closed.hasHandlers else {
+            return nil
+        }
+        let count = emitter.integer(Int64(shownCount))
+        let context = emitter.call(program.frame(), [emitter.builder.get(ownContext), count])
+        emitter.builder.set(ownContext, context)
+        describe(context)
+        return context
+    }
+
+    /// The activation's context learns how to return to it, and which handlers are in force.
+    mutating func describe(_ context: ValueID) {
+        guard scope == 0, let home, program.closed.isReturnedTo(method), let handlers = Handlers(program) else {
+            return
+        }
+        let variables = (0..<compiled.header.temporaryCount).map { variable($0) }
+        handlers.describe(context, home, receiver, variables, &emitter)
     }
 }

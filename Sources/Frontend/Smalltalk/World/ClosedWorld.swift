@@ -54,6 +54,10 @@ package struct ClosedWorld: Sendable {
     private(set) var leavingMethods: [MethodID: LeavingReason] = [:]
     /// Whether programs can have more than one process.
     package private(set) var hasProcesses = false
+    /// Whether code looks for handlers of exceptions among contexts.
+    private(set) var hasHandlers = false
+    /// The methods that such code can return to by their contexts.
+    private var contextHomes: Set<MethodID> = []
     /// Classes whose instances others can take the place of, with the classes of those.
     private(set) var exchanged: [ClassID: EntitySet<ClassID>] = [:]
 
@@ -83,6 +87,8 @@ package struct ClosedWorld: Sendable {
         for origin in flow.resumable() { resumable[origin.method, default: []].insert(origin.pc) }
         hasProcesses = flow.frames.hasProcesses
         leavingMethods = flow.leavingMethods()
+        hasHandlers = flow.handlers.areSought
+        contextHomes = flow.handlers.homes
         exchanged = flow.exchanged
         globals = Set(objects.filter { flow.isGlobal($0) })
         for id in liveClasses {
@@ -136,6 +142,9 @@ package struct ClosedWorld: Sendable {
 
     /// Whether some code may have to be left and gone on with.
     package var hasResumableCode: Bool { !resumable.isEmpty }
+
+    /// Whether activations of a method can be returned to by their contexts.
+    func isReturnedTo(_ method: MethodID) -> Bool { hasHandlers && contextHomes.contains(method) }
 
     /// Whether references to objects can come to lead to others.
     var hasExchanges: Bool { !exchanged.isEmpty }

@@ -9,6 +9,12 @@ enum ReplacedMethods {
         case answersFalse, answersReceiver
         /// Answers an empty string: a description of contexts, of which there are none.
         case answersEmptyString
+        /// Answers the context of the newest handler outside of a context; `isInclusive`: or the context itself.
+        case findsHandler(isInclusive: Bool)
+        /// Returns the argument to the sender of a context, and runs what has to be run on the way.
+        case returnsToContext
+        /// A method that handles exceptions begins anew, with the argument as its receiver if there is one.
+        case restartsContext
         /// References to the receiver and the argument change; `primitiveFailed` is sent where they cannot.
         case exchanges(ObjectExchange)
 
@@ -20,6 +26,8 @@ enum ReplacedMethods {
             case .answersReceiver:
                 "answers the receiver: a compiled block has its own variables, and a process begins with it"
             case .answersEmptyString: "answers an empty string: compiled programs have no contexts"
+            case .findsHandler: "takes the handler from a list: calls of compiled methods have no contexts to search"
+            case .returnsToContext, .restartsContext: "ends the calls in between as a return from a block does"
             case .exchanges: "takes the two objects as they are: arrays of them would hide their classes"
             }
         }
@@ -41,7 +49,26 @@ enum ReplacedMethods {
         "ProtoObject>>becomeForward:": .exchanges(ObjectExchange(isOneWay: true)),
     ]
 
+    /// Methods of contexts by which images with methods marked as handlers find those and leave them.
+    private static let handlerTable: [String: Replacement] = [
+        "nextHandlerContext": .findsHandler(isInclusive: false),
+        "return:": .returnsToContext,
+        "restart": .restartsContext,
+        "restartWithNewReceiver:": .restartsContext,
+    ]
+
+    private static let contextClasses: Set<String> = ["ContextPart", "MethodContext", "Context"]
+
     static func replacement(_ id: MethodID, _ image: SmalltalkImage) -> Replacement? {
+        if image.marksHandlers {
+            let method = image.methods[id]
+            if method.header.primitive == HandlerMarker.search { return .findsHandler(isInclusive: true) }
+            if let replacement = handlerTable[method.selector],
+                contextClasses.contains(image.classes[method.classID].name)
+            {
+                return replacement
+            }
+        }
         guard let replacement = table[image.name(id)] else { return nil }
         // A method with a primitive for it needs no replacement.
         if case .exchanges = replacement, image.methods[id].header.primitive != 0 { return nil }

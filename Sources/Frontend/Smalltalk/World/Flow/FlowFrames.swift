@@ -66,6 +66,7 @@ extension TypeFlow {
             flow(content, to: index, of: context)
         }
         for id in contexts.ids { keepReceiver(id) }
+        openHandlers()
     }
 
     private mutating func keepReceiver(_ id: FlowContextID) {
@@ -131,6 +132,7 @@ extension TypeFlow {
             flow(process, to: ProcessFacts.List.last, of: list)
         }
         flow(world.facts.frameClass, to: ProcessFacts.Link.context, of: process)
+        openHandlers()
         let suspended = field(ProcessFacts.Link.context, of: process).node
         watch(suspended, .start)
         for list in processes.lists { expose(list) }

@@ -50,6 +50,7 @@ extension TypeFlow {
                 makeLive(context)
                 keepStack(stack)
                 frames.isPushed[FlowOrigin(method: method, pc: instruction.pc)] = place.scope
+                pushContext(id, scope: place.scope)
                 let kind = graph.id(.context(id, pc: instruction.pc))
                 graph.insert(kind, into: node)
                 frames.contexts.insert(node)

@@ -116,6 +116,9 @@ extension TypeFlow {
             case .answersFalse: graph.insert(falseKind, into: result)
             case .answersReceiver: graph.insert(kind, into: result)
             case .answersEmptyString: insert(world.facts.string, into: result)
+            case .findsHandler: findHandler(result)
+            case .returnsToContext: returnTo(kind, arguments[0], result, method)
+            case .restartsContext: restart(with: arguments.first)
             case .exchanges(let exchange):
                 begin(exchange, kind, with: arguments, result, method, from: site)
                 let failed = makeSite(Self.primitiveFailed, [], in: .method(method, scope: 0))
@@ -184,6 +187,7 @@ extension TypeFlow {
                 temporaries: temporaries))
         contextIDs[method, default: [:]][owner] = id
         keepFrame(id)
+        if header.primitive == HandlerMarker.primitive { keepHandler(id) }
         pending.append(FlowPlace(context: id, scope: 0, pc: 0, stack: []))
         if header.primitive == UnwindMarker.primitive, header.argumentCount > UnwindMarker.block {
             let site = makeSite(UnwindMarker.selector, [], in: .method(method, scope: 0))

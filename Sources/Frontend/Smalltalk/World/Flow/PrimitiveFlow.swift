@@ -83,6 +83,10 @@ extension TypeFlow {
             return world.isObject(owner)
         case 170: character(result)
         case 171: insert(facts.smallInteger, into: result)
+        case 210: readVariable(of: kind, into: result)
+        case 211:
+            writeVariable(of: kind, from: arguments[1])
+            graph.addEdge(arguments[1], result)
         case 256...519: return quick(number, kind, result)
         default:
             guard let exchange = ObjectExchange(primitive: number), let array = arguments.first else { break }

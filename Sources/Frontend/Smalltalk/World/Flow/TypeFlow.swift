@@ -63,6 +63,7 @@ struct TypeFlow {
     var calls: [(called: FlowCode, caller: FlowCode)] = []
     /// What is known of contexts and processes.
     var frames = FlowFrames()
+    var handlers = FlowHandlers()
     /// Classes whose instances others can take the place of, with the classes of those.
     var exchanged: [ClassID: EntitySet<ClassID>] = [:]
 
