@@ -43,6 +43,7 @@ extension ProgramLowering {
     /// A function of an activation's context, nil for one that has none yet, and a number of elements: the context.
     func frame() -> FunctionID {
         helper("frame", arity: 2) { emitter, parameters in
+            emitter.builder.function.attributes = .noInline
             guard let (id, _) = contextLayout else { return emitter.builder.trap(.user) }
             let known = emitter.makeBlock()
             let isNew = emitter.flag(.isNil, .any, parameters[0])
@@ -65,6 +66,7 @@ extension ProgramLowering {
     /// context to the one that was made before it.
     func link() -> FunctionID {
         helper("link", arity: 5) { emitter, parameters in
+            emitter.builder.function.attributes = .noInline
             guard let (id, resume) = contextLayout else { return emitter.builder.trap(.user) }
             let object = emitter.unbox(.ref(id), parameters[0])
             emitter.fieldSet(.any, object, resume, parameters[1])

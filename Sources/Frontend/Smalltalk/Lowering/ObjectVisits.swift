@@ -59,6 +59,7 @@ extension ReferenceExchange {
     /// A function of an object: visits what its variables and elements hold.
     func follow() -> FunctionID {
         program.helper("visit contents", arity: 1) { emitter, parameters in
+            emitter.builder.function.attributes = .noInline
             let done = emitter.makeBlock()
             var cases: [(layout: LayoutID, block: BlockID)] = []
             for id in program.closed.liveClasses {
@@ -147,13 +148,16 @@ extension ReferenceExchange {
     }
 
     /// What a function of an Array and arguments goes on with, at its start: the `count` elements and the arguments.
-    /// While objects are visited the function answers the Array.
-    func unpack(_ parameters: [ValueID], _ count: Int, _ emitter: inout CodeEmitter) -> [ValueID] {
+    /// While objects are visited the function answers the Array. `isRare`: in little code rather than fast.
+    func unpack(
+        _ parameters: [ValueID], _ count: Int, isRare: Bool = false, _ emitter: inout CodeEmitter
+    ) -> [ValueID] {
         let isVisited = emitter.makeBlock(), next = emitter.makeBlock()
         emitter.builder.branch(emitter.flag(.isNil, .any, emitter.root(roots.list)), next, else: isVisited)
         emitter.begin(isVisited)
         emitter.ret(parameters[0])
         emitter.begin(next)
+        if isRare { return program.elements(of: parameters[0], count, &emitter) + parameters.dropFirst() }
         let kept = array(parameters[0], &emitter)
         let values = (0..<count).map { emitter.elementGet(.any, kept, emitter.word(Int64($0))) }
         return values + parameters.dropFirst()

@@ -308,15 +308,18 @@ final class ProgramLowering {
         return id
     }
 
-    /// A new Message.
+    /// A new Message. A function makes it that all selectors of as many arguments share.
     private func message(_ name: String, _ arguments: [ValueID], _ emitter: inout CodeEmitter) -> ValueID? {
         guard let owner = facts.message, let id = layout.layout(owner) else { return nil }
-        let array = array(arguments, &emitter)
-        let selector = symbol(name, &emitter)
-        let object = emitter.value(.alloc, .ref(id))
-        if world.shapes[owner].fieldCount > 0 { emitter.fieldSet(.any, object, layout.field(0), selector) }
-        if world.shapes[owner].fieldCount > 1 { emitter.fieldSet(.any, object, layout.field(1), array) }
-        return emitter.box(.ref(id), object)
+        let make = helper("message/\(arguments.count)", arity: arguments.count + 1) { emitter, parameters in
+            emitter.builder.function.attributes = .noInline
+            let array = array(Array(parameters.dropFirst()), &emitter)
+            let object = emitter.value(.alloc, .ref(id))
+            if world.shapes[owner].fieldCount > 0 { emitter.fieldSet(.any, object, layout.field(0), parameters[0]) }
+            if world.shapes[owner].fieldCount > 1 { emitter.fieldSet(.any, object, layout.field(1), array) }
+            emitter.ret(emitter.box(.ref(id), object))
+        }
+        return emitter.call(make, [symbol(name, &emitter)] + arguments)
     }
 
     /// A new Array of these values.

@@ -38,7 +38,8 @@ extension ScopeLowering {
         guard !found.isEmpty else { return }
         if ownContext == nil { ownContext = makeVariable("context") }
         resumable = ResumableCode(
-            places: found.sorted(), answer: makeVariable("answer"), call: makeVariable("call", .i64), depth: makeVariable("depth", .i64))
+            places: found.sorted(), answer: makeVariable("answer"), call: makeVariable("call", .i64),
+            depth: makeVariable("depth", .i64))
     }
 
     func isResumable(_ pc: Int) -> Bool { resumable?.places.contains(pc) == true }
@@ -142,16 +143,14 @@ extension ScopeLowering {
         let shown = shownCount
         let context = emitter.call(program.frame(), [values[3], emitter.integer(Int64(shown))])
         if showsValues, let id = program.facts.frameClass.flatMap({ program.layout.layout($0) }) {
-            let object = emitter.unbox(.ref(id), context)
             for index in 0..<shown {
                 let value = values[Self.fixedValues + index]
                 let isCell = index < areCells.count && areCells[index]
-                let content = isCell ? emitter.cellGet(value) : value
-                emitter.elementSet(.any, object, emitter.word(Int64(index)), content)
+                program.setElement(index, of: context, id, isCell ? emitter.cellGet(value) : value, &emitter)
             }
         }
         values[3] = context
-        let kept = program.closed.hasExchanges ? [program.array(values, &emitter)] : values
+        let kept = program.closed.hasExchanges ? [program.keptArray(values, &emitter)] : values
         let closure = emitter.closure(program.resumingFunction(self, kept.count + 1), kept)
         let variables = emitter.long(Int64(showsValues ? areCells.count : 0))
         let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), variables)
@@ -189,7 +188,7 @@ extension ScopeLowering {
         var parameters = emitter.start()
         if program.closed.hasExchanges {
             let count = Self.fixedValues + restorePlaces().count + mostValues
-            parameters = ReferenceExchange(program).unpack(parameters, count, &emitter)
+            parameters = ReferenceExchange(program).unpack(parameters, count, isRare: true, &emitter)
         }
         for place in resumable.places { resumable.continuations[place] = emitter.makeBlock() }
         self.resumable = resumable
