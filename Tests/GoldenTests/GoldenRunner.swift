@@ -142,8 +142,12 @@ struct GoldenRunner {
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C",
         ].merging(header.environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: run.output.map { URL(fileURLWithPath: $0) } ?? output)
-        process.standardError = try FileHandle(forWritingTo: errors)
+        let handles = try [run.output.map { URL(fileURLWithPath: $0) } ?? output, errors].map {
+            try FileHandle(forWritingTo: $0)
+        }
+        // Process keeps them open, and Foundation does not survive thousands.
+        defer { for handle in handles { try? handle.close() } }
+        (process.standardOutput, process.standardError) = (handles[0], handles[1])
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
         try process.run()

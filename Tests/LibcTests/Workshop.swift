@@ -35,6 +35,7 @@ enum Workshop {
         let file = folder.appending(path: "output-" + UUID().uuidString)
         try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
         process.standardOutput = handle
         process.standardError = handle
         try process.run()

@@ -44,8 +44,9 @@ enum Workshop {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let files = ["out", "err"].map { folder.appendingPathComponent("std\($0)-" + UUID().uuidString) }
         for file in files { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
+        let streams = try files.map { try FileHandle(forWritingTo: $0) }
+        defer { for stream in streams { try? stream.close() } }
+        (process.standardOutput, process.standardError) = (streams[0], streams[1])
         try process.run()
         process.waitUntilExit()
         // A signal shows as 128 and its number, as in a shell.
