@@ -53,7 +53,7 @@ enum SmalltalkLoader {
     /// Looks for the source of an image's methods in the file of changes beside it, whose lines end in carriage returns.
     private static func addPlaces(to image: inout SmalltalkImage, _ plan: BuildPlan, _ context: inout CommandContext) {
         let path = changes(plan)
-        guard isImage(plan), FileSystem.exists(path), let bytes = context.read(path, allowEmpty: true) else { return }
+        guard isImage(plan), FileSystem.isFile(path), let bytes = context.read(path, allowEmpty: true) else { return }
         let text = bytes.map { $0 == UInt8(ascii: "\r") ? UInt8(ascii: "\n") : $0 }
         let file = context.sources.add(SourceFile(name: path, text: text))
         context.timer.measure("front end") { image.addPlaces(changes: text, file: file) }

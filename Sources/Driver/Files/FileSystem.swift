@@ -51,6 +51,8 @@ package enum FileSystem {
 
     package static func exists(_ path: String) -> Bool { (try? System.kind(path)) != nil }
 
+    package static func isFile(_ path: String) -> Bool { (try? System.kind(path)) == .regular }
+
     package static func isFolder(_ path: String) -> Bool { (try? System.kind(path)) == .folder }
 
     /// A missing file, with a note that names a file of nearly that name in the same folder.
