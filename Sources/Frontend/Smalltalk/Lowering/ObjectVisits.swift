@@ -148,18 +148,19 @@ extension ReferenceExchange {
     }
 
     /// What a function of an Array and arguments goes on with, at its start: the `count` elements and the arguments.
-    /// While objects are visited the function answers the Array. `isRare`: in little code rather than fast.
-    func unpack(
-        _ parameters: [ValueID], _ count: Int, isRare: Bool = false, _ emitter: inout CodeEmitter
-    ) -> [ValueID] {
-        let isVisited = emitter.makeBlock(), next = emitter.makeBlock()
-        emitter.builder.branch(emitter.flag(.isNil, .any, emitter.root(roots.list)), next, else: isVisited)
-        emitter.begin(isVisited)
-        emitter.ret(parameters[0])
-        emitter.begin(next)
-        if isRare { return program.elements(of: parameters[0], count, &emitter) + parameters.dropFirst() }
+    private func unpack(_ parameters: [ValueID], _ count: Int, _ emitter: inout CodeEmitter) -> [ValueID] {
+        answerWhileVisited(parameters[0], &emitter)
         let kept = array(parameters[0], &emitter)
         let values = (0..<count).map { emitter.elementGet(.any, kept, emitter.word(Int64($0))) }
         return values + parameters.dropFirst()
+    }
+
+    /// While objects are visited a closure answers the Array that it keeps its values in.
+    func answerWhileVisited(_ kept: ValueID, _ emitter: inout CodeEmitter) {
+        let isVisited = emitter.makeBlock(), next = emitter.makeBlock()
+        emitter.builder.branch(emitter.flag(.isNil, .any, emitter.root(roots.list)), next, else: isVisited)
+        emitter.begin(isVisited)
+        emitter.ret(kept)
+        emitter.begin(next)
     }
 }

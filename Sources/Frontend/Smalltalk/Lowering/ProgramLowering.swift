@@ -141,6 +141,8 @@ final class ProgramLowering {
     private(set) lazy var frames = FrameRoots(&module)
     private(set) lazy var exchangeRoots = ExchangeRoots(&module)
     private(set) lazy var handlerRoots = HandlerRoots(&module)
+    /// The Array that values are being put into, or taken from.
+    private(set) lazy var keptValues = module.roots.append(Root(name: "smalltalk.kept"))
 
     private func define(_ method: ReachedMethod) {
         guard let id = functions[method.id] else { return }

@@ -1,18 +1,61 @@
-// Elements as code reads and sets them that rarely runs: by calls, because every method that can be left has such code.
+// Values that are kept for later and elements that are set by code which rarely runs: by calls, because every method
+// that can be left has such code. An Array of kept values begins with the place where the next one is put or taken, so
+// that a call says no more than it has to.
 
 import IR
 
 extension ProgramLowering {
-    /// A new Array of values.
-    func keptArray(_ values: [ValueID], _ emitter: inout CodeEmitter) -> ValueID {
-        guard let id = layout.arrayLayout else { return emitter.null() }
-        let make = rareHelper("new array", arity: 1) { emitter, parameters in
+    /// A new Array that keeps values.
+    func keep(_ values: [ValueID], _ emitter: inout CodeEmitter) -> ValueID {
+        guard let array = layout.arrayLayout else { return emitter.null() }
+        let begin = rareHelper("keep from", arity: 1) { emitter, parameters in
             let count = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[0]))
-            emitter.ret(emitter.box(.ref(id), emitter.value(.allocElements, .ref(id), a: count.rawValue)))
+            let object = emitter.value(.allocElements, .ref(array), a: count.rawValue)
+            beginValues(object, array, &emitter)
+            emitter.ret(emitter.null())
         }
-        let array = emitter.call(make, [emitter.integer(Int64(values.count))])
-        for (index, value) in values.enumerated() { setElement(index, of: array, id, value, &emitter) }
-        return array
+        let next = rareHelper("keep", arity: 1) { emitter, parameters in
+            let (object, place) = nextPlace(array, &emitter)
+            emitter.elementSet(.any, object, place, parameters[0])
+            emitter.ret(emitter.null())
+        }
+        let end = rareHelper("kept", arity: 0) { emitter, _ in
+            let kept = emitter.root(keptValues)
+            emitter.setRoot(keptValues, emitter.null())
+            emitter.ret(kept)
+        }
+        _ = emitter.call(begin, [emitter.integer(Int64(values.count + 1))])
+        for value in values { _ = emitter.call(next, [value]) }
+        return emitter.call(end, [])
+    }
+
+    /// The values that an Array keeps.
+    func values(keptIn kept: ValueID, _ count: Int, _ emitter: inout CodeEmitter) -> [ValueID] {
+        guard let array = layout.arrayLayout else { return [] }
+        let begin = rareHelper("take from", arity: 1) { emitter, parameters in
+            beginValues(emitter.unbox(.ref(array), parameters[0]), array, &emitter)
+            emitter.ret(emitter.null())
+        }
+        let next = rareHelper("take", arity: 0) { emitter, _ in
+            let (object, place) = nextPlace(array, &emitter)
+            emitter.ret(emitter.elementGet(.any, object, place))
+        }
+        _ = emitter.call(begin, [kept])
+        return (0..<count).map { _ in emitter.call(next, []) }
+    }
+
+    private func beginValues(_ object: ValueID, _ array: LayoutID, _ emitter: inout CodeEmitter) {
+        emitter.elementSet(.any, object, emitter.word(0), emitter.integer(1))
+        emitter.setRoot(keptValues, emitter.box(.ref(array), object))
+    }
+
+    /// The Array and where its next value is, as an i32.
+    private func nextPlace(_ array: LayoutID, _ emitter: inout CodeEmitter) -> (object: ValueID, place: ValueID) {
+        let object = emitter.unbox(.ref(array), emitter.root(keptValues)), first = emitter.word(0)
+        let place = emitter.unbox(.i64, emitter.elementGet(.any, object, first))
+        let next = emitter.box(.i64, emitter.builder.binary(.add, .i64, place, emitter.long(1)))
+        emitter.elementSet(.any, object, first, next)
+        return (object, emitter.builder.unary(.trunc, .i32, place))
     }
 
     /// Sets an element of an object of a layout.
@@ -26,16 +69,6 @@ extension ProgramLowering {
             emitter.ret(parameters[2])
         }
         _ = emitter.call(set, [object, emitter.integer(Int64(index)), value])
-    }
-
-    /// The first elements of an Array.
-    func elements(of array: ValueID, _ count: Int, _ emitter: inout CodeEmitter) -> [ValueID] {
-        let get = rareHelper("element", arity: 2) { emitter, parameters in
-            guard let id = layout.arrayLayout else { return emitter.ret(parameters[0]) }
-            let index = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[1]))
-            emitter.ret(emitter.elementGet(.any, emitter.unbox(.ref(id), parameters[0]), index))
-        }
-        return (0..<count).map { emitter.call(get, [array, emitter.integer(Int64($0))]) }
     }
 
     private func rareHelper(

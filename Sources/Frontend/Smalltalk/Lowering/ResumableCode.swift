@@ -150,7 +150,7 @@ extension ScopeLowering {
             }
         }
         values[3] = context
-        let kept = program.closed.hasExchanges ? [program.keptArray(values, &emitter)] : values
+        let kept = program.closed.hasExchanges ? [program.keep(values, &emitter)] : values
         let closure = emitter.closure(program.resumingFunction(self, kept.count + 1), kept)
         let variables = emitter.long(Int64(showsValues ? areCells.count : 0))
         let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), variables)
@@ -188,7 +188,8 @@ extension ScopeLowering {
         var parameters = emitter.start()
         if program.closed.hasExchanges {
             let count = Self.fixedValues + restorePlaces().count + mostValues
-            parameters = ReferenceExchange(program).unpack(parameters, count, isRare: true, &emitter)
+            ReferenceExchange(program).answerWhileVisited(parameters[0], &emitter)
+            parameters = program.values(keptIn: parameters[0], count, &emitter) + parameters.dropFirst()
         }
         for place in resumable.places { resumable.continuations[place] = emitter.makeBlock() }
         self.resumable = resumable
