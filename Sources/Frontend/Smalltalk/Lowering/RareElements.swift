@@ -4,19 +4,21 @@
 
 import IR
 
+/// What a context keeps of an activation, in this order: the place of the call, the receiver, the home, the context
+/// itself, and then variables and stack.
+enum KeptValue {
+    static let call = 0, receiver = 1, home = 2, context = 3, first = 4
+}
+
 extension ProgramLowering {
-    /// A new Array that keeps values.
-    func keep(_ values: [ValueID], _ emitter: inout CodeEmitter) -> ValueID {
+    /// A new Array that keeps the values of a context. The context shows `shown` variables and places of the stack as
+    /// its elements; of variables that are cells, by their numbers, what is in them.
+    func keep(_ values: [ValueID], _ shown: Int, cells: Set<Int>, _ emitter: inout CodeEmitter) -> ValueID {
         guard let array = layout.arrayLayout else { return emitter.null() }
         let begin = rareHelper("keep from", arity: 1) { emitter, parameters in
             let count = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[0]))
             let object = emitter.value(.allocElements, .ref(array), a: count.rawValue)
             beginValues(object, array, &emitter)
-            emitter.ret(emitter.null())
-        }
-        let next = rareHelper("keep", arity: 1) { emitter, parameters in
-            let (object, place) = nextPlace(array, &emitter)
-            emitter.elementSet(.any, object, place, parameters[0])
             emitter.ret(emitter.null())
         }
         let end = rareHelper("kept", arity: 0) { emitter, _ in
@@ -25,8 +27,33 @@ extension ProgramLowering {
             emitter.ret(kept)
         }
         _ = emitter.call(begin, [emitter.integer(Int64(values.count + 1))])
-        for value in values { _ = emitter.call(next, [value]) }
+        for (place, value) in values.enumerated() {
+            let index = place - KeptValue.first
+            let next = keepNext(array, isShown: (0..<shown).contains(index), isCell: cells.contains(index))
+            _ = emitter.call(next, [value])
+        }
         return emitter.call(end, [])
+    }
+
+    /// A function that keeps the next value.
+    private func keepNext(_ array: LayoutID, isShown: Bool, isCell: Bool) -> FunctionID {
+        let context = facts.frameClass.flatMap { layout.layout($0) }
+        guard isShown, let context else {
+            return rareHelper("keep", arity: 1) { emitter, parameters in
+                let (object, place) = nextPlace(array, &emitter)
+                emitter.elementSet(.any, object, place, parameters[0])
+                emitter.ret(emitter.null())
+            }
+        }
+        return rareHelper(isCell ? "keep and show cell" : "keep and show", arity: 1) { emitter, parameters in
+            let (object, place) = nextPlace(array, &emitter)
+            emitter.elementSet(.any, object, place, parameters[0])
+            let kept = emitter.elementGet(.any, object, emitter.word(Int64(KeptValue.context + 1)))
+            let index = emitter.builder.binary(.sub, .i32, place, emitter.word(Int64(KeptValue.first + 1)))
+            let content = isCell ? emitter.cellGet(parameters[0]) : parameters[0]
+            emitter.elementSet(.any, emitter.unbox(.ref(context), kept), index, content)
+            emitter.ret(emitter.null())
+        }
     }
 
     /// The values that an Array keeps.
@@ -58,17 +85,21 @@ extension ProgramLowering {
         return (object, emitter.builder.unary(.trunc, .i32, place))
     }
 
-    /// Sets an element of an object of a layout.
-    func setElement(
-        _ index: Int, of object: ValueID, _ id: LayoutID, _ value: ValueID, _ emitter: inout CodeEmitter
+    /// Where values are not kept in an Array: the context shows them by itself.
+    func show(
+        _ values: [ValueID], _ shown: Int, cells: Set<Int>, in context: ValueID, _ emitter: inout CodeEmitter
     ) {
-        let set = rareHelper("set element \(id.index)", arity: 3) { emitter, parameters in
-            let object = emitter.unbox(.ref(id), parameters[0])
+        guard let id = facts.frameClass.flatMap({ layout.layout($0) }) else { return }
+        let set = rareHelper("show", arity: 3) { emitter, parameters in
             let index = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[1]))
-            emitter.elementSet(.any, object, index, parameters[2])
-            emitter.ret(parameters[2])
+            emitter.elementSet(.any, emitter.unbox(.ref(id), parameters[0]), index, parameters[2])
+            emitter.ret(emitter.null())
         }
-        _ = emitter.call(set, [object, emitter.integer(Int64(index)), value])
+        for index in 0..<shown {
+            let value = values[KeptValue.first + index]
+            let content = cells.contains(index) ? emitter.cellGet(value) : value
+            _ = emitter.call(set, [context, emitter.integer(Int64(index)), content])
+        }
     }
 
     private func rareHelper(

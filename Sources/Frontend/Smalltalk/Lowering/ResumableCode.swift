@@ -23,10 +23,6 @@ struct ResumableCode {
 }
 
 extension ScopeLowering {
-    /// The values that a context keeps in front of variables and stack: the place of the call, the receiver, the home
-    /// and the context itself.
-    private static let fixedValues = 4
-
     /// The deepest stack of the scope.
     private var mostValues: Int {
         code.points.values.reduce(0) { $1.scope == scope ? max($0, $1.depth) : $0 }
@@ -123,9 +119,9 @@ extension ScopeLowering {
         let variables = places.keys.sorted()
         for variable in variables { values.append(kept(variable)) }
         for place in stack.indices { values.append(materialize(place)) }
-        let cells = variables.map { if case .cell = places[$0] { true } else { false } }
+        let cells = Set(variables.indices.filter { if case .cell = places[variables[$0]] { true } else { false } })
         let function = program.leavingFunction(self, values.count + 1) { program, emitter, parameters in
-            makeContext(program, &emitter, parameters, cells)
+            makeContext(program, &emitter, parameters, variables: variables.count, cells: cells)
         }
         _ = emitter.call(function, values + [depth])
         endHandler()
@@ -133,27 +129,26 @@ extension ScopeLowering {
         emitter.ret(mark)
     }
 
-    /// Makes the context of what is kept, behind which comes the depth of the stack; `areCells` says which variables
-    /// are cells.
+    /// Makes the context of what is kept, behind which comes the depth of the stack; `cells` are the variables
+    /// that are cells.
     private func makeContext(
-        _ program: ProgramLowering, _ emitter: inout CodeEmitter, _ parameters: [ValueID], _ areCells: [Bool]
+        _ program: ProgramLowering, _ emitter: inout CodeEmitter, _ parameters: [ValueID], variables: Int,
+        cells: Set<Int>
     ) {
         var values = Array(parameters.dropLast())
-        let (call, receiver, depth) = (values[0], values[1], parameters[parameters.count - 1])
-        let shown = shownCount
-        let context = emitter.call(program.frame(), [values[3], emitter.integer(Int64(shown))])
-        if showsValues, let id = program.facts.frameClass.flatMap({ program.layout.layout($0) }) {
-            for index in 0..<shown {
-                let value = values[Self.fixedValues + index]
-                let isCell = index < areCells.count && areCells[index]
-                program.setElement(index, of: context, id, isCell ? emitter.cellGet(value) : value, &emitter)
-            }
+        let (call, receiver) = (values[KeptValue.call], values[KeptValue.receiver])
+        let depth = parameters[parameters.count - 1]
+        let context = emitter.call(program.frame(), [values[KeptValue.context], emitter.integer(Int64(shownCount))])
+        values[KeptValue.context] = context
+        var kept = values
+        if program.closed.hasExchanges {
+            kept = [program.keep(values, shownCount, cells: cells, &emitter)]
+        } else if shownCount > 0 {
+            program.show(values, shownCount, cells: cells, in: context, &emitter)
         }
-        values[3] = context
-        let kept = program.closed.hasExchanges ? [program.keep(values, &emitter)] : values
         let closure = emitter.closure(program.resumingFunction(self, kept.count + 1), kept)
-        let variables = emitter.long(Int64(showsValues ? areCells.count : 0))
-        let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), variables)
+        let below = emitter.long(Int64(showsValues ? variables : 0))
+        let top = emitter.builder.binary(.add, .i64, emitter.unbox(.i64, depth), below)
         let boxed = emitter.box(.i64, top)
         _ = emitter.call(program.link(), [context, closure, receiver, call, boxed])
         let null = emitter.null()
@@ -187,17 +182,17 @@ extension ScopeLowering {
         guard var resumable else { return }
         var parameters = emitter.start()
         if program.closed.hasExchanges {
-            let count = Self.fixedValues + restorePlaces().count + mostValues
+            let count = KeptValue.first + restorePlaces().count + mostValues
             ReferenceExchange(program).answerWhileVisited(parameters[0], &emitter)
             parameters = program.values(keptIn: parameters[0], count, &emitter) + parameters.dropFirst()
         }
         for place in resumable.places { resumable.continuations[place] = emitter.makeBlock() }
         self.resumable = resumable
         emitter.enter(program.location(method, code, code.scopes[scope].start))
-        receiver = parameters[1]
-        if scope == 0 ? plan.isHome : plan.captures[scope].home { home = parameters[2] }
-        if let ownContext { emitter.builder.set(ownContext, parameters[3]) }
-        var next = Self.fixedValues
+        receiver = parameters[KeptValue.receiver]
+        if scope == 0 ? plan.isHome : plan.captures[scope].home { home = parameters[KeptValue.home] }
+        if let ownContext { emitter.builder.set(ownContext, parameters[KeptValue.context]) }
+        var next = KeptValue.first
         for variable in restorePlaces() {
             restore(variable, parameters[next])
             next += 1
@@ -208,7 +203,7 @@ extension ScopeLowering {
         }
         emitter.builder.set(resumable.answer, parameters[next])
         let dead = neverReached()
-        let number = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[0]))
+        let number = emitter.builder.unary(.trunc, .i32, emitter.unbox(.i64, parameters[KeptValue.call]))
         var cases: [(value: UInt64, target: BlockCallID)] = []
         for place in resumable.places {
             guard let block = resumable.continuations[place] else { continue }
