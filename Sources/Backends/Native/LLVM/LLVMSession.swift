@@ -110,8 +110,9 @@ final class LLVMSession {
     }
 
     /// Another name for a place in a global.
-    func addAlias(_ name: String, _ type: LLVMType, of value: LLVMValue) {
-        _ = LLVMAddAlias2(module, type.handle, 0, value.handle, name)
+    @discardableResult
+    func addAlias(_ name: String, _ type: LLVMType, of value: LLVMValue) -> LLVMValue {
+        LLVMValue(LLVMAddAlias2(module, type.handle, 0, value.handle, name))
     }
 
     /// A constant that only this module sees and whose address means nothing.

@@ -10,9 +10,14 @@ struct ClosureCode {
     private var codes: [ClosureKey: LLVMValue] = [:]
 
     init(_ context: NativeContext) {
+        // Closures of one function differ in how much they capture.
+        var counts = SecondaryMap<FunctionID, Int>(initial: 0)
         for key in context.calls.plan.closures.keys {
             guard let arguments = ClosurePlan.arguments(key, context.module) else { continue }
-            let name = "\(SymbolNames.body(context.module.functions[key.function], context.module)).closure"
+            counts[key.function] += 1
+            guard context.part.namesClosures(of: key.function) else { continue }
+            let (symbol, count) = (context.symbols.body(key.function), counts[key.function])
+            let name = "\(symbol).closure" + (count == 1 ? "" : ".\(count)")
             let type = context.calls.functionType(ClosurePlan.signature(arguments), .tail)
             let code = context.session.addFunction(name, type)
             context.part.hideClosure(code, of: key.function)
