@@ -36,6 +36,13 @@ final class LLVMSession {
     /// The module as text.
     var text: String { takeMessage(LLVMPrintModuleToString(module)) }
 
+    /// The module as bitcode.
+    var bitcode: [UInt8] {
+        let buffer = LLVMWriteBitcodeToMemoryBuffer(module)
+        defer { LLVMDisposeMemoryBuffer(buffer) }
+        return Array(UnsafeRawBufferPointer(start: LLVMGetBufferStart(buffer), count: LLVMGetBufferSize(buffer)))
+    }
+
     /// What LLVM's verifier finds wrong; nil when nothing.
     func verify() -> String? {
         var message: UnsafeMutablePointer<CChar>?
