@@ -23,7 +23,9 @@ package enum ObjectCache {
     /// The place for the parts of native programs; nil when nothing is kept, or hubc or LLVM cannot be told from others.
     package static func parts(folder: String? = ObjectCache.folder) -> ObjectStore? {
         guard let folder = folder.map(CacheFolder.init), let llvm = Toolchain.find(.llvm)?.path else { return nil }
-        guard let own = System.executablePath.flatMap(System.stamp), let version = System.stamp(llvm) else { return nil }
+        guard let own = System.executablePath.flatMap(System.stamp), let version = System.stamp(llvm) else {
+            return nil
+        }
         return ObjectStore(
             maker: [own, llvm, version].joined(separator: "\0"), find: folder.find, keep: folder.keep)
     }

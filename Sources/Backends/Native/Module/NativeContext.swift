@@ -46,7 +46,7 @@ final class NativeContext {
         constructions = plan.constructions
         privateFloats = plan.privateFloats
         hasSquareRoots = plan.hasSquareRoots
-        session = LLVMSession(name: options.name)
+        session = LLVMSession(name: part.isWhole || options.debug ? options.name : "part")
         machine.prepare(session)
         types = NativeTypes(session.types, module.memory)
         calls = NativeCalls(

@@ -73,7 +73,7 @@ struct NativeFunctions {
         self.symbols = symbols
         bodies = SecondaryMap(initial: nil, count: module.functions.count)
         pointers = bodies
-        for id in module.functions.ids where part.names(id) { declare(id) }
+        for id in part.functions(of: module) { declare(id) }
     }
 
     func convention(_ id: FunctionID) -> NativeConvention { calls.plan.conventions[id] }

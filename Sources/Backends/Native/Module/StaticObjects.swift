@@ -30,8 +30,8 @@ struct StaticObjects {
         mutable = context.mutable
         part = context.part
         (objects, words, places) = (SecondaryMap(initial: nil), SecondaryMap(initial: nil), SecondaryMap(initial: nil))
-        let ids = module.roots.ids.filter(part.names)
-        for id in ids { words[id] = declare(id, context) }
+        let ids = part.roots(of: module)
+        for id in ids { declare(id, context) }
         for id in ids where part.holdsData || isKnown(module.roots[id].value) { fill(id, context) }
         let variables = ids.filter { !module.roots[$0].isConstant }
         if part.holdsData { place(variables, context.session) } else { find(variables, context.session) }
@@ -96,14 +96,21 @@ struct StaticObjects {
         let leads: Bool
     }
 
-    /// Declares the object of a root, whose data may name later ones; answers the word that the root starts with.
-    private mutating func declare(_ id: RootID, _ context: NativeContext) -> LLVMValue {
+    /// Declares the object of a root, whose data may name later ones.
+    private mutating func declare(_ id: RootID, _ context: NativeContext) {
+        if words[id] == nil { words[id] = start(of: id, context) }
+    }
+
+    /// The word that a root starts with.
+    private mutating func start(of id: RootID, _ context: NativeContext) -> LLVMValue {
         let (session, types, value) = (context.session, context.session.types, context.module.roots[id].value)
         switch value {
         case .null: return session.constant(CoreWords.null, types.i64)
         case .integer(let integer):
             if let word = CoreWords.small(integer) { return session.constant(word, types.i64) }
-        case .same(let root): return word(root)
+        case .same(let root):
+            declare(root, context)
+            return word(root)
         case .float, .bytes, .array, .closure, .object: break
         }
         guard let form = form(value, context, { _ in session.constant(0, types.i64) }) else {

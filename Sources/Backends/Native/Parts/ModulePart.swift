@@ -31,6 +31,10 @@ struct ModulePart: Sendable {
         let shared: SharedFunctions
         /// What this one refers to.
         let names: PartNames
+        /// The same in an order that is its own: the functions that lie here as in the module, and then the others, and the
+        /// roots, by their names.
+        let functions: [FunctionID]
+        let roots: [RootID]
         let statics: StaticNames
     }
 
@@ -60,11 +64,22 @@ struct ModulePart: Sendable {
         let references = PartReferences(plan, owners, count: runs.count)
         let statics = StaticNames(plan.module)
         return runs.enumerated().map { number, run in
-            ModulePart(
+            let names = references.names[number]
+            let roots = names.roots.sorted { statics.name($0) < statics.name($1) }
+            return ModulePart(
                 number: number, level: run.level, work: leastWork + work(run, in: plan),
                 division: Division(
-                    owners: owners, shared: references.shared, names: references.names[number], statics: statics))
+                    owners: owners, shared: references.shared, names: names,
+                    functions: order(names.functions, part: number, owners, plan),
+                    roots: number == 0 ? Array(plan.module.roots.ids) : roots, statics: statics))
         }
+    }
+
+    private static func order(
+        _ names: EntitySet<FunctionID>, part: Int, _ owners: [Int], _ plan: NativePlan
+    ) -> [FunctionID] {
+        let others = names.filter { owners[$0.index] != part }.map { (id: $0, name: plan.symbols.body($0)) }
+        return names.filter { owners[$0.index] == part } + others.sorted { $0.name < $1.name }.map(\.id)
     }
 
     /// The functions of each part, by its number. The first has none when there are objects that name each other.
@@ -100,14 +115,14 @@ struct ModulePart: Sendable {
     /// Whether the code of a function lies here.
     func contains(_ id: FunctionID) -> Bool { division.map { $0.owners[id.index] == number } ?? true }
 
-    /// Whether the part has or calls a function, or names its address.
-    func names(_ id: FunctionID) -> Bool { division?.names.functions.contains(id) ?? true }
+    /// The functions that the part has, calls or names the addresses of.
+    func functions(of module: Module) -> [FunctionID] { division?.functions ?? Array(module.functions.ids) }
 
     /// Whether the part has or names the code of closures of a function.
     func namesClosures(of id: FunctionID) -> Bool { division?.names.closures.contains(id) ?? true }
 
-    /// Whether the part has or names a root.
-    func names(_ root: RootID) -> Bool { division?.names.roots.contains(root) ?? true }
+    /// The roots that the part has or names.
+    func roots(of module: Module) -> [RootID] { division?.roots ?? Array(module.roots.ids) }
 
     // Linkage.
 
