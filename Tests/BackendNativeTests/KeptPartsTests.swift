@@ -12,31 +12,36 @@ import Testing
 
 /// Objects in memory, with counts of what was found and what was made.
 private final class Shelf: Sendable {
-    private let objects = Mutex<[String: [UInt8]]>([:])
-    private let found = Mutex(0)
-    private let made = Mutex(0)
+    private struct State {
+        var objects: [String: [UInt8]] = [:]
+        var (found, made) = (0, 0)
+    }
+
+    private let state = Mutex(State())
 
     var store: ObjectStore {
         ObjectStore(
             maker: "test",
             find: { key in
-                let object = self.objects.withLock { $0[key] }
-                if object != nil { self.found.withLock { $0 += 1 } }
-                return object
+                self.state.withLock { state in
+                    let object = state.objects[key]
+                    if object != nil { state.found += 1 }
+                    return object
+                }
             },
             keep: { key, bytes in
-                self.objects.withLock { $0[key] = bytes }
-                self.made.withLock { $0 += 1 }
+                self.state.withLock { state in
+                    state.objects[key] = bytes
+                    state.made += 1
+                }
             })
     }
 
     /// How many objects were found and made since the last time.
     func counts() -> [Int] {
-        [found, made].map { counter in
-            counter.withLock { count in
-                defer { count = 0 }
-                return count
-            }
+        state.withLock { state in
+            defer { (state.found, state.made) = (0, 0) }
+            return [state.found, state.made]
         }
     }
 }
