@@ -12,19 +12,20 @@ public enum Parallel {
     /// instructions or the like.
     public static func forEach(_ weights: [Int], _ body: @Sendable (Int) -> Void) {
         let goal = max(least, weights.reduce(0, +) / most)
-        var batches: [Range<Int>] = []
+        var batches: [(pieces: Range<Int>, weight: Int)] = []
         var (start, weight) = (0, 0)
         for (piece, own) in weights.enumerated() {
             weight += own
             if weight >= goal || piece == weights.count - 1 {
-                batches.append(start..<piece + 1)
+                batches.append((start..<piece + 1, weight))
                 (start, weight) = (piece + 1, 0)
             }
         }
         if batches.count < 2 {
             for piece in weights.indices { body(piece) }
         } else {
-            let all = batches
+            // The heaviest first, so that none is left when all others are done.
+            let all = batches.sorted { $0.weight > $1.weight }.map(\.pieces)
             DispatchQueue.concurrentPerform(iterations: all.count) { batch in
                 for piece in all[batch] { body(piece) }
             }

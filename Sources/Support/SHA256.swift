@@ -49,18 +49,21 @@ public enum SHA256 {
         let bits = UInt64(message.count) * 8
         for byte in 0..<8 { padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * byte))) }
         var state = initial
-        for block in stride(from: 0, to: padded.count, by: 64) { compress(&state, padded, block) }
+        var words = [UInt32](repeating: 0, count: 64)
+        for block in stride(from: 0, to: padded.count, by: 64) { compress(&state, &words, padded, block) }
         return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) } }
     }
 
     /// The digest in lower-case hexadecimal.
     public static func hexDigest(_ message: [UInt8]) -> String { Hexadecimal.text(digest(message)) }
 
-    private static func compress(_ state: inout [UInt32], _ bytes: [UInt8], _ block: Int) {
-        func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
-        var words = [UInt32](repeating: 0, count: 64)
+    private static func compress(_ state: inout [UInt32], _ words: inout [UInt32], _ bytes: [UInt8], _ block: Int) {
+        func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
         for index in 0..<16 {
-            words[index] = (0..<4).reduce(0) { $0 << 8 | UInt32(bytes[block + index * 4 + $1]) }
+            let place = block + index * 4
+            words[index] =
+                UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16 | UInt32(bytes[place + 2]) << 8
+                | UInt32(bytes[place + 3])
         }
         for index in 16..<64 {
             let (early, late) = (words[index - 15], words[index - 2])
@@ -68,16 +71,17 @@ public enum SHA256 {
             let small1 = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
             words[index] = words[index - 16] &+ small0 &+ words[index - 7] &+ small1
         }
-        var work = state
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for index in 0..<64 {
-            let (a, e) = (work[0], work[4])
-            let choice = e & work[5] ^ ~e & work[6]
-            let majority = a & work[1] ^ a & work[2] ^ work[1] & work[2]
+            let choice = e & f ^ ~e & g
+            let majority = a & b ^ a & c ^ b & c
             let big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
             let big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-            let first = work[7] &+ big1 &+ choice &+ constants[index] &+ words[index]
-            work = [first &+ big0 &+ majority, a, work[1], work[2], work[3] &+ first, e, work[5], work[6]]
+            let first = h &+ big1 &+ choice &+ constants[index] &+ words[index]
+            (h, g, f, e) = (g, f, e, d &+ first)
+            (d, c, b, a) = (c, b, a, first &+ big0 &+ majority)
         }
-        for index in 0..<8 { state[index] &+= work[index] }
+        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
     }
 }

@@ -24,11 +24,13 @@ public struct BackendOptions: Sendable {
     /// How many instructions each object of a program has at least, when it is divided into several that are linked
     /// together; nil: it is one.
     public var partInstructions: Int?
+    /// Where the objects of such a program are kept from build to build; nil: nowhere.
+    public var store: ObjectStore?
 
     public init(
         name: String, level: OptimizationLevel = .standard, debug: Bool = false, byproducts: Set<ArtifactKind> = [],
         triple: String? = nil, services: ServiceConvention = ServiceConvention(), keptCode: [UInt8] = [],
-        runtime: [UInt8] = [], partInstructions: Int? = nil
+        runtime: [UInt8] = [], partInstructions: Int? = nil, store: ObjectStore? = nil
     ) {
         self.name = name
         self.level = level
@@ -39,6 +41,7 @@ public struct BackendOptions: Sendable {
         self.keptCode = keptCode
         self.runtime = runtime
         self.partInstructions = partInstructions
+        self.store = store
     }
 }
 

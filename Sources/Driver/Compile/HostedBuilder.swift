@@ -53,7 +53,8 @@ package enum HostedBuilder {
             byproducts: byproducts(context.options.emit),
             triple: context.options.triple, services: services(module), keptCode: loaded.keptCode,
             runtime: runtime(module, for: target),
-            partInstructions: mayDivide(plan, context.options) ? partInstructions : nil)
+            partInstructions: mayDivide(plan, context.options) ? partInstructions : nil,
+            store: target == .native ? ObjectCache.parts() : nil)
         let (artifacts, log) = emit(module, for: target, options, &context.timer)
         context.log.append(log)
         return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)

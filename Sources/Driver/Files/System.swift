@@ -30,6 +30,13 @@ enum FileKind {
     case other
 }
 
+/// How much room a file takes, and when it was used.
+struct FileUse: Hashable {
+    let bytes: Int
+    /// Nanoseconds since 1970.
+    let modified: Int
+}
+
 /// An entry of a folder.
 struct FolderEntry: Hashable {
     let name: String
@@ -56,6 +63,17 @@ enum System {
         guard stat(path, &status) == 0 else { return nil }
         return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
+
+    /// How large a file is and when it was written or touched; nil without a file.
+    static func use(_ path: String) -> FileUse? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        let modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+        return FileUse(bytes: Int(status.st_size), modified: modified)
+    }
+
+    /// Says that a file was used just now, if it may.
+    static func touch(_ path: String) { _ = utimensat(AT_FDCWD, path, nil, 0) }
 
     /// The bytes of a file, pipe or device; throws `tooLarge` past `limit`.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {

@@ -1,7 +1,9 @@
-// Objects of hubc's own C sources, kept from build to build: compiling the runtime takes longer than everything else in
-// the build of a small program. They lie in `hubc` in the user's cache folder. HUBC_CACHE names another folder; when it
-// is set to nothing, or there is no such folder, every build compiles anew, with the same bytes.
+// Objects kept from build to build: those of hubc's own C sources, since compiling the runtime takes longer than
+// everything else in the build of a small program, and the parts of large native programs, of which most stay as they are
+// when one function changes. They lie in `hubc` in the user's cache folder. HUBC_CACHE names another folder; when it is
+// set to nothing, or there is no such folder, every build compiles anew, with the same bytes.
 
+import BackendKit
 import Support
 
 package enum ObjectCache {
@@ -9,14 +11,23 @@ package enum ObjectCache {
     package static func object(
         of unit: LinkInput, with compiler: FoundTool, flags: [String], folder: String? = ObjectCache.folder
     ) throws(Diagnostic) -> [UInt8] {
-        guard let path = path(unit, compiler, flags, folder) else {
+        guard let folder = folder.map(CacheFolder.init), let key = key(unit, compiler, flags) else {
             return try ExecutableLinker.compile(unit, with: compiler, flags: flags)
         }
-        if let object = entry(at: path) { return object }
+        if let object = folder.find(key) { return object }
         let object = try ExecutableLinker.compile(unit, with: compiler, flags: flags)
-        // A cache that cannot be written costs time, and is no fault.
-        try? FileSystem.write([OutputFile(path, SHA256.digest(object) + object)])
+        folder.keep(key, object)
         return object
+    }
+
+    /// The place for the parts of native programs; nil when nothing is kept, or hubc or LLVM cannot be told from others.
+    package static func parts(folder: String? = ObjectCache.folder) -> ObjectStore? {
+        guard let folder = folder.map(CacheFolder.init), let llvm = Toolchain.find(.llvm)?.path else { return nil }
+        guard let own = System.executablePath.flatMap(System.stamp), let version = System.stamp(llvm) else {
+            return nil
+        }
+        return ObjectStore(
+            maker: [own, llvm, version].joined(separator: "\0"), find: folder.find, keep: folder.keep)
     }
 
     /// The user's folder for objects; nil when there is none.
@@ -28,25 +39,11 @@ package enum ObjectCache {
         return Path.join(folders, "hubc")
     }
 
-    /// What an entry holds: the digest of the object, then the object. Nil when it is not there or not whole.
-    private static func entry(at path: String) -> [UInt8]? {
-        guard let bytes = try? System.read(path, limit: FileSystem.largestInput), bytes.count > digestBytes else {
-            return nil
-        }
-        let object = Array(bytes[digestBytes...])
-        return SHA256.digest(object).elementsEqual(bytes[..<digestBytes]) ? object : nil
-    }
-
-    private static let digestBytes = 32
-
-    /// Where the object is kept: a name for all that it depends on. Nil when there is no cache, or no compiler.
-    private static func path(
-        _ unit: LinkInput, _ compiler: FoundTool, _ flags: [String], _ folder: String?
-    ) -> String? {
-        guard let folder, let version = System.stamp(compiler.path) else { return nil }
+    /// A name for all that the object depends on; nil when the compiler is gone.
+    private static func key(_ unit: LinkInput, _ compiler: FoundTool, _ flags: [String]) -> String? {
+        guard let version = System.stamp(compiler.path) else { return nil }
         let searched = ["CPATH", "C_INCLUDE_PATH"].map { System.environment($0) ?? "" }
         let words = [compiler.path, version] + compiler.arguments + [""] + flags + [""] + searched + [unit.name]
-        let key = SHA256.hexDigest(Array(words.joined(separator: "\0").utf8) + [0] + unit.bytes)
-        return Path.join(folder, "\(key).o")
+        return SHA256.hexDigest(Array(words.joined(separator: "\0").utf8) + [0] + unit.bytes)
     }
 }

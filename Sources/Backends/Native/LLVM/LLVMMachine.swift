@@ -23,6 +23,9 @@ struct MachineDescription {
         }
     }
 
+    /// All of it as one text.
+    var key: String { [triple, processor, features, abi].joined(separator: "\0") }
+
     /// Whether the C convention of the machine wants 32-bit integers with copies of their sign above them.
     var extendsWords: Bool { triple.hasPrefix("riscv64") }
 }

@@ -36,6 +36,13 @@ final class LLVMSession {
     /// The module as text.
     var text: String { takeMessage(LLVMPrintModuleToString(module)) }
 
+    /// The module as bitcode.
+    var bitcode: [UInt8] {
+        let buffer = LLVMWriteBitcodeToMemoryBuffer(module)
+        defer { LLVMDisposeMemoryBuffer(buffer) }
+        return Array(UnsafeRawBufferPointer(start: LLVMGetBufferStart(buffer), count: LLVMGetBufferSize(buffer)))
+    }
+
     /// What LLVM's verifier finds wrong; nil when nothing.
     func verify() -> String? {
         var message: UnsafeMutablePointer<CChar>?
@@ -110,8 +117,9 @@ final class LLVMSession {
     }
 
     /// Another name for a place in a global.
-    func addAlias(_ name: String, _ type: LLVMType, of value: LLVMValue) {
-        _ = LLVMAddAlias2(module, type.handle, 0, value.handle, name)
+    @discardableResult
+    func addAlias(_ name: String, _ type: LLVMType, of value: LLVMValue) -> LLVMValue {
+        LLVMValue(LLVMAddAlias2(module, type.handle, 0, value.handle, name))
     }
 
     /// A constant that only this module sees and whose address means nothing.

@@ -66,12 +66,12 @@ extension FunctionLowering {
     // Roots and closures.
 
     func rootValue(_ root: RootID) -> LLVMValue {
-        guard let variable = context.statics.variable(root, session) else { return context.statics.word(root) }
+        guard let variable = context.statics.variable(root) else { return context.statics.word(root) }
         return builder.load(types.i64, variable, alignment: 8)
     }
 
     func setRoot(_ data: Instruction) {
-        guard let variable = context.statics.variable(data.root, session) else {
+        guard let variable = context.statics.variable(data.root) else {
             preconditionFailure("FunctionLowering: no code sets a constant root")
         }
         builder.store(value(data.valueB), variable, alignment: 8)

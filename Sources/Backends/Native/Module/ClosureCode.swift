@@ -8,11 +8,24 @@ import Support
 /// The code of each closure that a module makes.
 struct ClosureCode {
     private var codes: [ClosureKey: LLVMValue] = [:]
+    /// Those that the part names.
+    private let keys: [ClosureKey]
 
     init(_ context: NativeContext) {
+        // Closures of one function differ in how much they capture.
+        var counts = SecondaryMap<FunctionID, Int>(initial: 0)
+        var named: [(key: ClosureKey, arguments: Int, name: String)] = []
         for key in context.calls.plan.closures.keys {
             guard let arguments = ClosurePlan.arguments(key, context.module) else { continue }
-            let name = "\(SymbolNames.body(context.module.functions[key.function], context.module)).closure"
+            counts[key.function] += 1
+            guard context.part.namesClosures(of: key.function) else { continue }
+            let (symbol, count) = (context.symbols.body(key.function), counts[key.function])
+            named.append((key, arguments, "\(symbol).closure" + (count == 1 ? "" : ".\(count)")))
+        }
+        // Those of parts come in an order that does not depend on other parts.
+        if !context.part.isWhole { named.sort { $0.name < $1.name } }
+        keys = named.map(\.key)
+        for (key, arguments, name) in named {
             let type = context.calls.functionType(ClosurePlan.signature(arguments), .tail)
             let code = context.session.addFunction(name, type)
             context.part.hideClosure(code, of: key.function)
@@ -28,7 +41,7 @@ struct ClosureCode {
 
     /// Writes the code of closures of the part's functions.
     func emit(_ context: NativeContext, _ builder: LLVMBuilder) {
-        for key in context.calls.plan.closures.keys where context.part.contains(key.function) {
+        for key in keys where context.part.contains(key.function) {
             if let code = codes[key] { emit(key, code, context, builder) }
         }
     }

@@ -17,6 +17,7 @@ final class NativeContext {
     let calls: NativeCalls
     let runtime: RuntimeFunctions
     private(set) var functions: NativeFunctions
+    let symbols: SymbolNames
     let forms: ObjectForms
     let mutable: MutableLayouts
     /// The code of a program with dynamic values that runs once: there nothing is inlined.
@@ -38,13 +39,14 @@ final class NativeContext {
         options = plan.options
         self.part = part
         self.machine = machine
+        symbols = plan.symbols
         forms = plan.forms
         mutable = plan.mutable
         once = plan.once
         constructions = plan.constructions
         privateFloats = plan.privateFloats
         hasSquareRoots = plan.hasSquareRoots
-        session = LLVMSession(name: options.name)
+        session = LLVMSession(name: part.isWhole || options.debug ? options.name : "part")
         machine.prepare(session)
         types = NativeTypes(session.types, module.memory)
         calls = NativeCalls(
@@ -53,8 +55,8 @@ final class NativeContext {
         runtime = RuntimeFunctions(
             session, extendsWords: machine.description.extendsWords, hasWideServices: ServiceConvention.isWide(module))
         functions = NativeFunctions(
-            module, part, calls, session, FunctionMarks(session, options, machine, tracesCalls: module.tracesCalls),
-            once: once)
+            module, part, symbols, calls, session,
+            FunctionMarks(session, options, machine, tracesCalls: module.tracesCalls), once: once)
         debug = options.debug ? DebugEmitter(module, options, session) : nil
         memory = NativeMemory(self, isProgram: module.entry != nil)
         if module.hasDynamicValues { objects = ProgramObjects(self) }

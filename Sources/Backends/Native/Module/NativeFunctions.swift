@@ -51,16 +51,18 @@ struct NativeFunctions {
     private let session: LLVMSession
     let marks: FunctionMarks
     private let once: RunOnce?
-    private var bodies: [LLVMValue] = []
+    private let symbols: SymbolNames
+    /// Of the functions that the part names.
+    private var bodies: SecondaryMap<FunctionID, LLVMValue?>
     /// What other objects, and calls through addresses, call: the function itself, or a wrapper around it.
-    private var pointers: [LLVMValue] = []
+    private var pointers: SecondaryMap<FunctionID, LLVMValue?>
     /// The wrappers to be made: of which function, and in which convention they are called.
     private var wrappers: [(id: FunctionID, wrapper: LLVMValue, convention: NativeConvention)] = []
 
     /// `once` is the code that is to be small; nil when all is to be fast.
     init(
-        _ module: Module, _ part: ModulePart, _ calls: NativeCalls, _ session: LLVMSession, _ marks: FunctionMarks,
-        once: RunOnce?
+        _ module: Module, _ part: ModulePart, _ symbols: SymbolNames, _ calls: NativeCalls, _ session: LLVMSession,
+        _ marks: FunctionMarks, once: RunOnce?
     ) {
         self.module = module
         self.part = part
@@ -68,22 +70,32 @@ struct NativeFunctions {
         self.calls = calls
         self.session = session
         self.marks = marks
-        for id in module.functions.ids { declare(id) }
+        self.symbols = symbols
+        bodies = SecondaryMap(initial: nil, count: module.functions.count)
+        pointers = bodies
+        for id in part.functions(of: module) { declare(id) }
     }
 
     func convention(_ id: FunctionID) -> NativeConvention { calls.plan.conventions[id] }
 
-    /// The function's own code, called in its own convention.
-    func body(_ id: FunctionID) -> LLVMValue { bodies[id.index] }
+    /// The function's own code, called in its own convention. Requires: the part names the function.
+    func body(_ id: FunctionID) -> LLVMValue { declared(bodies[id], id) }
 
-    /// The function's address, called in the convention of pointers.
-    func pointer(to id: FunctionID) -> LLVMValue { pointers[id.index] }
+    /// The function's address, called in the convention of pointers. Requires: the part names the function.
+    func pointer(to id: FunctionID) -> LLVMValue { declared(pointers[id], id) }
+
+    private func declared(_ value: LLVMValue?, _ id: FunctionID) -> LLVMValue {
+        guard let value else {
+            preconditionFailure("NativeFunctions: the part names '\(module.functions[id].name)'")
+        }
+        return value
+    }
 
     private mutating func declare(_ id: FunctionID) {
         let (function, convention) = (module.functions[id], convention(id))
         let isVisible = SymbolNames.isVisible(function)
         let isWrapped = convention == .tail && isVisible
-        let symbol = SymbolNames.body(function, module)
+        let symbol = symbols.body(id)
         let body = add(isWrapped ? "\(symbol).local" : symbol, function, convention)
         if function.isDefinition {
             marks.apply(to: body)
@@ -97,14 +109,14 @@ struct NativeFunctions {
             body.addAttribute(marks.noUnwind)
         }
         if !isVisible || isWrapped { part.hide(body, of: id) }
-        bodies.append(body)
-        pointers.append(body)
+        bodies[id] = body
+        pointers[id] = body
         if isWrapped { wrap(id, .c, symbol, isExported: true) }
         let isCalledOtherwise = calls.plan.addressed.contains(id) && convention != calls.plan.pointers
         if isCalledOtherwise, !(isWrapped && calls.plan.pointers == .c) {
             wrap(id, calls.plan.pointers, "\(symbol).pointer", isExported: false)
         }
-        if isWrapped, calls.plan.pointers == .tail { pointers[id.index] = body }
+        if isWrapped, calls.plan.pointers == .tail { pointers[id] = body }
     }
 
     private func add(_ name: String, _ function: Function, _ convention: NativeConvention) -> LLVMValue {
@@ -121,7 +133,7 @@ struct NativeFunctions {
         marks.apply(to: wrapper)
         if !isExported { part.hide(wrapper, of: id) }
         wrappers.append((id, wrapper, convention))
-        pointers[id.index] = wrapper
+        pointers[id] = wrapper
     }
 
     /// Writes the wrappers of the part's functions: each passes its arguments on and gives back what it gets.

@@ -15,7 +15,7 @@ enum NativeMemory {
     init(_ context: NativeContext, isProgram: Bool) {
         let (module, session) = (context.module, context.session)
         guard module.memory.size != 0 else {
-            self = .host(variables: module.globals.values.map { NativeMemory.declare($0, context) })
+            self = .host(variables: module.globals.ids.map { NativeMemory.declare($0, context) })
             return
         }
         let placement = GlobalPlacement(module)
@@ -44,9 +44,9 @@ enum NativeMemory {
 
     // The host's memory.
 
-    private static func declare(_ global: Global, _ context: NativeContext) -> LLVMValue {
-        let session = context.session
-        let name = global.linkage == .local ? context.part.symbol(SymbolNames.local(global)) : global.name
+    private static func declare(_ id: GlobalID, _ context: NativeContext) -> LLVMValue {
+        let (session, global) = (context.session, context.module.globals[id])
+        let name = global.linkage == .local ? context.part.symbol(context.symbols.local(id)) : global.name
         let variable = session.addGlobal(name, Initializer(global, context).type(session))
         if global.linkage == .local { context.part.hide(variable) }
         if global.isConstant { variable.setConstant() }

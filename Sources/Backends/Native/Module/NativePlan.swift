@@ -9,6 +9,7 @@ struct NativePlan: Sendable {
     let module: Module
     let options: BackendOptions
     let calls: CallPlan
+    let symbols: SymbolNames
     let forms: ObjectForms
     /// The code of a program with dynamic values that runs once: there nothing is inlined.
     let once: RunOnce?
@@ -25,6 +26,7 @@ struct NativePlan: Sendable {
     init(_ module: Module, _ options: BackendOptions, pointerBytes: Int) {
         self.module = module
         self.options = options
+        symbols = SymbolNames(module)
         forms = ObjectForms(module.layouts)
         var constructions = SecondaryMap<FunctionID, Constructions?>(initial: nil, count: module.functions.count)
         for id in module.functions.ids { constructions[id] = Constructions(module.functions[id]) }

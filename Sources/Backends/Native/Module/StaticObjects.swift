@@ -11,14 +11,15 @@ struct StaticObjects {
     private let closures: ClosureCode
     private let mutable: MutableLayouts
     private let part: ModulePart
-    /// The objects of the roots that have one of their own, by the numbers of the roots.
-    private var objects: [Int: LLVMValue] = [:]
-    /// What each root starts with, a word.
-    private var words: [LLVMValue] = []
+    /// The objects of the roots that have one of their own.
+    private var objects: SecondaryMap<RootID, LLVMValue?>
+    /// What each root that the part names starts with, a word.
+    private var words: SecondaryMap<RootID, LLVMValue?>
     /// The objects that may come to lead to objects of the heap.
     private(set) var changing: [LLVMValue] = []
-    /// The place of each root that is no constant in the array of roots.
-    private var places: [RootID: Int] = [:]
+    /// Where the roots lie that are no constants.
+    private var places: SecondaryMap<RootID, LLVMValue?>
+    /// All of them, where they are next to each other.
     private(set) var variables: LLVMValue?
     private(set) var variableCount = 0
 
@@ -28,29 +29,60 @@ struct StaticObjects {
         self.closures = closures
         mutable = context.mutable
         part = context.part
-        for id in module.roots.ids { words.append(declare(module.roots[id].value, context)) }
-        for id in module.roots.ids { fill(id, context) }
-        let variableIDs = module.roots.ids.filter { !module.roots[$0].isConstant }
-        for (place, id) in variableIDs.enumerated() { places[id] = place }
-        variableCount = variableIDs.count
-        guard variableCount > 0 else { return }
-        let session = context.session
-        let array = session.array(session.types.i64, variableIDs.map { words[$0.index] })
+        (objects, words, places) = (SecondaryMap(initial: nil), SecondaryMap(initial: nil), SecondaryMap(initial: nil))
+        let ids = part.roots(of: module)
+        for id in ids { declare(id, context) }
+        for id in ids where part.holdsData || isKnown(module.roots[id].value) { fill(id, context) }
+        let variables = ids.filter { !module.roots[$0].isConstant }
+        if part.holdsData { place(variables, context.session) } else { find(variables, context.session) }
+    }
+
+    /// Whether parts that only name an object know what it holds: numbers, and which code a closure has. Knowing more
+    /// gains nothing, and the part would change with all that the object leads to.
+    private func isKnown(_ value: RootValue) -> Bool {
+        switch value {
+        case .integer, .float: true
+        case .closure(_, let captured): captured.isEmpty
+        case .null, .bytes, .object, .array, .same: false
+        }
+    }
+
+    /// Makes the array of the roots that are no constants.
+    private mutating func place(_ ids: [RootID], _ session: LLVMSession) {
+        guard !ids.isEmpty else { return }
+        let array = session.array(session.types.i64, ids.map(word))
         let global = session.addGlobal(part.symbol("hub_roots"), array.type)
         part.hide(global)
         part.initialize(global, array)
         global.setAlignment(8)
-        variables = global
+        for (place, id) in ids.enumerated() {
+            let address = session.address(global, offset: Int64(place * 8), isInBounds: true)
+            places[id] = address
+            guard let name = part.rootName(id) else { continue }
+            session.addAlias(name, session.types.i64, of: address).hide()
+        }
+        (variables, variableCount) = (global, ids.count)
     }
 
-    /// What a constant root holds.
-    func word(_ root: RootID) -> LLVMValue { words[root.index] }
+    /// Declares the roots of the array in another part.
+    private mutating func find(_ ids: [RootID], _ session: LLVMSession) {
+        for id in ids {
+            guard let name = part.rootName(id) else { continue }
+            let global = session.addGlobal(name, session.types.i64)
+            part.hide(global)
+            global.setAlignment(8)
+            places[id] = global
+        }
+    }
+
+    /// What a constant root holds. Requires: the part names it.
+    func word(_ root: RootID) -> LLVMValue {
+        guard let word = words[root] else { preconditionFailure("StaticObjects: the part names root \(root.index)") }
+        return word
+    }
 
     /// Where a root that is no constant lies; nil for a constant one.
-    func variable(_ root: RootID, _ session: LLVMSession) -> LLVMValue? {
-        guard let variables, let place = places[root] else { return nil }
-        return session.address(variables, offset: Int64(place * 8), isInBounds: true)
-    }
+    func variable(_ root: RootID) -> LLVMValue? { places[root] }
 
     // The objects of initial values.
 
@@ -64,24 +96,31 @@ struct StaticObjects {
         let leads: Bool
     }
 
-    /// Declares the object of a root, whose data may name later ones; answers the word that the root starts with.
-    private mutating func declare(_ value: RootValue, _ context: NativeContext) -> LLVMValue {
-        let (session, types) = (context.session, context.session.types)
+    /// Declares the object of a root, whose data may name later ones.
+    private mutating func declare(_ id: RootID, _ context: NativeContext) {
+        if words[id] == nil { words[id] = start(of: id, context) }
+    }
+
+    /// The word that a root starts with.
+    private mutating func start(of id: RootID, _ context: NativeContext) -> LLVMValue {
+        let (session, types, value) = (context.session, context.session.types, context.module.roots[id].value)
         switch value {
         case .null: return session.constant(CoreWords.null, types.i64)
         case .integer(let integer):
             if let word = CoreWords.small(integer) { return session.constant(word, types.i64) }
-        case .same(let root): return words[root.index]
+        case .same(let root):
+            declare(root, context)
+            return word(root)
         case .float, .bytes, .array, .closure, .object: break
         }
         guard let form = form(value, context, { _ in session.constant(0, types.i64) }) else {
             preconditionFailure("StaticObjects: what is no word is an object")
         }
-        let global = session.addGlobal(part.isWhole ? "" : part.symbol("hub_object\(objects.count)"), form.data.type)
+        let global = session.addGlobal(part.objectName(id), form.data.type)
         if part.isWhole { global.setLinkage(LLVMPrivateLinkage) } else { part.hide(global) }
         global.setAlignment(16)
         if form.isConstant { global.setConstant() }
-        objects[words.count] = global
+        objects[id] = global
         let address = session.address(global, offset: Int64(form.tag), isInBounds: false)
         let word = session.integer(address, types.i64)
         if form.leads, !form.isConstant { changing.append(word) }
@@ -90,8 +129,7 @@ struct StaticObjects {
 
     /// Gives the object of a root its data.
     private func fill(_ root: RootID, _ context: NativeContext) {
-        guard let global = objects[root.index],
-            let form = form(context.module.roots[root].value, context, { words[$0.index] })
+        guard let global = objects[root], let form = form(context.module.roots[root].value, context, word)
         else { return }
         part.initialize(global, form.data, isConstant: form.isConstant)
     }

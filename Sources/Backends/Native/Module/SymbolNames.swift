@@ -2,26 +2,41 @@
 
 import IR
 
-/// Names of symbols.
-enum SymbolNames {
+/// Names of symbols. All parts of a module give a function or global the same one, whatever else they declare.
+struct SymbolNames: Sendable {
     /// What the runtime's names, and those that hubc adds to an object, begin with.
     private static let reservedPrefix = "hub_"
     private static let entryPoint = "main"
 
+    private var bodies: [String]
+    private var locals: [String]
+
+    init(_ module: Module) {
+        let visible = module.functions.values.filter(SymbolNames.isVisible).map(\.name)
+        var taken = Set(visible + module.globals.values.filter { $0.linkage != .local }.map(\.name))
+        func own(_ name: String) -> String {
+            var name = name
+            while !taken.insert("\(name).local").inserted { name += "'" }
+            return name
+        }
+        bodies = module.functions.values.map { function in
+            SymbolNames.isVisible(function) ? function.name : "\(own(SymbolNames.escaped(function.name))).local"
+        }
+        locals = module.globals.values.map { $0.linkage == .local ? own(SymbolNames.escaped($0.name)) : $0.name }
+    }
+
     /// The symbol of a function's own code. Functions that only the module sees get a name that C cannot write, so that
     /// none takes the place of a library's function that LLVM calls.
-    static func body(_ function: Function, _ module: Module) -> String {
-        isVisible(function) ? function.name : "\(escaped(function.name)).local"
-    }
+    func body(_ id: FunctionID) -> String { bodies[id.index] }
+
+    /// The name of a global that only the module sees, in a module that is not divided.
+    func local(_ id: GlobalID) -> String { locals[id.index] }
 
     /// Whether other objects find `function` by its name. The program's own `main` is C's entry point, which calls the
     /// entry.
     static func isVisible(_ function: Function) -> Bool {
         function.linkage != .local && !(function.attributes.contains(.entry) && function.name == entryPoint)
     }
-
-    /// The name of a global that only the module sees.
-    static func local(_ global: Global) -> String { escaped(global.name) }
 
     /// Why a name cannot be that of a symbol that others see; nil when it can.
     static func fault(_ name: String, hasEntry: Bool) -> String? {

@@ -1,8 +1,11 @@
 // Parts of a module: large programs become several modules of LLVM's, which threads optimise and write side by side.
-// Every part declares everything; each function has its code in one part, and variables lie in the first. What several
+// Every part declares what it names; each function has its code in one part, and variables lie in the first. What several
 // parts refer to is a hidden symbol, so that calls and addresses are as direct as inside one object. Objects that name
 // each other lie apart from all code: LLVM looks through all of them for each function that names one. Much code that
 // stays as it is written lies apart too: for a module of nothing else LLVM has faster ways.
+//
+// A part is the same, to the last byte of its module, when nothing of it changes and something elsewhere does. So
+// names, cuts and what a part knows of others depend as little as can be on places and on the rest of the program.
 
 import BackendKit
 import CLLVM
@@ -17,10 +20,23 @@ struct ModulePart: Sendable {
     let level: OptimizationLevel
     /// How much work the part is, in instructions that LLVM optimises.
     let work: Int
-    /// The number of the part that each function lies in; empty when there is but one.
-    private let owners: [Int]
-    /// What parts refer to of each other; nil when there is but one.
-    private let shared: SharedFunctions?
+    /// What only parts of several have; nil when there is but one.
+    private let division: Division?
+
+    /// A part as one of several.
+    private struct Division: Sendable {
+        /// The number of the part that each function lies in.
+        let owners: [Int]
+        /// What parts refer to of each other.
+        let shared: SharedFunctions
+        /// What this one refers to.
+        let names: PartNames
+        /// The same in an order that is its own: the functions that lie here as in the module, and then the others, and the
+        /// roots, by their names.
+        let functions: [FunctionID]
+        let roots: [RootID]
+        let statics: StaticNames
+    }
 
     /// More parts declare more than they save.
     private static let most = 16
@@ -35,61 +51,55 @@ struct ModulePart: Sendable {
         let level = plan.options.level
         let sizes = plan.module.functions.values.map(size)
         let total = sizes.reduce(0, +)
-        let whole = ModulePart(number: 0, level: level, work: leastWork + total, owners: [], shared: nil)
+        let whole = ModulePart(number: 0, level: level, work: leastWork + total, division: nil)
         guard let least = plan.options.partInstructions.map({ max($0, 1) }), plan.module.entry != nil,
             total / least > 1
         else { return [whole] }
-        let isPlain = plan.module.functions.values.map { level != .none && $0.attributes.contains(.asWritten) }
-        let plainSize = zip(sizes, isPlain).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
-        let isApart = plainSize / least > 1
-        var improved = Run(level: level), plain = Run(level: .none)
-        for (index, size) in sizes.enumerated() {
-            if isApart, isPlain[index] { plain.add(index, size) } else { improved.add(index, size) }
-        }
-        plain.work /= plainRatio
-        let goal = max(least, (improved.work + plain.work) / most)
-        var runs = plan.module.roots.count > 0 ? [Run(level: .none)] : []
-        for run in [improved, plain] where !run.functions.isEmpty {
-            runs += run.divided(into: max(run.work / goal, 1))
-        }
+        let runs = runs(plan, sizes, least)
+        if runs.count < 2 { return [whole] }
         var owners = sizes
         for (number, run) in runs.enumerated() {
             for index in run.functions { owners[index] = number }
         }
-        let shared = SharedFunctions(plan, owners)
+        let references = PartReferences(plan, owners, count: runs.count)
+        let statics = StaticNames(plan.module)
         return runs.enumerated().map { number, run in
-            ModulePart(number: number, level: run.level, work: leastWork + run.work, owners: owners, shared: shared)
+            let names = references.names[number]
+            let roots = names.roots.sorted { statics.name($0) < statics.name($1) }
+            return ModulePart(
+                number: number, level: run.level, work: leastWork + work(run, in: plan),
+                division: Division(
+                    owners: owners, shared: references.shared, names: names,
+                    functions: order(names.functions, part: number, owners, plan),
+                    roots: number == 0 ? Array(plan.module.roots.ids) : roots, statics: statics))
         }
     }
 
-    /// Functions that become a part, or several.
-    private struct Run {
-        let level: OptimizationLevel
-        /// The numbers of the functions, in ascending order, and their sizes.
-        var functions: [Int] = []
-        var sizes: [Int] = []
-        var work = 0
+    private static func order(
+        _ names: EntitySet<FunctionID>, part: Int, _ owners: [Int], _ plan: NativePlan
+    ) -> [FunctionID] {
+        let others = names.filter { owners[$0.index] != part }.map { (id: $0, name: plan.symbols.body($0)) }
+        return names.filter { owners[$0.index] == part } + others.sorted { $0.name < $1.name }.map(\.id)
+    }
 
-        init(level: OptimizationLevel) { self.level = level }
-
-        mutating func add(_ function: Int, _ size: Int) {
-            functions.append(function)
-            sizes.append(size)
-            work += size
+    /// The functions of each part, by its number. The first has none when there are objects that name each other.
+    private static func runs(_ plan: NativePlan, _ sizes: [Int], _ least: Int) -> [FunctionRun] {
+        let level = plan.options.level
+        let isPlain = plan.module.functions.values.map { level != .none && $0.attributes.contains(.asWritten) }
+        let plainSize = zip(sizes, isPlain).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+        let isApart = plainSize / least > 1
+        var improved = FunctionRun(level: level), plain = FunctionRun(level: .none)
+        for (index, size) in sizes.enumerated() {
+            if isApart, isPlain[index] { plain.add(index, size) } else { improved.add(index, size) }
         }
+        let goal = FunctionRun.goal((improved.size + plain.size / plainRatio) / most, least: least)
+        let hashes = plan.module.functions.values.map { StableHash.of($0.name) }
+        let data = plan.module.roots.count > 0 ? [FunctionRun(level: .none)] : []
+        return data + improved.divided(goal, hashes) + plain.divided(goal * plainRatio, hashes)
+    }
 
-        /// Parts of about the same size: a function belongs to the one that its middle lies in.
-        func divided(into count: Int) -> [Run] {
-            var parts = Array(repeating: Run(level: level), count: count)
-            let total = sizes.reduce(0, +)
-            var before = 0
-            for (function, size) in zip(functions, sizes) {
-                parts[(2 * before + size) * count / (2 * total + 1)].add(function, size)
-                before += size
-            }
-            for part in parts.indices { parts[part].work = work / count }
-            return parts
-        }
+    private static func work(_ run: FunctionRun, in plan: NativePlan) -> Int {
+        run.level == plan.options.level ? run.size : run.size / plainRatio
     }
 
     private static func size(_ function: Function) -> Int {
@@ -97,24 +107,33 @@ struct ModulePart: Sendable {
     }
 
     /// Whether it is all of the module.
-    var isWhole: Bool { shared == nil }
+    var isWhole: Bool { division == nil }
 
     /// Whether variables, and what the runtime starts the program by, lie here.
     var holdsData: Bool { number == 0 }
 
     /// Whether the code of a function lies here.
-    func contains(_ id: FunctionID) -> Bool { isWhole || owners[id.index] == number }
+    func contains(_ id: FunctionID) -> Bool { division.map { $0.owners[id.index] == number } ?? true }
+
+    /// The functions that the part has, calls or names the addresses of.
+    func functions(of module: Module) -> [FunctionID] { division?.functions ?? Array(module.functions.ids) }
+
+    /// Whether the part has or names the code of closures of a function.
+    func namesClosures(of id: FunctionID) -> Bool { division?.names.closures.contains(id) ?? true }
+
+    /// The roots that the part has or names.
+    func roots(of module: Module) -> [RootID] { division?.roots ?? Array(module.roots.ids) }
 
     // Linkage.
 
     /// Makes a function, or another way into it, one that only the module sees.
     func hide(_ value: LLVMValue, of id: FunctionID) {
-        hide(value, isShared: shared.map { !contains(id) || $0.bodies.contains(id) } ?? false)
+        hide(value, isShared: division.map { !contains(id) || $0.shared.bodies.contains(id) } ?? false)
     }
 
     /// As `hide`, for the code of closures of a function.
     func hideClosure(_ value: LLVMValue, of id: FunctionID) {
-        hide(value, isShared: shared.map { !contains(id) || $0.closures.contains(id) } ?? false)
+        hide(value, isShared: division.map { !contains(id) || $0.shared.closures.contains(id) } ?? false)
     }
 
     /// Makes a variable one that only the module sees.
@@ -137,37 +156,10 @@ struct ModulePart: Sendable {
 
     /// The name of a variable that only the module sees: C cannot write those that the linker gets to see.
     func symbol(_ name: String) -> String { isWhole ? name : "\(name).local" }
-}
 
-/// The functions that one part has and others refer to.
-private struct SharedFunctions: Sendable {
-    /// Those that are called from other parts, or have their address taken anywhere.
-    private(set) var bodies: EntitySet<FunctionID>
-    /// Those whose closures other parts make.
-    private(set) var closures = EntitySet<FunctionID>()
+    /// The name of the object that a root starts with; none when only this module sees it.
+    func objectName(_ root: RootID) -> String { division.map { symbol("hub_object.\($0.statics.name(root))") } ?? "" }
 
-    /// `owners` says for each function which part has it.
-    init(_ plan: NativePlan, _ owners: [Int]) {
-        let module = plan.module
-        bodies = plan.calls.addressed
-        if let entry = module.entry { bodies.insert(entry) }
-        // All parts know the constants.
-        for root in module.roots.values {
-            if let function = root.value.function { closures.insert(function) }
-        }
-        for id in module.functions.ids {
-            let function = module.functions[id]
-            for block in function.layout.blocks {
-                for instruction in function.layout.instructions(block) {
-                    note(function[instruction], owners[id.index], owners)
-                }
-            }
-        }
-    }
-
-    private mutating func note(_ data: Instruction, _ part: Int, _ owners: [Int]) {
-        let format = data.opcode.info.format
-        if format == .call, owners[data.function.index] != part { bodies.insert(data.function) }
-        if format == .closure, owners[data.function.index] != part { closures.insert(data.function) }
-    }
+    /// The name of a root that is no constant, by which other parts find it; nil when there are no others.
+    func rootName(_ root: RootID) -> String? { division.map { symbol("hub_root.\($0.statics.name(root))") } }
 }

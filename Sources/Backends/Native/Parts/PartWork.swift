@@ -49,18 +49,34 @@ struct PartWork {
         code = nil
         do {
             if !part.isWhole { try machine.prune(context.session, level: part.level) }
+            let key = key(context.session, machine)
+            if let key, let object = plan.options.store?.find(key) {
+                artifacts = [Artifact(name: "\(name).o", kind: .object, bytes: object)]
+                return
+            }
             try machine.optimize(context.session, level: part.level)
             artifacts = try makeArtifacts(context.session, machine)
+            if let key, let object = artifacts.first { plan.options.store?.keep(key, object.bytes) }
         } catch {
             failure = error
         }
     }
 
+    /// A name for all that the part's object depends on; nil when none is to be kept, as when there is only one, or when
+    /// more is wanted than the object.
+    private func key(_ session: LLVMSession, _ machine: LLVMMachine) -> String? {
+        let options = plan.options
+        guard let store = options.store, !part.isWhole, !options.debug, options.byproducts.isEmpty else { return nil }
+        let words = [store.maker, machine.description.key, "\(part.level)"]
+        return SHA256.hexDigest(Array(words.joined(separator: "\0").utf8) + [0] + session.bitcode)
+    }
+
+    private var name: String { part.number == 0 ? plan.options.name : "\(plan.options.name).\(part.number)" }
+
     private func makeArtifacts(
         _ session: LLVMSession, _ machine: LLVMMachine
     ) throws(LLVMFailure) -> [Artifact] {
         let options = plan.options
-        let name = part.number == 0 ? options.name : "\(options.name).\(part.number)"
         var artifacts: [Artifact] = []
         if options.byproducts.contains(.llvmIR) {
             artifacts.append(Artifact(name: "\(name).ll", kind: .llvmIR, bytes: Array(session.text.utf8)))

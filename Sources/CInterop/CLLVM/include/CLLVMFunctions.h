@@ -320,6 +320,7 @@ FUNCTION(LLVMMemoryBufferRef, LLVMCreateMemoryBufferWithMemoryRangeCopy,
          (const char *bytes, size_t size, const char *name))
 FUNCTION(LLVMBool, LLVMParseIRInContext2,
          (LLVMContextRef context, LLVMMemoryBufferRef buffer, LLVMModuleRef *module, char **message))
+FUNCTION(LLVMMemoryBufferRef, LLVMWriteBitcodeToMemoryBuffer, (LLVMModuleRef module))
 FUNCTION(LLVMBool, LLVMLinkModules2, (LLVMModuleRef destination, LLVMModuleRef source))
 FUNCTION(const char *, LLVMGetTarget, (LLVMModuleRef module))
 FUNCTION(LLVMTargetDataRef, LLVMGetModuleDataLayout, (LLVMModuleRef module))

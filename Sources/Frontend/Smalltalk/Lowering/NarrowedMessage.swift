@@ -31,8 +31,16 @@ struct NarrowedMessage: Hashable {
 struct NarrowedMessages {
     private(set) var order: [NarrowedMessage] = []
     private var selectors: [NarrowedMessage: SelectorID] = [:]
+    private var names: Set<String> = []
 
     subscript(_ message: NarrowedMessage) -> SelectorID? { selectors[message] }
+
+    /// `name`, or something like it when it is taken: classes may share one.
+    mutating func uniqueName(_ name: String) -> String {
+        var name = name
+        while !names.insert(name).inserted { name += "'" }
+        return name
+    }
 
     mutating func add(_ message: NarrowedMessage, _ selector: SelectorID) {
         selectors[message] = selector

@@ -262,7 +262,9 @@ final class ProgramLowering {
         else { return all }
         let message = NarrowedMessage(name: name, receivers: Array(receivers))
         if let known = narrowed[message] { return known }
-        let selector = module.selectors.append(Selector(name: "\(name) \(narrowed.order.count + 1)"))
+        // A number would change the names of messages everywhere when there is a new one.
+        let classes = receivers.map { world.image.classes[$0].name }.joined(separator: " ")
+        let selector = module.selectors.append(Selector(name: narrowed.uniqueName("\(name) {\(classes)}")))
         narrowed.add(message, selector)
         return selector
     }

@@ -79,7 +79,9 @@ package struct ClosedWorld: Sendable {
         if let checks { flow.begin(checks) }
         flow.run()
         if let fault = flow.fault { throw fault }
-        (methods, self.selectors, objects) = (flow.methods, flow.selectors, flow.objects)
+        // In the order of the image, and of names: the order in which they were found changes with any method.
+        methods = flow.methods.sorted { $0.id < $1.id }
+        (self.selectors, objects) = (flow.selectors.sorted(), flow.objects)
         (liveClasses, hasNonLocalReturns) = (flow.liveClasses, flow.hasNonLocalReturns)
         (live, receivers, notUnderstood) = (flow.live, flow.receivers(), flow.notUnderstood)
         performed = Set(flow.mentioned)
