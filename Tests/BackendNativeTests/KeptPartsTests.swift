@@ -50,7 +50,8 @@ private final class Shelf: Sendable {
 struct KeptPartsTests {
     /// A program of `count` functions, each with `size` additions, that all know texts; `changes` are other sizes,
     /// `texts` stand before the others.
-    private func program(_ count: Int, size: Int = 20, changes: [Int: Int] = [:], texts: [String] = []) throws -> Module {
+    private func program(_ count: Int, size: Int = 20, changes: [Int: Int] = [:], texts: [String] = []) throws -> Module
+    {
         var text = "module \"m\"\nmemory size 0 stack 0 pointer 8\n"
         for (number, bytes) in texts.enumerated() { text += "root @new\(number) constant = bytes hex \"\(bytes)\"\n" }
         for number in 0..<count { text += "root @text\(number) constant = bytes hex \"00\(number + 10)\"\n" }

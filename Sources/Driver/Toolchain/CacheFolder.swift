@@ -1,6 +1,6 @@
 // A folder of files that can be made again: each has a name for all that it depends on, and begins with the digest of
-// the rest. What has not been used for longest goes when there is too much. Processes and threads share it: files are put in place
-// whole, and one that is gone or broken is none.
+// the rest. What has not been used for longest goes when there is too much. Processes and threads share it: files are
+// put in place whole, and one that is gone or broken is none.
 
 import Support
 
