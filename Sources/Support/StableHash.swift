@@ -1,4 +1,4 @@
-// A hash that is the same in every process and on every machine, for decisions that must not change from build to build.
+// A hash that is the same in every process and on every machine, for what must not change from build to build.
 
 /// FNV-1a over what it is fed, with a final mix, so that all bits depend on every byte.
 public struct StableHash: Sendable {

@@ -1,7 +1,7 @@
 // Objects kept from build to build: those of hubc's own C sources, since compiling the runtime takes longer than
-// everything else in the build of a small program, and the parts of large native programs, of which most stay as they are
-// when one function changes. They lie in `hubc` in the user's cache folder. HUBC_CACHE names another folder; when it is
-// set to nothing, or there is no such folder, every build compiles anew, with the same bytes.
+// everything else in the build of a small program, and the parts of large native programs, of which most stay as they
+// are when one function changes. They lie in `hubc` in the user's cache folder. HUBC_CACHE names another folder; when it
+// is set to nothing, or there is no such folder, every build compiles anew, with the same bytes.
 
 import BackendKit
 import Support
@@ -20,7 +20,7 @@ package enum ObjectCache {
         return object
     }
 
-    /// The place for the parts of native programs; nil when nothing is kept, or hubc or LLVM cannot be told from others.
+    /// The place for the parts of native programs; nil when nothing is kept, or hubc or LLVM cannot be known.
     package static func parts(folder: String? = ObjectCache.folder) -> ObjectStore? {
         guard let folder = folder.map(CacheFolder.init), let llvm = Toolchain.find(.llvm)?.path else { return nil }
         guard let own = System.executablePath.flatMap(System.stamp), let version = System.stamp(llvm) else {

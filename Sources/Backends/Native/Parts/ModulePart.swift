@@ -1,8 +1,8 @@
 // Parts of a module: large programs become several modules of LLVM's, which threads optimise and write side by side.
-// Every part declares what it names; each function has its code in one part, and variables lie in the first. What several
-// parts refer to is a hidden symbol, so that calls and addresses are as direct as inside one object. Objects that name
-// each other lie apart from all code: LLVM looks through all of them for each function that names one. Much code that
-// stays as it is written lies apart too: for a module of nothing else LLVM has faster ways.
+// Every part declares what it names; each function has its code in one part, and variables lie in the first. What
+// several parts refer to is a hidden symbol, so that calls and addresses are as direct as inside one object. Objects
+// that name each other lie apart from all code: LLVM looks through all of them for each function that names one. Much
+// code that stays as it is written lies apart too: for a module of nothing else LLVM has faster ways.
 //
 // A part is the same, to the last byte of its module, when nothing of it changes and something elsewhere does. So
 // names, cuts and what a part knows of others depend as little as can be on places and on the rest of the program.
@@ -31,8 +31,8 @@ struct ModulePart: Sendable {
         let shared: SharedFunctions
         /// What this one refers to.
         let names: PartNames
-        /// The same in an order that is its own: the functions that lie here as in the module, and then the others, and the
-        /// roots, by their names.
+        /// The same in an order that is its own: the functions that lie here as in the module, and then the others, and
+        /// the roots, by their names.
         let functions: [FunctionID]
         let roots: [RootID]
         let statics: StaticNames

@@ -62,8 +62,8 @@ struct PartWork {
         }
     }
 
-    /// A name for all that the part's object depends on; nil when none is to be kept, as when there is only one, or when
-    /// more is wanted than the object.
+    /// A name for all that the part's object depends on; nil when none is to be kept, as when there is only one, or
+    /// when more is wanted than the object.
     private func key(_ session: LLVMSession, _ machine: LLVMMachine) -> String? {
         let options = plan.options
         guard let store = options.store, !part.isWhole, !options.debug, options.byproducts.isEmpty else { return nil }
