@@ -37,10 +37,10 @@ enum Column: Sendable {
     }
 
     /// How many instructions the objects of its native programs have at least.
-    var partInstructions: Int {
+    var partInstructions: Int? {
         switch self {
         case .divided: 8
-        case .interpreter, .machine, .native, .stressed, .c, .wasm: HostedBuilder.partInstructions
+        case .interpreter, .machine, .native, .stressed, .c, .wasm: nil
         }
     }
 
@@ -180,7 +180,7 @@ enum Matrix {
 
     private static func build(
         _ test: MatrixCase, _ target: TargetName, _ options: [String],
-        partInstructions: Int = HostedBuilder.partInstructions
+        partInstructions: Int? = nil
     ) throws -> (HostedBuild, BuildPlan) {
         var (plan, module, context) = try test.load(options)
         let built = HostedBuilder.build(target, module, plan, &context, partInstructions: partInstructions)

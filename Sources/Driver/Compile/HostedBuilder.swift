@@ -20,8 +20,9 @@ package struct HostedBuild {
 }
 
 package enum HostedBuilder {
-    /// How many instructions each object of a large native program has at least. LLVM takes about a second for so many.
-    package static let partInstructions = 10_000
+    /// How many instructions each object of a native program has at least that is divided into several. LLVM takes about a
+    /// second for so many: those that handle dynamic values are several of LLVM's, and nothing is lost where they are cut.
+    private static func partInstructions(_ module: Module) -> Int { module.hasDynamicValues ? 3_000 : 10_000 }
 
     /// Builds the plan's sources for `target`; nil with errors in the log.
     package static func build(_ target: TargetName, _ plan: BuildPlan, _ context: inout CommandContext) -> HostedBuild?
@@ -29,11 +30,11 @@ package enum HostedBuilder {
         ModuleLoader.load(plan, &context).flatMap { build(target, $0, plan, &context) }
     }
 
-    /// Optimises a module, makes it legal for `target` and emits it. Native programs are divided into objects of at least
-    /// `partInstructions` instructions, unless somebody wants to see the object.
+    /// Optimises a module, makes it legal for `target` and emits it. Large native programs are divided into objects, of at
+    /// least `partInstructions` instructions if that is given, unless somebody wants to see the object.
     package static func build(
         _ target: TargetName, _ loaded: LoadedModule, _ plan: BuildPlan, _ context: inout CommandContext,
-        partInstructions: Int = HostedBuilder.partInstructions
+        partInstructions: Int? = nil
     ) -> HostedBuild? {
         do {
             try BackendLibraries.load(for: target)
@@ -53,7 +54,8 @@ package enum HostedBuilder {
             byproducts: byproducts(context.options.emit),
             triple: context.options.triple, services: services(module), keptCode: loaded.keptCode,
             runtime: runtime(module, for: target),
-            partInstructions: mayDivide(plan, context.options) ? partInstructions : nil,
+            partInstructions: mayDivide(plan, context.options)
+                ? partInstructions ?? self.partInstructions(module) : nil,
             store: target == .native ? ObjectCache.parts() : nil)
         let (artifacts, log) = emit(module, for: target, options, &context.timer)
         context.log.append(log)
