@@ -150,6 +150,12 @@ static int hub_open_executable(void) {
 
 // MARK: Names
 
+/// The length of a name without what tells it from others of the same name.
+static size_t hub_without_quotes(const char *name, size_t length) {
+    while (length > 0 && name[length - 1] == '\'') length--;
+    return length;
+}
+
 /// Cuts a symbol to the name of a method or block; 0 when it is none.
 static size_t hub_method_name(const char *symbol, int *is_entry) {
     static const char *const helpers[] = {"send ", "smalltalk."};
@@ -161,9 +167,13 @@ static size_t hub_method_name(const char *symbol, int *is_entry) {
     const char *end = strstr(symbol, mark);
     if (!end) return 0;
     *is_entry = end[strlen(mark)] != 0;
-    // Names that are there twice differ in their ends.
-    while (end > symbol && end[-1] == '\'') end--;
-    return (size_t)(end - symbol);
+    size_t length = hub_without_quotes(symbol, (size_t)(end - symbol));
+    // The function that goes on behind a call which was left.
+    size_t second = sizeof " (resumed)" - 1;
+    if (length > second && strncmp(symbol + length - second, " (resumed)", second) == 0) {
+        length = hub_without_quotes(symbol, length - second);
+    }
+    return length;
 }
 
 /// The method or block that an address lies in.

@@ -440,7 +440,7 @@ function trace(error) {
         const [, symbol, offset] = forms[0].exec(line) ?? forms[1].exec(line) ?? [];
         if (!symbol?.includes(">>") || /^(send |smalltalk\.)/.test(symbol)) continue;
         // Behind a name stands what tells it from others, and what is a part of a function or another way into it.
-        const [, method, part] = /^(.*?)'*(\.loop\d+|'closure)?'*$/.exec(symbol);
+        const [, method, part] = /^(.*?)'*(?: \(resumed\))?'*(\.loop\d+|'closure)?'*$/.exec(symbol);
         const inner = frames.at(-1);
         const isCaller = part === "'closure" || (!part && inner?.part?.startsWith(".loop"));
         if (inner?.method !== method || !isCaller) frames.push({ method, part, offset: parseInt(offset, 16) });

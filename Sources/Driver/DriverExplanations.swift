@@ -99,6 +99,9 @@ let driverExplanations: [Explanation] = [
         The system reported an error while an artifact was written: the folder may not
         be writable, or the disk may be full. No artifact of this build has been put
         in place half written, and the temporary files have been removed.
+
+        Or two artifacts have one name, as with '--emit ir -o prog.hir': what '--emit'
+        adds is called like the program, with an ending of its own.
         """),
     Explanation(
         "E9108", "a folder that cannot be created",

@@ -39,6 +39,16 @@ import Testing
         }
     }
 
+    @Test func writesNoneWhenTwoHaveOneName() throws {
+        try withTemporaryFolder { folder in
+            let files = [OutputFile(folder + "/a.hir", [1]), OutputFile(folder + "/a.hir", [2])]
+            #expect(failure(files)?.message == "two of the files to be written have this name")
+            let left = try names(folder)
+            #expect(left == [])
+        }
+        try FileSystem.write([OutputFile("/dev/null", [1]), OutputFile("/dev/null", [2])])
+    }
+
     @Test func fileInPlaceOfFolderIsReported() throws {
         try withTemporaryFolder(["a"]) { folder in
             let failure = failure([OutputFile(folder + "/a/b", [9])])

@@ -67,6 +67,24 @@ import Testing
         #expect(lines == ["  Debugger class>>openContext:label:contents: pc 0", "  Object>>halt pc 5"])
     }
 
+    /// The code that goes on behind a switch is called like the method.
+    @Test(Column.native.isHere) func resumed() throws {
+        let program = """
+            Object subclass: Main [
+                Main class >> main [ [Processor yield] fork. self wait. ^nil ]
+                Main class >> wait [ Processor yield. ^self failing + 1 ]
+                Main class >> failing [ Processor yield. ^self error: 'no' ]
+            ]
+            """
+        let result = try TemporaryFolder.with { folder throws(Diagnostic) in
+            try folder.write("wait.st", Array(program.utf8))
+            return try ProcessRunner.run(ProcessCall(Self.hubc, ["run", folder.file("wait.st"), "-O0"]))
+        }
+        let text = String(decoding: result.errors, as: UTF8.self)
+        #expect(text.contains("  Main class>>failing"))
+        #expect(!text.contains("resumed"))
+    }
+
     /// Nobody is left who could signal.
     @Test(Column.native.isHere, arguments: ["", "[Processor yield] fork. "])
     func deadlock(before: String) throws {

@@ -68,8 +68,12 @@ package enum FileSystem {
     /// Writes all of `files` or none: each to a temporary name beside its own, then all are renamed. Folders are
     /// created as needed. Throws E9107 and E9108.
     package static func write(_ files: [OutputFile]) throws(Diagnostic) {
-        var folders: [String] = []
+        var folders: [String] = [], paths: Set<String> = []
         for file in files {
+            // What is written to a device comes one after the other.
+            if !paths.insert(file.path).inserted, (try? System.kind(file.path)) != .other {
+                throw .cannotWriteTwice(file.path)
+            }
             let folder = Path.folder(file.path)
             if !folders.contains(folder) { folders.append(folder) }
         }
@@ -137,6 +141,12 @@ extension Diagnostic {
 
     fileprivate static func cannotRead(_ path: String, _ error: SystemError) -> Diagnostic {
         .error("E9106", "the file cannot be read (\(error.message))", path: path)
+    }
+
+    fileprivate static func cannotWriteTwice(_ path: String) -> Diagnostic {
+        .error(
+            "E9107", "two of the files to be written have this name", path: path,
+            notes: [DiagnosticNote("'-o' can give the main one another name")])
     }
 
     static func cannotWrite(_ path: String, _ error: SystemError) -> Diagnostic {
