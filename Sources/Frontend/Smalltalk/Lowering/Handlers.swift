@@ -193,6 +193,18 @@ struct Handlers {
 
     // MARK: Variables of methods
 
+    /// Goes to `other` if code has stored nil into a variable of a context: Squeak 3 says so that the block of `ensure:`
+    /// has run.
+    func leave(ifCleared index: Int, in context: ValueID, to other: BlockID, _ emitter: inout CodeEmitter) {
+        guard let array = layout.arrayLayout else { return }
+        let next = emitter.makeBlock()
+        let variables = get(.variables, of: object(context, else: next, &emitter), &emitter)
+        emitter.require(emitter.flag(.isRef, .ref(array), variables), else: next)
+        let content = emitter.elementGet(.any, emitter.unbox(.ref(array), variables), emitter.word(Int64(index)))
+        emitter.builder.branch(emitter.flag(.isNil, .any, content), other, else: next)
+        emitter.begin(next)
+    }
+
     /// The primitive that reads a variable of a context, or stores into it.
     func variable(_ primitive: PrimitiveLowering, isStored: Bool, _ emitter: inout CodeEmitter) {
         guard let array = layout.arrayLayout else { return }

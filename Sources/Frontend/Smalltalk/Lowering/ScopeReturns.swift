@@ -76,6 +76,9 @@ extension ScopeLowering {
         let done = emitter.makeBlock()
         let isOpen = emitter.flag(.isNil, .any, variable(UnwindMarker.isComplete))
         emitter.require(isOpen, else: done)
+        if let ownContext, let handlers = Handlers(program) {
+            handlers.leave(ifCleared: UnwindMarker.block, in: emitter.builder.get(ownContext), to: done, &emitter)
+        }
         let target = emitter.root(program.layout.homeRoot), answer = emitter.root(program.layout.answerRoot)
         setVariable(UnwindMarker.isComplete, emitter.root(program.layout.trueRoot))
         let value = emitter.send(selector, [variable(UnwindMarker.block)])
