@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from .common import ROOT, geometric_mean, table, write_section
+from .smalltalk_compile import compile_table, measure_compiling
 from .smalltalk_peers import FOLDER, c, javascript, missing_peers, squeak_images, squeak_seconds, squeakjs
 from .smalltalk_programs import Group, Program, build, first_line_seconds
 
@@ -35,11 +36,14 @@ def smalltalk(folder, runs=None):
         print(f"skipped: {name} ({', '.join(lacks)} is not here)")
     kernels = measure_kernels(folder, runs or RUNS, missing)
     cases = measure_cases(folder, runs or RUNS, missing)
-    other = measure_other(folder, runs or RUNS)
-    text = "\n".join([kernel_tables(kernels), case_table(cases), other_table(other)])
+    lines = measure_first_lines(folder, runs or RUNS)
+    compiles = measure_compiling(KIT, FOLDER / "hello.st", [f"SmallInteger>>{key}" for key in (FIB, SIEVE, RICHARDS)])
+    tables = [kernel_tables(kernels), case_table(cases), first_line_table(lines), compile_table(compiles)]
+    text = "\n".join(tables)
     print("\n" + text)
     write_section("smalltalk", text)
-    return {"kernels": kernels, "runs": cases, "other": other, "skipped": sorted(missing)}
+    return {"kernels": kernels, "runs": cases, "first_line_seconds": lines, "compile_seconds": compiles,
+            "skipped": sorted(missing)}
 
 
 def keep_best(best, name, key, value):
@@ -190,38 +194,22 @@ def mean(best, peer, ours):
     return f"{geometric_mean(ratios):.2f}" if ratios else ""
 
 
-# MARK: Start-up and compile time
+# MARK: Start-up
 
 
-def measure_other(folder, runs):
-    """Milliseconds to the first line, seconds of compiling at -O2."""
-    images = KIT / "images"
-    build(images / "headless.image", "native", "-O2", f"{folder}/headless", "--entry", "System class>>start")
+def measure_first_lines(folder, runs):
+    """Seconds to the first line of output."""
+    build(KIT / "images/headless.image", "native", "-O2", f"{folder}/headless", "--entry", "System class>>start")
     build(FOLDER / "hello.st", "native", "-O2", f"{folder}/hello")
     lines = {}
     for _ in range(4 * runs):
         for name in ["headless", "hello"]:
             seconds = first_line_seconds([f"{folder}/{name}"])
             lines[name] = min(lines.get(name, seconds), seconds)
-    names = [case["selector"] for case in json.loads((KIT / "cases.json").read_text())["cases"]]
-    Path(f"{folder}/all.entries").write_text("".join(f"HubCases class>>{name}\n" for name in names))
-    kernels = [word for key in (FIB, SIEVE, RICHARDS) for word in ("--entry", f"SmallInteger>>{key}")]
-    compiles = {
-        "benchmark.image, the three kernels": (images / "benchmark.image", [*kernels, "--receiver", "1"]),
-        f"cases.image, all {len(names)} cases": (KIT / "cases.image", ["--entries", f"{folder}/all.entries"]),
-    }
-    seconds = {}
-    for title, (image, options) in compiles.items():
-        for target in ["native", "wasm"]:
-            options = [*options, "--print-result"] if "--print-result" not in options else options
-            seconds[f"{title}, {target}"] = build(image, target, "-O2", f"{folder}/compiled", *options)
-    return {"first_line_seconds": lines, "compile_seconds": seconds}
+    return lines
 
 
-def other_table(other):
+def first_line_table(lines):
     titles = {"headless": "headless.image, `System class>>start`", "hello": "a hello in source"}
-    rows = [[f"first line: {titles[name]}", f"{1000 * seconds:.1f} ms", "20 ms"]
-            for name, seconds in other["first_line_seconds"].items()]
-    rows += [[f"compile at -O2: {title}", f"{seconds:.1f} s", "60 s"]
-             for title, seconds in other["compile_seconds"].items()]
+    rows = [[f"first line: {titles[name]}", f"{1000 * seconds:.1f} ms", "20 ms"] for name, seconds in lines.items()]
     return table(["", "time", "goal"], rows)
