@@ -26,7 +26,18 @@ struct ElementPrimitives {
         }
     }
 
+    /// Emits code for Floats, which are values and no objects of words; `write` gets the bits, an i64.
+    private func forFloats(_ emitter: inout CodeEmitter, _ write: (ValueID, inout CodeEmitter) -> Void) {
+        guard primitive.program.hasFloats else { return }
+        let next = emitter.makeBlock(), found = emitter.makeBlock()
+        emitter.builder.branch(emitter.flag(.isRef, .f64, primitive.receiver), found, else: next)
+        emitter.begin(found)
+        write(emitter.builder.unary(.bitcast, .i64, emitter.unbox(.f64, primitive.receiver)), &emitter)
+        emitter.begin(next)
+    }
+
     func size(_ emitter: inout CodeEmitter) {
+        forFloats(&emitter) { _, emitter in emitter.ret(emitter.integer(2)) }
         forEachFamily(&emitter) { _, object, emitter in
             let count = emitter.elementCount(object)
             emitter.ret(emitter.box(.i64, emitter.builder.unary(.zext, .i64, count)))
@@ -46,11 +57,28 @@ struct ElementPrimitives {
             let wide = emitter.builder.unary(.zext, .i64, element)
             if bits == 8, isText { return emitter.ret(primitive.program.character(wide, &emitter)) }
             if bits < 32 { return emitter.ret(emitter.box(.i64, wide)) }
-            let large = emitter.makeBlock()
-            emitter.ret(emitter.smallInteger(of: wide, else: large))
-            emitter.begin(large)
-            primitive.program.large(wide, else: primitive.failure, &emitter)
+            retWord(wide, &emitter)
         }
+        if !isText { wordOfFloat(&emitter) }
+    }
+
+    /// The first word of a Float is the high one.
+    func wordOfFloat(_ emitter: inout CodeEmitter) {
+        forFloats(&emitter) { bits, emitter in
+            let index = emitter.index(primitive.values[1], below: emitter.word(2), else: primitive.failure)
+            let isLow = emitter.builder.icmp(.ne, .i32, index, emitter.word(0))
+            let high = emitter.builder.binary(.lshr, .i64, bits, emitter.long(32))
+            let low = emitter.builder.binary(.and, .i64, bits, emitter.long(0xFFFF_FFFF))
+            retWord(emitter.builder.select(.i64, isLow, low, high), &emitter)
+        }
+    }
+
+    /// Answers an unsigned number of 32 bits.
+    private func retWord(_ word: ValueID, _ emitter: inout CodeEmitter) {
+        let large = emitter.makeBlock()
+        emitter.ret(emitter.smallInteger(of: word, else: large))
+        emitter.begin(large)
+        primitive.program.large(word, else: primitive.failure, &emitter)
     }
 
     func atPut(isText: Bool, _ emitter: inout CodeEmitter) {
@@ -72,6 +100,10 @@ struct ElementPrimitives {
     ) -> ValueID? {
         if type == .any { return value }
         guard let bits = type.bits, type.isInteger, bits <= 32 else { return nil }
+        if bits == 32 {
+            let number = primitive.program.unsignedWord(of: value, else: primitive.failure, &emitter)
+            return emitter.builder.unary(.trunc, type, number)
+        }
         let number =
             isText && bits == 8
             ? primitive.program.code(of: value, else: primitive.failure, &emitter)

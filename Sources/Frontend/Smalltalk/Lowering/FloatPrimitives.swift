@@ -27,8 +27,25 @@ struct FloatPrimitives {
         case 53: exponent(&emitter)
         case 54: timesTwoPower(&emitter)
         case 55: emitter.ret(emitter.box(.f64, emitter.builder.unary(.fsqrt, .f64, receiver(&emitter))))
+        case 56: call(.sin, &emitter)
+        case 57: call(.arctan, &emitter)
+        case 58: call(.ln, &emitter)
+        case 59: call(.exp, &emitter)
         default: break
         }
+    }
+
+    private func call(_ function: FloatFunction, _ emitter: inout CodeEmitter) {
+        let value = receiver(&emitter)
+        if function == .sin {
+            // The image's own code takes whole turns off a larger angle.
+            let size = emitter.builder.unary(.fabs, .f64, value)
+            let isLarge = emitter.compare(.oge, size, emitter.double(FloatFunction.turnsLimit))
+            let isFinite = emitter.compare(.olt, size, emitter.double(.infinity))
+            emitter.leave(if: emitter.builder.binary(.and, .i1, isLarge, isFinite), to: primitive.failure)
+        }
+        let id = function.function(primitive.program)
+        emitter.ret(emitter.box(.f64, emitter.builder.call(id, [value], results: [.f64])[0]))
     }
 
     private func receiver(_ emitter: inout CodeEmitter) -> ValueID {

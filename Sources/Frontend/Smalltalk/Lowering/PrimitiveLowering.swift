@@ -28,7 +28,7 @@ struct PrimitiveLowering {
     /// How many arguments a primitive looks at.
     static func argumentCount(_ number: Int) -> Int {
         switch number {
-        case 1...17, 41...50, 54, 60, 63, 71, 73, 82, 83, 110, 132, 145, 170, 206, 210: 1
+        case 1...17, 38, 41...50, 54, 60, 63, 71, 73, 82, 83, 110, 132, 145, 170, 206, 210: 1
         case 61, 64, 74, 84, 211: 2
         case 105: 4
         default: 0
@@ -54,6 +54,7 @@ struct PrimitiveLowering {
         case 15: compute("bitOr:", &emitter)
         case 16: compute("bitXor:", &emitter)
         case 17: compute("bitShift:", &emitter)
+        case 38: ElementPrimitives(self).wordOfFloat(&emitter)
         case 40...59: FloatPrimitives(self).emit(number, &emitter)
         case 60: ElementPrimitives(self).at(isText: false, &emitter)
         case 61: ElementPrimitives(self).atPut(isText: false, &emitter)
@@ -101,8 +102,17 @@ struct PrimitiveLowering {
 
     private func compute(_ name: String, _ emitter: inout CodeEmitter) {
         let left = emitter.smallInteger(receiver, else: failure)
-        let right = emitter.smallInteger(values[1], else: failure)
+        let other = emitter.makeBlock()
+        let right = emitter.smallInteger(values[1], else: other)
         emitter.ret(IntegerOperations.compute(name, left, right, else: failure, &emitter))
+        emitter.begin(other)
+        // The virtual machine multiplies by Floats too; images have code that answers 0 for 0.
+        if name == "*", program.hasFloats {
+            emitter.require(emitter.flag(.isRef, .f64, values[1]), else: failure)
+            let factor = emitter.builder.unary(.sitofp, .f64, left)
+            let product = emitter.builder.binary(.fmul, .f64, factor, emitter.unbox(.f64, values[1]))
+            emitter.ret(emitter.box(.f64, product))
+        }
     }
 
     private func compare(_ name: String, _ emitter: inout CodeEmitter) {

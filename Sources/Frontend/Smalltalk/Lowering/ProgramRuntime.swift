@@ -32,9 +32,12 @@ extension ProgramLowering {
 
     /// Whether two values are the same object; Floats are values, so that equal bits make them the same.
     func identical(_ left: ValueID, _ right: ValueID, _ emitter: inout CodeEmitter) -> ValueID {
-        guard let float = facts.float, closed.liveClasses.contains(float) else { return emitter.isSame(left, right) }
+        guard hasFloats else { return emitter.isSame(left, right) }
         return emitter.builder.call(identity, [left, right], results: [.i1])[0]
     }
+
+    /// Whether the program can have Floats.
+    var hasFloats: Bool { facts.float.map { closed.liveClasses.contains($0) } ?? false }
 
     /// A function of the module, which is looked for once.
     func function(named name: String) -> FunctionID? {
@@ -149,6 +152,35 @@ extension ProgramLowering {
             emitter.elementSet(.i8, object, emitter.word(Int64(byte)), low)
         }
         emitter.ret(emitter.box(.ref(id), object))
+    }
+
+    /// The number of an integer from 0 to 2^32 - 1, an i64; goes to `other` for anything else.
+    func unsignedWord(of value: ValueID, else other: BlockID, _ emitter: inout CodeEmitter) -> ValueID {
+        let join = emitter.builder.makeBlock([.i64])
+        let large = emitter.makeBlock()
+        let small = emitter.smallInteger(value, else: large)
+        let fits = emitter.builder.icmp(.ult, .i64, small, emitter.long(1 << 32))
+        emitter.require(fits, else: other)
+        emitter.builder.jump(join, [small])
+        emitter.begin(large)
+        if let owner = facts.largePositive, let id = layout.layout(owner), module.layouts[id].elements == .i8 {
+            emitter.require(emitter.flag(.isRef, .ref(id), value), else: other)
+            let object = emitter.unbox(.ref(id), value)
+            let hasFour = emitter.builder.icmp(.eq, .i32, emitter.elementCount(object), emitter.word(4))
+            emitter.require(hasFour, else: other)
+            var number = emitter.long(0)
+            for byte in 0..<4 {
+                let element = emitter.elementGet(.i8, object, emitter.word(Int64(byte)))
+                let wide = emitter.builder.unary(.zext, .i64, element)
+                let shifted = emitter.builder.binary(.shl, .i64, wide, emitter.long(Int64(8 * byte)))
+                number = emitter.builder.binary(.or, .i64, number, shifted)
+            }
+            emitter.builder.jump(join, [number])
+        } else {
+            emitter.builder.jump(other)
+        }
+        emitter.begin(join)
+        return emitter.builder.function.parameters(join)[0]
     }
 
     /// The context that runs: compiled methods have none, so it is one that knows nothing.

@@ -56,6 +56,8 @@ enum FlowWatcher {
     case goOn(Int)
     /// A block that a new process runs.
     case start
+    /// A Float makes that a node gets Floats.
+    case float(into: FlowNodeID)
     /// References to a kind lead to what arrives from then on.
     case exchange(FlowKindID, ObjectExchange)
     /// The same for each kind that arrives, with what comes to a node.

@@ -40,7 +40,7 @@ extension TypeFlow {
         case .exchange(let old, let exchange):
             // What takes the place of everything goes everywhere, and with it all that takes its place.
             addOpenWatcher(.exchange(old, exchange.isOneWay ? exchange : ofEverything(exchange)))
-        case .readVector, .writeVector, .start: addOpenWatcher(watcher)
+        case .readVector, .writeVector, .start, .float: addOpenWatcher(watcher)
         }
     }
 
@@ -70,6 +70,7 @@ extension TypeFlow {
         case .start:
             let answer = graph.makeNode()
             _ = callBlock(kind, [], answer, from: nil)
+        case .float(let target): if classID(of: kind) == world.facts.float { graph.insert(kind, into: target) }
         case .exchange(let old, let exchange): self.exchange(old, with: kind, exchange)
         case .exchangeEach(let node, let exchange): watch(node, .exchange(kind, exchange))
         case .readField(let index, let target): readField(index, of: kind, into: target)

@@ -18,8 +18,15 @@ extension TypeFlow {
         let shape = world.shapes[owner]
         let isInteger = owner == facts.smallInteger, isFloat = owner == facts.float
         switch number {
-        case 1, 2, 9...17: if isInteger { insert(facts.smallInteger, into: result) }
+        case 1, 2, 9...17:
+            guard isInteger else { break }
+            insert(facts.smallInteger, into: result)
+            if number == 9 { watch(arguments[0], .float(into: result)) }
         case 3...8: if isInteger { insertBooleans(into: result) }
+        case 38:
+            guard isFloat else { break }
+            insert(facts.smallInteger, into: result)
+            insert(facts.largePositive, into: result)
         case 40: if isInteger { insert(facts.float, into: result) }
         case 41, 42, 49, 50, 52, 54...59: if isFloat { insert(facts.float, into: result) }
         case 43...48: if isFloat { insertBooleans(into: result) }
