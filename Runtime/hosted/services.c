@@ -19,6 +19,7 @@ enum {
     HUB_CLOCK_US = 0xF01,
     HUB_FILE_OPEN = 0xF02,
     HUB_FILE_READ = 0xF03,
+    HUB_TIME_US = 0xF04,
 };
 
 void hub_sleep(uint32_t milliseconds) {
@@ -75,10 +76,10 @@ void hub_service(uint32_t number, uint32_t regs[16]) {
     }
 }
 
-/// Microseconds since some moment before the program began.
-static uint64_t hub_clock(void) {
+/// Microseconds since the moment that the clock counts from.
+static uint64_t hub_clock(clockid_t clock) {
     struct timespec time;
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0) return 0;
+    if (clock_gettime(clock, &time) != 0) return 0;
     return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_nsec / 1000;
 }
 
@@ -129,7 +130,8 @@ void hub_service_wide(uint32_t number, uint64_t regs[16]) {
             hub_sleep((uint32_t)regs[0]);
             regs[0] = 0;
             break;
-        case HUB_CLOCK_US: regs[0] = hub_clock(); break;
+        case HUB_CLOCK_US: regs[0] = hub_clock(CLOCK_MONOTONIC); break;
+        case HUB_TIME_US: regs[0] = hub_clock(CLOCK_REALTIME); break;
         case HUB_FILE_OPEN: {
             uint32_t count = (uint32_t)regs[1];
             regs[0] = hub_open_input(hub_program_range(regs[0], count), count);

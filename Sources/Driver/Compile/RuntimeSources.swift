@@ -53,6 +53,8 @@ package enum RuntimeSources {
     /// HUB_FILE_OPEN and HUB_FILE_READ of services.c.
     static let openFile: UInt32 = 0xF02
     static let readFile: UInt32 = 0xF03
+    /// HUB_TIME_US of services.c.
+    static let time: UInt32 = 0xF04
 
     /// The name that C programs include `header` by.
     package static let headerName = "hub_program.h"

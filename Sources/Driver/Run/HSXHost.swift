@@ -59,7 +59,7 @@ public final class HSXHost {
                 return machine.call(service.number, arguments, results: service.results.count, &memory)
             }
             let number = Int(service.number)
-            if service.number == RuntimeSources.clock, memory.count != Int(HUB_HSX_MEMORY_SIZE) {
+            if [RuntimeSources.clock, RuntimeSources.time].contains(service.number), memory.count != Int(HUB_HSX_MEMORY_SIZE) {
                 clock += 1
                 return .results(service.results.map { _ in clock })
             }

@@ -27,7 +27,7 @@ final class CheckRecorder {
                 guard address <= size, count <= size - address else { return .trap(.memoryFault) }
                 output += memory[Int(address)..<Int(address + count)]
                 return .results([count])
-            case RuntimeSources.clock:
+            case RuntimeSources.clock, RuntimeSources.time:
                 hasReadClock = true
                 return .results(service.results.map { _ in 0 })
             default: return .unsupported("service \(service.name)")

@@ -11,8 +11,8 @@ enum ServicePlan {
     case exit
     /// A support function that takes these registers and answers R0.
     case support(String, registers: [UInt8])
-    /// Microseconds of the monotonic clock, in all 64 bits of R0.
-    case clock
+    /// Microseconds of a clock of WASI, in all 64 bits of R0.
+    case clock(Int32)
     /// Always the same R0.
     case answer(UInt32)
     /// The prebuilt runtime carries it out on all registers.
@@ -31,9 +31,10 @@ enum ServicePlan {
         case 0x101: self = .support(SupportFunctions.output, registers: [1, 2])
         case 0x200: self = .answer(0)
         case 0x600: self = .support(SupportFunctions.sleep, registers: [0])
-        case 0xF01 where !isMachine: self = .clock
+        case 0xF01 where !isMachine: self = .clock(1)
         case 0xF02 where !isMachine: self = .support(SupportFunctions.openFile, registers: [0, 1])
         case 0xF03 where !isMachine: self = .support(SupportFunctions.readFile, registers: [0, 1])
+        case 0xF04 where !isMachine: self = .clock(0)
         default:
             switch number >> 8 {
             case 4: self = isMachine ? .runtime(.files) : ServicePlan.unknown
@@ -66,8 +67,8 @@ extension FunctionLowering {
         case .exit: emit(wasm.call(SupportFunctions.exit, [word(value(of: 0))], .none), .call)
         case .support(let name, let inputs):
             emit(wasm.set(first, wasm.call(name, inputs.map { word(value(of: $0)) }, .i32)), .call)
-        case .clock:
-            let time = wasm.call(SupportFunctions.clock, [], .i64)
+        case .clock(let number):
+            let time = wasm.call(SupportFunctions.clock, [wasm.constant(number)], .i64)
             if let type = service.results.first, context.scalar(type).kind == .i64 {
                 return define(function.result(id), time, .call)
             }

@@ -183,10 +183,9 @@ enum SupportFunctions {
                 v9 = iconst.i32 0
                 ret v9
             }
-            ; Microseconds of the monotonic clock.
-            func @\(clock) () -> (i64) {
-            block0:
-                v0 = iconst.i32 1
+            ; Microseconds of clock v0: 0 counts from 1970, 1 never goes back.
+            func @\(clock) (i32) -> (i64) {
+            block0(v0: i32):
                 v1 = iconst.i64 1000
                 v2 = iconst.i32 \(subscription)
                 v3 = call @clock_time_get(v0, v1, v2)

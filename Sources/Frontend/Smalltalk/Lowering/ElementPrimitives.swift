@@ -57,7 +57,7 @@ struct ElementPrimitives {
             let wide = emitter.builder.unary(.zext, .i64, element)
             if bits == 8, isText { return emitter.ret(primitive.program.character(wide, &emitter)) }
             if bits < 32 { return emitter.ret(emitter.box(.i64, wide)) }
-            retWord(wide, &emitter)
+            primitive.program.retWord(wide, else: primitive.failure, &emitter)
         }
         if !isText { wordOfFloat(&emitter) }
     }
@@ -69,16 +69,9 @@ struct ElementPrimitives {
             let isLow = emitter.builder.icmp(.ne, .i32, index, emitter.word(0))
             let high = emitter.builder.binary(.lshr, .i64, bits, emitter.long(32))
             let low = emitter.builder.binary(.and, .i64, bits, emitter.long(0xFFFF_FFFF))
-            retWord(emitter.builder.select(.i64, isLow, low, high), &emitter)
+            let word = emitter.builder.select(.i64, isLow, low, high)
+            primitive.program.retWord(word, else: primitive.failure, &emitter)
         }
-    }
-
-    /// Answers an unsigned number of 32 bits.
-    private func retWord(_ word: ValueID, _ emitter: inout CodeEmitter) {
-        let large = emitter.makeBlock()
-        emitter.ret(emitter.smallInteger(of: word, else: large))
-        emitter.begin(large)
-        primitive.program.large(word, else: primitive.failure, &emitter)
     }
 
     func atPut(isText: Bool, _ emitter: inout CodeEmitter) {

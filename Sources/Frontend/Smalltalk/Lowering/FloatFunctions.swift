@@ -90,10 +90,8 @@ enum FloatFunction: String {
     /// An estimate y, and one step of Newton's method: the rest is the angle of (cos y + t sin y, t cos y - sin y).
     private static func arctan(_ value: ValueID, _ emitter: inout CodeEmitter) {
         let size = emitter.builder.unary(.fabs, .f64, value)
-        // x - x^3 / 3, and pi / 2 - 1 / x, where what is left out is below the last place.
-        let isTiny = emitter.compare(.olt, size, emitter.double(0x1p-28))
-        let third = emitter.divide(emitter.multiply(emitter.multiply(value, value), value), emitter.double(3))
-        emitter.answer(emitter.subtract(value, third), if: isTiny)
+        // x - x^3 / 3 and pi / 2 - 1 / x, where what is taken off is below the last place.
+        emitter.answer(value, if: emitter.compare(.olt, size, emitter.double(0x1p-28)))
         let isNegative = emitter.compare(.olt, value, emitter.double(0))
         let isHuge = emitter.compare(.ogt, size, emitter.double(0x1p60))
         let most = emitter.builder.select(.f64, isNegative, emitter.double(-right.high), emitter.double(right.high))
@@ -171,8 +169,10 @@ enum FloatFunction: String {
         let first = emitter.exactProduct(count, emitter.double(ln2.high))
         let second = emitter.exactProduct(count, emitter.double(ln2.low))
         let near = emitter.exactSum(value, emitter.builder.unary(.fneg, .f64, first.high))
-        var rest = emitter.sum(near, FloatPair(
-            high: emitter.builder.unary(.fneg, .f64, first.low), low: emitter.double(0)))
+        var rest = emitter.sum(
+            near,
+            FloatPair(
+                high: emitter.builder.unary(.fneg, .f64, first.low), low: emitter.double(0)))
         rest = emitter.scaled(emitter.sum(rest, emitter.negated(second)), by: 0x1p-8)
         let coefficients = (1..<10).map { number in
             FloatPairConstant(reciprocal: (1...number).reduce(1.0) { $0 * Double($1) })

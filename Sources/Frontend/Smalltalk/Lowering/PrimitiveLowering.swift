@@ -79,6 +79,7 @@ struct PrimitiveLowering {
         case 117: callModule(&emitter)
         case 132: CreationPrimitives(self).pointsTo(&emitter)
         case 135: clock(&emitter)
+        case 137: seconds(&emitter)
         case 145: ElementPrimitives(self).fill(&emitter)
         case 170: characterOf(&emitter)
         case 171: codeOf(&emitter)
@@ -174,5 +175,13 @@ struct PrimitiveLowering {
         let micros = emitter.builder.service(service, [], results: [.i64])[0]
         let millis = emitter.builder.binary(.udiv, .i64, micros, emitter.long(1000))
         emitter.ret(emitter.box(.i64, emitter.builder.binary(.and, .i64, millis, emitter.long(0x1FFF_FFFF))))
+    }
+
+    /// Seconds since 1901 of Greenwich's time; the years to 1970 have 25,202 days.
+    private func seconds(_ emitter: inout CodeEmitter) {
+        let micros = emitter.builder.service(ProgramOutput.time(program), [], results: [.i64])[0]
+        let seconds = emitter.builder.binary(.udiv, .i64, micros, emitter.long(1_000_000))
+        let sum = emitter.builder.binary(.add, .i64, seconds, emitter.long(25_202 * 86_400))
+        program.retWord(sum, else: failure, &emitter)
     }
 }

@@ -26,6 +26,11 @@ enum ProgramOutput {
         service(Service(name: "CLOCK_US", number: 0xF01, parameters: [], results: [.i64], effects: []), program)
     }
 
+    /// The service that answers the microseconds since 1970.
+    static func time(_ program: ProgramLowering) -> ServiceID {
+        service(Service(name: "TIME_US", number: 0xF04, parameters: [], results: [.i64], effects: []), program)
+    }
+
     private static func buffer(_ program: ProgramLowering) -> GlobalID {
         if let id = program.module.globals.ids.first(where: { program.module.globals[$0].name == "output" }) {
             return id

@@ -140,8 +140,16 @@ extension ProgramLowering {
         return emitter.smallInteger(emitter.fieldGet(.any, object, layout.field(0)), else: other)
     }
 
+    /// Answers an i64 from 0 to 2^32 - 1.
+    func retWord(_ word: ValueID, else other: BlockID, _ emitter: inout CodeEmitter) {
+        let large = emitter.makeBlock()
+        emitter.ret(emitter.smallInteger(of: word, else: large))
+        emitter.begin(large)
+        self.large(word, else: other, &emitter)
+    }
+
     /// Answers a new LargePositiveInteger of four bytes, the low half of an i64.
-    func large(_ number: ValueID, else other: BlockID, _ emitter: inout CodeEmitter) {
+    private func large(_ number: ValueID, else other: BlockID, _ emitter: inout CodeEmitter) {
         guard let owner = facts.largePositive, let id = layout.layout(owner), module.layouts[id].elements == .i8 else {
             return emitter.builder.jump(other)
         }

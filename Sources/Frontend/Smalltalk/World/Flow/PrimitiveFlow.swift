@@ -85,6 +85,9 @@ extension TypeFlow {
         case 135:
             insert(facts.smallInteger, into: result)
             return true
+        case 137:
+            insert(facts.smallInteger, into: result)
+            insert(facts.largePositive, into: result)
         case 148:
             graph.insert(kind, into: result)
             return world.isObject(owner)
