@@ -86,6 +86,9 @@ package struct MethodCode {
     private var parts: [Part] = []
     private let selectors: SpecialSelectors
     private let block: @Sendable (ObjectID?, Int) -> LiteralBlock?
+    private let takesStack: @Sendable (_ variable: Int, _ selector: Int) -> Bool
+    /// Instructions that are taken for others.
+    private var replaced: [Int: BytecodeOperation] = [:]
 
     private struct Part {
         let code: ArraySlice<UInt8>
@@ -102,11 +105,14 @@ package struct MethodCode {
     private var pending: [(pc: Int, depth: Int, scope: Int)] = []
 
     /// `block` answers the code of the block that is a literal of another one, or of the method; where there is none, such
-    /// blocks are not looked into. Requires: the method is none whose primitive is all there is.
+    /// blocks are not looked into. `takesStack` answers whether a message, by the numbers of two literals, makes an Array of
+    /// what is on the stack (`replaceBrace`). Requires: the method is none whose primitive is all there is.
     package init(
         _ code: ArraySlice<UInt8>, _ header: MethodHeader, _ selectors: SpecialSelectors, integers: [Int: Int64] = [:],
-        block: @escaping @Sendable (ObjectID?, Int) -> LiteralBlock? = { _, _ in nil }
+        block: @escaping @Sendable (ObjectID?, Int) -> LiteralBlock? = { _, _ in nil },
+        takesStack: @escaping @Sendable (_ variable: Int, _ selector: Int) -> Bool = { _, _ in false }
     ) throws(MethodFault) {
+        self.takesStack = takesStack
         self.integers = integers
         self.selectors = selectors
         self.block = block
@@ -146,7 +152,11 @@ package struct MethodCode {
                 }
                 return
             }
-            let instruction = try decode(pc)
+            var instruction = try decode(pc)
+            replaceBrace(at: instruction, depth)
+            if let operation = replaced[pc] {
+                instruction = BytecodeInstruction(pc: pc, length: instruction.length, operation: operation)
+            }
             points[pc] = CodePoint(instruction: instruction, depth: depth, scope: scope)
             try check(instruction, depth, scope)
             let effect =
@@ -225,7 +235,8 @@ package struct MethodCode {
         _ instruction: BytecodeInstruction, _ previous: BytecodeInstruction?, _ scope: Int
     ) throws(MethodFault) -> Int {
         let fault = MethodFault(kind: .badBlock, pc: instruction.pc)
-        guard let arguments = previous.flatMap(integer), (0...15).contains(arguments), instruction.end < scopes[scope].end
+        guard let arguments = previous.flatMap(integer), (0...15).contains(arguments),
+            instruction.end < scopes[scope].end
         else {
             throw fault
         }
@@ -233,6 +244,20 @@ package struct MethodCode {
         guard case .jump(let size) = jump.operation, size > 0, jump.end + size <= scopes[scope].end else { throw fault }
         enter(.block(arguments: arguments), jump.end, jump.end + size, arguments, scope)
         return instruction.end
+    }
+
+    /// `{1. 2}` of Squeak 2: the elements, the class, their number, and `fromBraceStack:`, whose method takes the elements off
+    /// the stack of its sender's context. Such code for an Array is taken for an instruction that makes one.
+    private mutating func replaceBrace(at instruction: BytecodeInstruction, _ depth: Int) {
+        guard case .push(.literal(let variable)) = instruction.operation, let number = try? decode(instruction.end),
+            let count = integer(number), (0...depth).contains(count), let message = try? decode(number.end),
+            case .send(let selector, 1) = message.operation, takesStack(variable, selector)
+        else {
+            return
+        }
+        replaced[instruction.pc] = .nop
+        replaced[number.pc] = .nop
+        replaced[message.pc] = .popIntoNewArray(count)
     }
 
     /// The integer that an instruction pushes.

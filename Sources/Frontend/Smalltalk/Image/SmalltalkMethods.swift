@@ -4,7 +4,7 @@ import Support
 
 extension SmalltalkImage {
     /// What runs when a method is called and its primitive fails; nil for methods whose primitive is all there is.
-    /// `withBlocks`: with the code of blocks that are literals.
+    /// `withBlocks`: as it is compiled, with the code of blocks that are literals, and arrays in braces as such.
     package func methodCode(_ id: MethodID, withBlocks: Bool = false) throws(MethodFault) -> MethodCode? {
         let method = methods[id]
         // In V3 images these have no code; in Spur images they have, which does the same.
@@ -14,9 +14,18 @@ extension SmalltalkImage {
             if case .integer(let value) = literal(id, index) { integers[index] = value }
         }
         guard withBlocks else { return try MethodCode(code(id), method.header, selectors, integers: integers) }
-        return try MethodCode(code(id), method.header, selectors, integers: integers) { holder, index in
-            literalBlock(holder ?? method.object, index)
-        }
+        return try MethodCode(
+            code(id), method.header, selectors, integers: integers,
+            block: { holder, index in literalBlock(holder ?? method.object, index) },
+            takesStack: { variable, selector in
+                literalText(literal(id, selector)) == "fromBraceStack:" && isArrayClass(literal(id, variable))
+            })
+    }
+
+    /// Whether a literal is the variable that holds Array.
+    private func isArrayClass(_ variable: ImageValue?) -> Bool {
+        guard case .object(let binding) = variable, memory.slotCount(binding) > 1 else { return false }
+        return memory.object(binding, 1) == memory.object(special, 7)
     }
 
     /// The code of a block that is a literal of a method or block.
