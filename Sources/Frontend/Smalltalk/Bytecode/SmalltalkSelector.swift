@@ -10,4 +10,7 @@ enum SmalltalkSelector {
         let first = selector.utf8.first ?? UInt8(ascii: "a")
         return first.isASCIIWordByte ? 0 : 1
     }
+
+    /// Stands for all selectors of so many arguments that no class has; no symbol is like it.
+    static func unknown(_ count: Int) -> String { "smalltalk.unknown" + String(repeating: ":", count: count) }
 }

@@ -35,12 +35,7 @@ struct BlockPrimitives {
     func perform(_ emitter: inout CodeEmitter) {
         let arguments = Array(primitive.values.dropFirst(2))
         guard let number = selectorNumber(primitive.values[1], &emitter) else { return }
-        for (name, block) in targets(number, &emitter, where: { $0 == arguments.count }) {
-            emitter.begin(block)
-            if let selector = program.layout.selector(name) {
-                emitter.tailSend(selector, [primitive.receiver] + arguments)
-            }
-        }
+        perform(number, arguments, &emitter)
     }
 
     func performWithArguments(_ emitter: inout CodeEmitter) {
@@ -49,16 +44,11 @@ struct BlockPrimitives {
         else { return }
         let count = emitter.elementCount(array)
         let performed = program.closed.selectors.filter { program.layout.performNumbers[$0] != nil }
-        for wanted in Set(performed.map(program.argumentCount)).sorted() {
+        for wanted in Set(performed.map(program.argumentCount)).union(0...4).sorted() {
             let next = emitter.makeBlock()
             emitter.require(emitter.builder.icmp(.eq, .i32, count, emitter.word(Int64(wanted))), else: next)
             let values = elements(array, wanted, &emitter)
-            for (name, block) in targets(number, &emitter, where: { $0 == wanted }) {
-                emitter.begin(block)
-                if let selector = program.layout.selector(name) {
-                    emitter.tailSend(selector, [primitive.receiver] + values)
-                }
-            }
+            perform(number, values, &emitter)
             emitter.begin(next)
         }
     }
@@ -87,19 +77,31 @@ struct BlockPrimitives {
         return emitter.fieldGet(.i32, emitter.unbox(.ref(id), symbol), field)
     }
 
-    /// A block for each selector that `fits` by its number of arguments; others fail.
-    private func targets(
-        _ number: ValueID, _ emitter: inout CodeEmitter, where fits: (Int) -> Bool
-    ) -> [(name: String, block: BlockID)] {
-        var targets: [(name: String, block: BlockID)] = []
+    /// Sends what a number says; fails for selectors with more or fewer arguments.
+    private func perform(_ number: ValueID, _ arguments: [ValueID], _ emitter: inout CodeEmitter) {
+        let unknown = emitter.makeBlock()
+        emitter.leave(if: emitter.builder.icmp(.eq, .i32, number, emitter.word(0)), to: unknown)
+        var targets: [(selector: SelectorID, block: BlockID)] = []
         var cases: [(value: UInt64, target: BlockCallID)] = []
-        for name in program.closed.selectors where fits(program.argumentCount(name)) {
-            guard let value = program.layout.performNumbers[name] else { continue }
+        for name in program.closed.selectors where program.argumentCount(name) == arguments.count {
+            guard let value = program.layout.performNumbers[name], let selector = program.layout.selector(name) else {
+                continue
+            }
             let block = emitter.makeBlock()
-            targets.append((name, block))
+            targets.append((selector, block))
             cases.append((UInt64(value), emitter.builder.function.makeBlockCall(block)))
         }
         emitter.branch(number, cases, else: primitive.failure)
-        return targets
+        for (selector, block) in targets {
+            emitter.begin(block)
+            emitter.tailSend(selector, [primitive.receiver] + arguments)
+        }
+        emitter.begin(unknown)
+        guard let selector = program.layout.selector(program.facts.doesNotUnderstand),
+            let message = program.message(primitive.values[1], arguments, &emitter)
+        else {
+            return emitter.builder.jump(primitive.failure)
+        }
+        emitter.tailSend(selector, [primitive.receiver, message])
     }
 }

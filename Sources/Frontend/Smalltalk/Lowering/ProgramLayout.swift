@@ -18,6 +18,8 @@ struct ProgramLayout: Sendable {
     private var selectors: [String: SelectorID] = [:]
     /// The numbers by which `perform:` knows selectors, from 1, by their symbols' text.
     private(set) var performNumbers: [String: Int] = [:]
+    /// The selectors that the image's classes understand.
+    private let implemented: Set<String>
     /// The class of symbols, whose objects have a variable more: the number of their selector.
     let symbolClass: ClassID?
 
@@ -32,6 +34,7 @@ struct ProgramLayout: Sendable {
     init(_ closed: ClosedWorld, _ module: inout Module) {
         self.closed = closed
         symbolClass = closed.world.symbolClass
+        implemented = Set(closed.world.image.methods.values.map(\.selector))
         addLayouts(&module)
         arrayLayout = layouts[closed.world.facts.array].flatMap { module.layouts[$0].elements == .any ? $0 : nil }
         for (index, selector) in closed.selectors.enumerated() {
@@ -39,6 +42,11 @@ struct ProgramLayout: Sendable {
             if closed.isPerformed(selector) { performNumbers[selector] = index + 1 }
         }
         addRoots(&module)
+    }
+
+    /// The number of a symbol: 0 for one that nobody understands, one without messages for those that are not performed.
+    func performNumber(_ text: String) -> Int {
+        performNumbers[text] ?? (implemented.contains(text) ? closed.selectors.count + 1 : 0)
     }
 
     func layout(_ id: ClassID) -> LayoutID? { layouts[id] }
@@ -224,7 +232,7 @@ struct ProgramLayout: Sendable {
         for field in module.layouts[layout].fields.dropFirst() {
             guard field.type == .any else {
                 // A symbol's number; other objects with such a field are none.
-                fields.append(.bits(UInt64(memory.text(object).flatMap { performNumbers[$0] } ?? 0)))
+                fields.append(.bits(UInt64(memory.text(object).map(performNumber) ?? 0)))
                 continue
             }
             let isRead = closed.isRead(index, of: owner) || index == 1 && closed.isGlobal(object)

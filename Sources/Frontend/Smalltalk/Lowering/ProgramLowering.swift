@@ -304,7 +304,7 @@ final class ProgramLowering {
     func notUnderstood(_ name: String, _ arity: Int) -> FunctionID {
         let id = helper("doesNotUnderstand \(name)/\(arity)", arity: arity) { emitter, parameters in
             guard let send = layout.selector(facts.doesNotUnderstand), name != facts.doesNotUnderstand,
-                let message = message(name, Array(parameters.dropFirst()), &emitter)
+                let message = message(symbol(name, &emitter), Array(parameters.dropFirst()), &emitter)
             else { return stop(&emitter) }
             emitter.tailSend(send, [parameters[0], message])
         }
@@ -313,7 +313,7 @@ final class ProgramLowering {
     }
 
     /// A new Message. A function makes it that all selectors of as many arguments share.
-    private func message(_ name: String, _ arguments: [ValueID], _ emitter: inout CodeEmitter) -> ValueID? {
+    func message(_ symbol: ValueID, _ arguments: [ValueID], _ emitter: inout CodeEmitter) -> ValueID? {
         guard let owner = facts.message, let id = layout.layout(owner) else { return nil }
         let make = helper("message/\(arguments.count)", arity: arguments.count + 1) { emitter, parameters in
             emitter.builder.function.attributes = .noInline
@@ -323,7 +323,7 @@ final class ProgramLowering {
             if world.shapes[owner].fieldCount > 1 { emitter.fieldSet(.any, object, layout.field(1), array) }
             emitter.ret(emitter.box(.ref(id), object))
         }
-        return emitter.call(make, [symbol(name, &emitter)] + arguments)
+        return emitter.call(make, [symbol] + arguments)
     }
 
     /// A new Array of these values.
@@ -360,7 +360,7 @@ final class ProgramLowering {
         } else {
             var fields: [RootField] = [.bits(0)]
             for field in module.layouts[id].fields.dropFirst() {
-                fields.append(field.type == .any ? .root(nullRoot()) : .bits(UInt64(layout.performNumbers[text] ?? 0)))
+                fields.append(field.type == .any ? .root(nullRoot()) : .bits(UInt64(layout.performNumber(text))))
             }
             fields += text.utf8.map { .bits(UInt64($0)) }
             root = module.roots.append(

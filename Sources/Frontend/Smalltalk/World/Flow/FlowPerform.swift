@@ -44,6 +44,10 @@ extension TypeFlow {
         performerNumbers[origin, default: [:]][count] = number
         performers.append(performer)
         for selector in mentioned { perform(selector, number) }
+        // Symbols that are no selectors are understood by nobody.
+        let site = makeSite(SmalltalkSelector.unknown(count), arguments, in: .performer(number), isSent: false)
+        graph.addEdge(sites[site].result, performer.result)
+        watch(performer.receiver, .receive(site))
         return number
     }
 

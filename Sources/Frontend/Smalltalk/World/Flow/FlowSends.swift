@@ -18,9 +18,9 @@ extension TypeFlow {
 
     mutating func makeSite(
         _ selector: String, fixed: MethodID? = nil, _ arguments: [FlowNodeID], at origin: FlowOrigin? = nil,
-        shortWay: FlowShortWay? = nil, in caller: FlowCode? = nil
+        shortWay: FlowShortWay? = nil, in caller: FlowCode? = nil, isSent: Bool = true
     ) -> FlowSiteID {
-        if fixed == nil { register(selector) }
+        if fixed == nil, isSent { register(selector) }
         let result = graph.makeNode()
         let id = sites.append(
             FlowSite(
