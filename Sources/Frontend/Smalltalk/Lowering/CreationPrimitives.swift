@@ -25,7 +25,8 @@ struct CreationPrimitives {
         answer(emitter.call(maker, [primitive.receiver, primitive.values[1]]), &emitter)
     }
 
-    /// The function that makes an instance of a class, `isSized` with so many elements; nil when it cannot.
+    /// The function that makes an instance of a class, `isSized` with so many elements; nil when it cannot. Where there are
+    /// no elements, it can have 0 of them.
     private static func maker(_ program: ProgramLowering, isSized: Bool) -> FunctionID {
         program.helper(isSized ? "new:" : "new", arity: isSized ? 2 : 1) { emitter, parameters in
             let layout = program.layout
@@ -37,7 +38,7 @@ struct CreationPrimitives {
             for id in layout.closed.liveClasses {
                 guard let made = layout.layout(id), layout.receiver(id) == .layout(made),
                     let metaclass = program.world.image.metaclass(of: id), let key = layout.layout(metaclass),
-                    !isSized || program.module.layouts[made].elements != nil, keys.insert(key).inserted
+                    keys.insert(key).inserted
                 else { continue }
                 let block = emitter.makeBlock()
                 cases.append((key, block))
@@ -48,6 +49,10 @@ struct CreationPrimitives {
                 emitter.begin(block)
                 var object: ValueID
                 if program.module.layouts[made].elements == nil {
+                    if isSized {
+                        let size = emitter.smallInteger(parameters[1], else: failure)
+                        emitter.require(emitter.builder.icmp(.eq, .i64, size, emitter.long(0)), else: failure)
+                    }
                     object = emitter.value(.alloc, .ref(made))
                 } else if isSized {
                     let size = emitter.smallInteger(parameters[1], else: failure)

@@ -43,7 +43,6 @@ extension TypeFlow {
         case 70, 71:
             guard let made = instanceClass(kind).flatMap({ world.image.classes[$0].instance }) else { break }
             let isIndexable = world.shapes[made].elements != nil
-            guard number == 70 || isIndexable else { break }
             insert(made, into: result)
             return number == 70 && !isIndexable && world.isObject(made)
         case 73: readAll(kind, owner, into: result)
