@@ -1,11 +1,11 @@
-// sin, arcTan, ln and exp of Floats, as functions of the IR, so that all targets answer the same bits. They compute with
+// sin, cos, arcTan, ln and exp of Floats, as functions of the IR, so that all targets answer the same bits. They compute with
 // pairs of floats: the errors are below 2^-64 of the answer, which is then rounded once, so that it is the float
 // nearest to the exact value but for about one in a thousand arguments.
 
 import IR
 
 enum FloatFunction: String {
-    case sin, arctan, ln, exp
+    case sin, cos, arctan, ln, exp
 
     /// The function of the module, of an f64; made when it is first asked for.
     func function(_ program: ProgramLowering) -> FunctionID {
@@ -18,16 +18,13 @@ enum FloatFunction: String {
         let isNumber = emitter.compare(.oeq, value, value)
         emitter.answer(value, unless: isNumber)
         switch self {
-        case .sin: FloatFunction.sin(value, &emitter)
+        case .sin, .cos: turn(value, &emitter)
         case .arctan: FloatFunction.arctan(value, &emitter)
         case .ln: FloatFunction.ln(value, &emitter)
         case .exp: FloatFunction.exp(value, &emitter)
         }
         return program.module.functions.append(emitter.builder.function)
     }
-
-    /// Arguments of `sin` are below this.
-    static let turnsLimit = Double(UInt64(1) << 52)
 
     // ln 2 and half of pi; each part goes on where the one before it ends.
     private static let ln2 = FloatPairConstant(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
@@ -51,28 +48,47 @@ enum FloatFunction: String {
         emitter.polynomial(factorials(stride(from: 0, to: 25, by: 2)), of: square, exact: 5)
     }
 
-    private static func sin(_ value: ValueID, _ emitter: inout CodeEmitter) {
-        let isBelow = emitter.compare(.olt, emitter.builder.unary(.fabs, .f64, value), emitter.double(turnsLimit))
-        // An infinite angle has none.
-        emitter.answer(emitter.subtract(value, value), unless: isBelow)
-        // x = turns * pi / 2 + rest
-        let turns = nearest(emitter.multiply(value, emitter.double(0x1.45f306dc9c883p-1)), &emitter)
+    /// x = turns * pi / 2 + rest
+    private func turn(_ value: ValueID, _ emitter: inout CodeEmitter) {
+        // sin of zero is that zero, with its sign; an infinite angle has neither.
+        if self == .sin { emitter.answer(value, if: emitter.compare(.oeq, value, emitter.double(0))) }
+        let size = emitter.builder.unary(.fabs, .f64, value)
+        let isFinite = emitter.compare(.olt, size, emitter.double(.infinity))
+        emitter.answer(emitter.double(.nan), unless: isFinite)
+        let join = emitter.builder.makeBlock([.i64, .f64, .f64]), large = emitter.makeBlock()
+        emitter.require(emitter.compare(.olt, size, emitter.double(0x1p52)), else: large)
+        let turns = Self.nearest(emitter.multiply(size, emitter.double(0x1.45f306dc9c883p-1)), &emitter)
         let count = emitter.builder.unary(.sitofp, .f64, turns)
-        let first = emitter.exactProduct(count, emitter.double(right.high))
-        let second = emitter.exactProduct(count, emitter.double(right.low))
-        let third = emitter.multiply(count, emitter.double(rightRest))
-        var rest = emitter.exactSum(emitter.subtract(value, first.high), emitter.builder.unary(.fneg, .f64, first.low))
+        let first = emitter.exactProduct(count, emitter.double(Self.right.high))
+        let second = emitter.exactProduct(count, emitter.double(Self.right.low))
+        let third = emitter.multiply(count, emitter.double(Self.rightRest))
+        var rest = emitter.exactSum(emitter.subtract(size, first.high), emitter.builder.unary(.fneg, .f64, first.low))
         rest = emitter.sum(rest, emitter.negated(second))
         rest = emitter.sum(rest, FloatPair(high: emitter.builder.unary(.fneg, .f64, third), low: emitter.double(0)))
+        emitter.builder.jump(join, [turns, rest.high, rest.low])
+        emitter.begin(large)
+        let angle = LargeAngles.turns(size, &emitter)
+        let product = emitter.product(angle.rest, emitter.pair(Self.right))
+        emitter.builder.jump(join, [angle.count, product.high, product.low])
+        emitter.begin(join)
+        let found = emitter.builder.function.parameters(join)
+        turn(found[0], FloatPair(high: found[1], low: found[2]), of: value, &emitter)
+    }
+
+    /// sin of the angle with the sign of `value`; cos is sin of a right angle more, whatever the sign.
+    private func turn(_ turns: ValueID, _ rest: FloatPair, of value: ValueID, _ emitter: inout CodeEmitter) {
         let square = emitter.product(rest, rest)
-        let sine = smallSin(rest, square, &emitter).high, cosine = smallCos(square, &emitter).high
-        let isOdd = isSet(1, of: turns, &emitter)
-        let answer = emitter.builder.select(.f64, isOdd, cosine, sine)
-        let isTurned = isSet(2, of: turns, &emitter)
-        let turned = emitter.builder.unary(.fneg, .f64, answer)
-        // sin of zero is that zero, with its sign.
-        emitter.answer(value, unless: emitter.compare(.une, value, emitter.double(0)))
-        emitter.ret(emitter.builder.select(.f64, isTurned, turned, answer))
+        let sine = Self.smallSin(rest, square, &emitter).high, cosine = Self.smallCos(square, &emitter).high
+        let shift = emitter.long(self == .cos ? 1 : 0)
+        let turns = emitter.builder.binary(.add, .i64, turns, shift)
+        let size = emitter.builder.select(.f64, Self.isSet(1, of: turns, &emitter), cosine, sine)
+        var isTurned = Self.isSet(2, of: turns, &emitter)
+        if self == .sin {
+            let isBelow = emitter.compare(.olt, value, emitter.double(0))
+            isTurned = emitter.builder.binary(.xor, .i1, isTurned, isBelow)
+        }
+        let turned = emitter.builder.unary(.fneg, .f64, size)
+        emitter.ret(emitter.builder.select(.f64, isTurned, turned, size))
     }
 
     private static func isSet(_ bit: Int64, of number: ValueID, _ emitter: inout CodeEmitter) -> ValueID {

@@ -35,15 +35,8 @@ struct FloatPrimitives {
         }
     }
 
-    private func call(_ function: FloatFunction, _ emitter: inout CodeEmitter) {
+    func call(_ function: FloatFunction, _ emitter: inout CodeEmitter) {
         let value = receiver(&emitter)
-        if function == .sin {
-            // The image's own code takes whole turns off a larger angle.
-            let size = emitter.builder.unary(.fabs, .f64, value)
-            let isLarge = emitter.compare(.oge, size, emitter.double(FloatFunction.turnsLimit))
-            let isFinite = emitter.compare(.olt, size, emitter.double(.infinity))
-            emitter.leave(if: emitter.builder.binary(.and, .i1, isLarge, isFinite), to: primitive.failure)
-        }
         let id = function.function(primitive.program)
         emitter.ret(emitter.box(.f64, emitter.builder.call(id, [value], results: [.f64])[0]))
     }

@@ -144,6 +144,7 @@ struct PrimitiveLowering {
         case ("ConsolePlugin", "primitiveWrite:"): write(endsLine: false, &emitter)
         case ("HubPlugin", "primitiveSymbol:"): SymbolPrimitive(self).emit(&emitter)
         case ("HubPlugin", "primitiveFail"): program.stop(&emitter)
+        case ("HubPlugin", "primitiveCos"): FloatPrimitives(self).call(.cos, &emitter)
         case ("HubPlugin", let name):
             guard let exchange = ObjectExchange(function: name), values.count > 1 else { break }
             program.exchange(exchange, values[0], values[1], failure: failure, &emitter)
