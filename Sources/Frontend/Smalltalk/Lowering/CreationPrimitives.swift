@@ -160,10 +160,21 @@ struct CreationPrimitives {
             emitter.ret(emitter.box(.i64, emitter.builder.unary(.zext, .i64, given)))
             emitter.begin(next)
         }
+        let null = emitter.makeBlock()
+        emitter.leave(if: emitter.flag(.isNil, .any, primitive.receiver), to: null)
+        ElementPrimitives(primitive).forFloats(&emitter) { bits, emitter in
+            // Equal floats are one.
+            let upper = emitter.builder.binary(.lshr, .i64, bits, emitter.long(40))
+            let mixed = emitter.builder.binary(.xor, .i64, bits, upper)
+            emitter.ret(emitter.box(.i64, emitter.builder.binary(.and, .i64, mixed, emitter.long(0xFFF))))
+        }
         // Blocks have no room for one.
         let isBlock = emitter.builder.icmp(.sge, .i32, emitter.arity(primitive.receiver), emitter.word(0))
         emitter.require(isBlock, else: primitive.failure)
         emitter.ret(emitter.integer(1))
+        emitter.begin(null)
+        let image = program.world.image
+        emitter.ret(emitter.integer(Int64(image.memory.objects[program.facts.nilObject].hash)))
     }
 
     private static func hashState(_ program: ProgramLowering) -> GlobalID {

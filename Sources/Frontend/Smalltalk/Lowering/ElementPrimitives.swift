@@ -27,7 +27,7 @@ struct ElementPrimitives {
     }
 
     /// Emits code for Floats, which are values and no objects of words; `write` gets the bits, an i64.
-    private func forFloats(_ emitter: inout CodeEmitter, _ write: (ValueID, inout CodeEmitter) -> Void) {
+    func forFloats(_ emitter: inout CodeEmitter, _ write: (ValueID, inout CodeEmitter) -> Void) {
         guard primitive.program.hasFloats else { return }
         let next = emitter.makeBlock(), found = emitter.makeBlock()
         emitter.builder.branch(emitter.flag(.isRef, .f64, primitive.receiver), found, else: next)
