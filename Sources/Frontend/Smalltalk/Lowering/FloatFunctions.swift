@@ -1,5 +1,5 @@
-// sin, cos, arcTan, ln and exp of Floats, as functions of the IR, so that all targets answer the same bits. They compute with
-// pairs of floats: the errors are below 2^-64 of the answer, which is then rounded once, so that it is the float
+// sin, cos, arcTan, ln and exp of Floats, as functions of the IR, so that all targets answer the same bits. They compute
+// with pairs of floats: the errors are below 2^-64 of the answer, which is then rounded once, so that it is the float
 // nearest to the exact value but for about one in a thousand arguments.
 
 import IR
