@@ -304,6 +304,7 @@ final class ProgramLowering {
     func notUnderstood(_ name: String, _ arity: Int) -> FunctionID {
         let id = helper("doesNotUnderstand \(name)/\(arity)", arity: arity) { emitter, parameters in
             guard let send = layout.selector(facts.doesNotUnderstand), name != facts.doesNotUnderstand,
+                facts.message.flatMap(layout.layout) != nil,
                 let message = message(symbol(name, &emitter), Array(parameters.dropFirst()), &emitter)
             else { return stop(&emitter) }
             emitter.tailSend(send, [parameters[0], message])
