@@ -30,12 +30,7 @@ private struct LiveEntities {
     init(_ module: Module) {
         functions = EntitySet(capacity: module.functions.count)
         roots = EntitySet(capacity: module.roots.count)
-        for id in module.functions.ids {
-            let function = module.functions[id]
-            if function.linkage != .local || !function.attributes.isDisjoint(with: [.entry, .addressTaken]) {
-                need(id)
-            }
-        }
+        for id in module.functions.ids where !module.functions[id].isPrivate { need(id) }
         for global in module.globals.values {
             for relocation in global.relocations {
                 if case .function(let id) = relocation.target { need(id) }
@@ -62,7 +57,7 @@ private struct LiveEntities {
         for block in function.layout.blocks {
             for instruction in function.layout.instructions(block) {
                 let data = function[instruction]
-                if CallGraph.reference(data) != nil { need(data.function) }
+                if data.functionReference != nil { need(data.function) }
                 if data.namesRoot { need(data.root, module) }
             }
         }
@@ -119,7 +114,7 @@ extension Function {
             while let instruction = next {
                 next = layout.next(instruction)
                 let data = self[instruction]
-                if CallGraph.reference(data) != nil { self[instruction].a = functions[data.function].rawValue }
+                if data.functionReference != nil { self[instruction].a = functions[data.function].rawValue }
                 if data.namesRoot { self[instruction].a = roots[data.root].rawValue }
             }
         }

@@ -20,13 +20,13 @@ public struct RunOnce: Sendable {
             functions.insert(id)
             for callee in uses.callees[id] { knownCalls[callee] += 1 }
             for callee in uses.callees[id]
-            where uses.calls[callee] == 1 && !uses.referenced.contains(callee) && isPrivate(module.functions[callee]) {
+            where uses.calls[callee] == 1 && !uses.referenced.contains(callee) && module.functions[callee].isPrivate {
                 worklist.append(callee)
             }
         }
         for id in module.functions.ids
         where knownCalls[id] > 0 && knownCalls[id] == uses.calls[id] && !uses.referenced.contains(id)
-            && isPrivate(module.functions[id])
+            && module.functions[id].isPrivate
         {
             rare.insert(id)
         }
@@ -37,56 +37,11 @@ public struct RunOnce: Sendable {
 
     public func contains(_ id: FunctionID) -> Bool { functions.contains(id) }
 
-    private func isPrivate(_ function: Function) -> Bool {
-        function.linkage == .local && function.attributes.isDisjoint(with: [.entry, .addressTaken])
-    }
-
     /// Whether control never comes back to a block.
     private static func isStraight(_ function: Function) -> Bool {
         let graph = ControlFlowGraph(function)
         return graph.reversePostorder.allSatisfy { block in
             graph.successors(block).allSatisfy { graph.orderNumber($0) > graph.orderNumber(block) }
         }
-    }
-}
-
-/// How functions are used: how often each is called directly, by whom, and which have their address or closure taken.
-private struct FunctionUses {
-    var calls: SecondaryMap<FunctionID, Int>
-    var callees = PrimaryMap<FunctionID, [FunctionID]>()
-    var referenced = EntitySet<FunctionID>()
-
-    init(_ module: Module) {
-        calls = SecondaryMap(initial: 0, count: module.functions.count)
-        for function in module.functions.values { note(function) }
-        for global in module.globals.values {
-            for relocation in global.relocations {
-                if case .function(let function) = relocation.target { referenced.insert(function) }
-            }
-        }
-        for root in module.roots.values {
-            if let function = root.value.function { referenced.insert(function) }
-        }
-    }
-
-    private mutating func note(_ function: Function) {
-        var called: [FunctionID] = []
-        for block in function.layout.blocks {
-            for instruction in function.layout.instructions(block) {
-                let data = function[instruction]
-                switch data.opcode.info.format {
-                case .call:
-                    calls[data.function] += 1
-                    called.append(data.function)
-                case .function, .closure: referenced.insert(data.function)
-                case .nullary, .trap, .immediate, .unary, .binary, .ternary, .integerCompare, .floatCompare,
-                    .dynamicCompare, .dynamicBinary, .global, .slot, .variableGet, .variableSet, .rootGet, .rootSet,
-                    .load, .store, .fieldGet, .fieldSet, .indirectCall, .closureCall, .send, .service, .jump, .branch,
-                    .switchTable, .list, .number:
-                    break
-                }
-            }
-        }
-        callees.append(called)
     }
 }

@@ -69,9 +69,7 @@ struct KindInference {
         }
         for id in module.functions.ids {
             let function = module.functions[id]
-            let isOpen =
-                function.linkage != .local || !function.attributes.isDisjoint(with: [.entry, .addressTaken])
-            guard function.isDefinition, isOpen else { continue }
+            guard function.isDefinition, !function.isPrivate else { continue }
             for index in parameters[id].indices { parameters[id][index] = .all }
             enqueue(id)
         }

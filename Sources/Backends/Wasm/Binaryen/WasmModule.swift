@@ -10,6 +10,8 @@ final class WasmModule {
     let reference: BinaryenModuleRef
     /// The expressions made since they were last taken; nil when no one wants them.
     private var created: [WasmExpression]?
+    /// The functions that are not inlined where they are called once.
+    private var functionsApart: [String] = []
 
     /// What the modules of this back end use beyond the first version of WebAssembly.
     static var features: BinaryenFeatures {
@@ -79,6 +81,9 @@ final class WasmModule {
     func exportFunction(_ name: String, as externalName: String) {
         _ = BinaryenAddFunctionExport(reference, name, externalName)
     }
+
+    /// Keeps a function from being inlined because it is called from one place only.
+    func keepApart(_ name: String) { functionsApart.append(name) }
 
     // MARK: Tables and memory
 
@@ -191,7 +196,11 @@ final class WasmModule {
         BinaryenSetLowMemoryUnused(optimization.isLowMemoryUnused)
         if optimization.level == 0 {
             run(["remove-unused-module-elements"])
-        } else if plain.isEmpty {
+            return
+        }
+        let exports = exportFunctionsApart()
+        defer { for name in exports { BinaryenRemoveExport(reference, name) } }
+        if plain.isEmpty {
             BinaryenModuleOptimize(reference)
         } else {
             // Binaryen's own pipeline has no way around a function. This is that of its level 2, save that it works on
@@ -205,6 +214,17 @@ final class WasmModule {
                 "duplicate-function-elimination", "simplify-globals", "remove-unused-module-elements",
                 "reorder-globals", "directize",
             ])
+        }
+    }
+
+    /// Exports the functions that shall stay apart, and answers by which names: Binaryen inlines no exported function
+    /// for being called once.
+    private func exportFunctionsApart() -> [String] {
+        functionsApart.map { name in
+            var export = name
+            while BinaryenGetExport(reference, export) != nil { export += "'" }
+            exportFunction(name, as: export)
+            return export
         }
     }
 

@@ -18,7 +18,6 @@ final class ObjectProgram {
     private var entries: [ClosureEntry] = []
     private var entryNames: [ClosureEntry: String] = [:]
     private var takenNames: Set<String>
-    private var exports: [String] = []
 
     /// Closures of one function that captured so many values.
     struct ClosureEntry: Hashable {
@@ -43,11 +42,8 @@ final class ObjectProgram {
 
     /// Declares the roots. `data` takes the bytes of long texts.
     func addRoots(_ data: RuntimeData) {
-        exports = roots.declare(wasm, data, name: freeName) { function, captured in closure(function, captured) }
+        roots.declare(wasm, data, name: freeName) { function, captured in closure(function, captured) }
     }
-
-    /// Takes back what is exported only as long as the module is optimised.
-    func removeExports() { for name in exports { _ = wasm.takeExport(name) } }
 
     /// `name`, or that with something behind which no function has.
     private func freeName(_ name: String) -> String {

@@ -63,12 +63,11 @@ struct RootGlobals {
     // MARK: Declarations
 
     /// Declares the globals, and the functions that fill them in when the module is instantiated. `data` takes the
-    /// bytes of long texts; `name` makes names of functions, and `closure` closures. Answers what is exported until the
-    /// module is optimised.
+    /// bytes of long texts; `name` makes names of functions, and `closure` closures.
     func declare(
         _ wasm: WasmModule, _ data: RuntimeData, name: (String) -> String,
         closure: (FunctionID, [WasmExpression]) -> WasmExpression
-    ) -> [String] {
+    ) {
         if types.contains(.unwinding) {
             let type = WasmType(types[.unwinding], isNullable: false)
             wasm.addGlobal(unwindingName, type, isMutable: false, wasm.structure(types[.unwinding], []))
@@ -88,7 +87,6 @@ struct RootGlobals {
         }
         var start = RootStart(module, types, self, contents, wasm)
         start.add(data, name: name)
-        return start.exports
     }
 
     private static func type(_ value: RootValue, _ earlier: [WasmType?], _ types: ObjectTypes) -> WasmType? {

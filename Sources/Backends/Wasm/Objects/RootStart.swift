@@ -18,9 +18,6 @@ struct RootStart {
     private let plan: RootPlan
     private let wasm: WasmModule
     private var statements: [WasmExpression] = []
-    /// The functions that the statements stand in, when they are more than one, exported under their own names until
-    /// the module is optimised: else Binaryen would make one function of them again.
-    private(set) var exports: [String] = []
 
     init(
         _ module: Module, _ types: ObjectTypes, _ roots: RootGlobals, _ contents: LongContents, _ wasm: WasmModule
@@ -39,14 +36,15 @@ struct RootStart {
         for id in module.roots.ids { addParts(of: id) }
         if statements.count > RootStart.statementLimit {
             let starts = stride(from: 0, to: statements.count, by: RootStart.statementLimit)
+            var parts: [String] = []
             for start in starts {
                 let part = Array(statements[start...].prefix(RootStart.statementLimit))
                 let partName = name("\(RootStart.name).\(start)")
                 _ = wasm.define(partName, parameters: .none, results: .none, variables: [], body: wasm.block(part))
-                wasm.exportFunction(partName, as: partName)
-                exports.append(partName)
+                wasm.keepApart(partName)
+                parts.append(partName)
             }
-            statements = exports.map { wasm.call($0, [], .none) }
+            statements = parts.map { wasm.call($0, [], .none) }
         }
         if !statements.isEmpty { wasm.setStart(RootStart.name, body: wasm.block(statements)) }
     }

@@ -71,9 +71,9 @@ struct ModuleEmitter {
         if needsRuntime, context.data.end > DeviceRuntime.dataStart { return .failure(.tooMuchData) }
         addMemory(context)
         addExports(context)
+        for id in InlineLimit.functionsApart(module) { wasm.keepApart(context.functionNames[id.index]) }
         return library.measure("Binaryen") {
             wasm.optimize(optimization, except: plainFunctions(context))
-            context.objects?.removeExports()
             for (function, name) in zip(module.functions.values, context.functionNames)
             where wasm.localCount(name) > ModuleEmitter.largestLocalCount {
                 return .failure(.tooManyLocals(function.name))
