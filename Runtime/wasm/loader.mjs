@@ -6,6 +6,7 @@
 //     const status = await run({ arguments: ["1"], stdout: write });  // `write` gets a Uint8Array
 
 const name = "program";
+const file = "program.wasm";
 const hasObjects = false;
 const tracesCalls = false;
 
@@ -243,7 +244,7 @@ let compiled;
 /// The module, compiled once.
 function compile() {
     compiled ??= (async () => {
-        const url = new URL(`${encodeURIComponent(name)}.wasm`, import.meta.url);
+        const url = new URL(encodeURIComponent(file), import.meta.url);
         if (url.protocol === "file:" && isNode) {
             const { readFile } = await import("node:fs/promises");
             return WebAssembly.compile(await readFile(url));

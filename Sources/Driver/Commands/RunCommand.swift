@@ -8,7 +8,8 @@ extension Command {
         "run", "[PATH] [-- ARGS]", summary: "builds, then runs the result",
         details: """
             PATH is a folder with a hubc.json, or one source file; the current folder when left out.
-            Of several targets the first is run; WebAssembly by wasmtime, node or wasmkit, whichever is there.
+            Of several targets the first is run; WebAssembly by wasmtime, node or wasmkit, whichever is there, and large
+            modules rather by node.
             The exit status is the program's; what follows -- is passed to it.
             """,
         operands: 0...1, options: OptionTable.build,
@@ -64,8 +65,8 @@ enum RunCommand {
     ) -> ExitStatus {
         guard built.module.entry != nil else { return context.fail(.noEntry(plan.name)) }
         do {
-            let host = target == .wasm ? try ProgramHost.firstWasm() : .system
             let program = try HostedRunner.program(built, for: target, plan)
+            let host = try ProgramHost.preferred(for: program, target)
             context.flushDiagnostics()
             let sandbox = System.environment("HUBC_SANDBOX")
             let arguments = context.options.programArguments

@@ -57,7 +57,7 @@ package enum HostedBuilder {
             partInstructions: mayDivide(plan, context.options)
                 ? partInstructions ?? self.partInstructions(module) : nil,
             store: target == .native ? ObjectCache.parts() : nil)
-        let (artifacts, log) = emit(module, for: target, options, &context.timer)
+        let (artifacts, log) = emit(module, for: target, options, plan, &context.timer)
         context.log.append(log)
         return log.hasErrors ? nil : HostedBuild(artifacts: artifacts, module: optimized)
     }
@@ -101,7 +101,8 @@ package enum HostedBuilder {
 
     /// Books the back end's own time apart from that of the library that it works with.
     private static func emit(
-        _ module: Module, for target: TargetName, _ options: BackendOptions, _ timer: inout PhaseTimer
+        _ module: Module, for target: TargetName, _ options: BackendOptions, _ plan: BuildPlan,
+        _ timer: inout PhaseTimer
     ) -> ([Artifact], DiagnosticLog) {
         var library = PhaseTimer()
         let start = ContinuousClock.now
@@ -110,20 +111,24 @@ package enum HostedBuilder {
             case .hxe: preconditionFailure("HostedBuilder: HXEBuilder builds images")
             case .native: NativeBackend.emit(module, options: options, library: &library)
             case .c: withHeader(CBackend.emit(module, options: options))
-            case .wasm: withLoader(WasmBackend.emit(module, options: options, library: &library), options.name, module)
+            case .wasm: withLoader(WasmBackend.emit(module, options: options, library: &library), plan, module)
             }
         timer.add("back end", ContinuousClock.now - start - library.total)
         timer.merge(library)
         return emitted
     }
 
-    /// A WebAssembly module comes with the JavaScript that loads it.
+    /// A WebAssembly module, under the name that the plan gives it, comes with the JavaScript that loads it.
     private static func withLoader(
-        _ emitted: ([Artifact], DiagnosticLog), _ name: String, _ module: Module
+        _ emitted: ([Artifact], DiagnosticLog), _ plan: BuildPlan, _ module: Module
     ) -> ([Artifact], DiagnosticLog) {
-        guard let binary = emitted.0.first(where: { $0.kind == .wasm }) else { return emitted }
-        let loader = WasmLoader.artifact(name, binary.bytes, tracesCalls: module.tracesCalls)
-        return (emitted.0 + [loader], emitted.1)
+        var artifacts = emitted.0
+        guard let place = artifacts.firstIndex(where: { $0.kind == .wasm }) else { return emitted }
+        if case .file(let path) = plan.output {
+            artifacts[place] = Artifact(name: Path.name(path), kind: .wasm, bytes: artifacts[place].bytes)
+        }
+        let loader = WasmLoader.artifact(plan.artifactName, artifacts[place], tracesCalls: module.tracesCalls)
+        return (artifacts + [loader], emitted.1)
     }
 
     /// A C program comes with the header that it includes.

@@ -36,7 +36,7 @@ package enum InMemoryCompiler {
     package static func build(
         _ target: TargetName, of module: Module, _ level: OptimizationLevel
     ) -> (build: HostedBuild?, log: DiagnosticLog) {
-        var context = context(level)
+        var context = context(level, for: target)
         let built = HostedBuilder.build(
             target, LoadedModule(module: module), BuildPlan.link(context.options), &context)
         return (built, context.log)
@@ -88,11 +88,13 @@ package enum InMemoryCompiler {
         return (program.module, log, sources)
     }
 
-    private static func context(_ level: OptimizationLevel, operands: [String] = []) -> CommandContext {
+    private static func context(
+        _ level: OptimizationLevel, for target: TargetName = .hxe, operands: [String] = []
+    ) -> CommandContext {
         var options = Options()
         options.operands = operands
         options.optimization = level
-        options.output = "program.hxe"
+        options.output = "program.\(target.rawValue)"
         return CommandContext(options: options)
     }
 }

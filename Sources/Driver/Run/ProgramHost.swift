@@ -21,10 +21,21 @@ package enum ProgramHost: Hashable, Sendable {
     /// The runtimes in the order of preference.
     package static let wasmRuntimes: [Tool] = [.wasmtime, .node, .wasmkit]
 
+    /// As many bytes have modules that take long to start where all of their code is compiled first.
+    private static let largeModule = 1 << 20
+
     /// The first WebAssembly runtime that is here. Throws E9501.
-    static func firstWasm() throws(Diagnostic) -> ProgramHost {
-        for tool in wasmRuntimes { if let found = Toolchain.find(tool) { return .wasm(found) } }
+    static func firstWasm(among tools: [Tool] = wasmRuntimes) throws(Diagnostic) -> ProgramHost {
+        for tool in tools { if let found = Toolchain.find(tool) { return .wasm(found) } }
         throw .noWasmRuntime()
+    }
+
+    /// What `program`, built for `target`, is run by when nobody says: large WebAssembly modules by Node, which starts them
+    /// at once and compiles what runs. Throws E9501.
+    static func preferred(for program: [LinkInput], _ target: TargetName) throws(Diagnostic) -> ProgramHost {
+        if target != .wasm { return .system }
+        let isLarge = program.contains { $0.bytes.count > largeModule }
+        return try firstWasm(among: isLarge ? [.node, .wasmtime, .wasmkit] : wasmRuntimes)
     }
 
     /// Finds out whether the host has what the module calls. Throws E9501.

@@ -47,7 +47,7 @@ enum TestRun {
         }
         let usesFramework = context.sources.files.values.contains { $0.name.hasSuffix("modules/test.valk") }
         do {
-            let host = target == .wasm ? try ProgramHost.firstWasm() : .system
+            let host = try ProgramHost.preferred(for: program, target)
             let run = try HostedRunner.run(program, on: host, [], sandbox: System.environment("HUBC_SANDBOX")) {
                 $0.timeLimit = timeLimit
                 $0.outputLimit = 1 << 26
